@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every Swift target: strict concurrency comes with language mode 6.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .strictMemorySafety(),
+]
+
+/// A Swift room of the house.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// A small test target beside its room.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "sluice",
+  products: [
+    .executable(name: "sluice", targets: ["sluice"])
+  ],
+  targets: [
+    // Engine: a library first; no Foundation, no server code.
+    room("JSON"),
+    room("Automata", ["JSON"]),
+    room("PCRE2", ["CPCRE2"]),
+    room("Schema", ["JSON", "Automata", "PCRE2"]),
+    room("Tokenizer", ["JSON", "PCRE2"]),
+    room("Masking", ["JSON", "Automata", "Schema", "Tokenizer"]),
+
+    // Inference core.
+    .target(name: "CKernels"),
+    room("Tensors", ["JSON"]),
+    room("CPUBackend", ["Tensors", "CKernels"]),
+    room("Qwen2", ["JSON", "Tensors", "CPUBackend"]),
+    room("Decoding", ["JSON", "Masking", "Tokenizer", "Qwen2"]),
+
+    // Server.
+    room("HTTPServer", ["CMicrohttpd"]),
+    room("Gateway", ["JSON", "Schema", "Masking", "Tokenizer", "Qwen2", "Decoding", "HTTPServer"]),
+    .executableTarget(
+      name: "sluice",
+      dependencies: ["JSON", "Automata", "Schema", "Masking", "Tokenizer", "Qwen2", "Decoding", "Gateway"],
+      swiftSettings: settings),
+
+    // System C libraries, one target each.
+    .systemLibrary(
+      name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+    .systemLibrary(
+      name: "CMicrohttpdLibrary", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+    .target(name: "CMicrohttpd", dependencies: ["CMicrohttpdLibrary"]),
+
+    // Tests.
+    tests("JSONTests", ["JSON"]),
+    tests("PCRE2Tests", ["PCRE2"]),
+    tests("TokenizerTests", ["JSON", "Tokenizer"]),
+    tests("AutomataTests", ["Automata"]),
+    tests("SchemaTests", ["JSON", "Schema"]),
+    tests("MaskingTests", ["JSON", "Schema", "Tokenizer", "Masking"]),
+    tests("Qwen2Tests", ["JSON", "Tensors", "CPUBackend", "Qwen2"]),
+    tests("DecodingTests", ["JSON", "Masking", "Tokenizer", "Qwen2", "Decoding"]),
+    tests("HTTPServerTests", ["HTTPServer"]),
+    tests("GatewayTests", ["JSON", "Gateway"]),
+  ],
+  cLanguageStandard: .gnu11
+)

@@ -1,0 +1,1 @@
+// The room Automata: filled in the commits that follow.

@@ -1,0 +1,1 @@
+// The room CPUBackend: filled in the commits that follow.

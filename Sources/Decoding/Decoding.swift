@@ -1,0 +1,1 @@
+// The room Decoding: filled in the commits that follow.

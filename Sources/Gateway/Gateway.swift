@@ -1,0 +1,1 @@
+// The room Gateway: filled in the commits that follow.

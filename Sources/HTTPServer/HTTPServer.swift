@@ -1,0 +1,1 @@
+// The room HTTPServer: filled in the commits that follow.

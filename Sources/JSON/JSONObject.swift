@@ -1,0 +1,60 @@
+/// The members of an object in the order in which they stood. Keys are unique.
+public struct JSONObject: Sendable, Hashable {
+  public struct Member: Sendable, Hashable {
+    public let key: ExactString
+    public var value: JSONValue
+
+    public init(key: ExactString, value: JSONValue) {
+      self.key = key
+      self.value = value
+    }
+  }
+
+  public private(set) var members: [Member]
+  /// Position by key; only built for objects in which a linear search would cost more.
+  private var index: [ExactString: Int]?
+  private static let indexedCount = 12
+
+  public init() { members = [] }
+
+  /// The last of several members with one key wins, at the first one's place.
+  public init(_ members: some Sequence<Member>) {
+    self.init()
+    for member in members { self[member.key] = member.value }
+  }
+
+  public static func == (left: Self, right: Self) -> Bool { left.members == right.members }
+  public func hash(into hasher: inout Hasher) { hasher.combine(members) }
+
+  public var count: Int { members.count }
+  public var isEmpty: Bool { members.isEmpty }
+  public var keys: some Collection<ExactString> { members.lazy.map(\.key) }
+
+  public func position(of key: ExactString) -> Int? {
+    if let index { return index[key] }
+    return members.firstIndex { $0.key == key }
+  }
+
+  /// Setting an absent key appends a member; setting nil removes one.
+  public subscript(key: ExactString) -> JSONValue? {
+    get { position(of: key).map { members[$0].value } }
+    set {
+      switch (position(of: key), newValue) {
+      case (let place?, let value?): members[place].value = value
+      case (let place?, nil):
+        members.remove(at: place)
+        index = nil
+        buildIndex()
+      case (nil, let value?):
+        members.append(Member(key: key, value: value))
+        if index != nil { index![key] = members.count - 1 } else { buildIndex() }
+      case (nil, nil): break
+      }
+    }
+  }
+
+  private mutating func buildIndex() {
+    guard members.count > Self.indexedCount else { return }
+    index = Dictionary(members.enumerated().map { ($1.key, $0) }) { first, _ in first }
+  }
+}

@@ -1,0 +1,213 @@
+/// RFC 8259 parser over UTF-8 bytes.
+///
+/// Strict: no comments, no trailing commas, no byte order mark, no lone surrogates, no duplicate keys. Iterative in
+/// nothing but bounded in depth, so hostile nesting is an error and not a crash.
+public struct JSONParser: ~Copyable {
+  public struct Options: Sendable {
+    /// Deepest nesting of arrays and objects that is read.
+    public var maximumDepth: Int
+    /// Whether a duplicate key is an error. When it is not, the last member wins at the first one's place.
+    public var rejectsDuplicateKeys: Bool
+
+    public init(maximumDepth: Int = 512, rejectsDuplicateKeys: Bool = true) {
+      self.maximumDepth = maximumDepth
+      self.rejectsDuplicateKeys = rejectsDuplicateKeys
+    }
+  }
+
+  /// The value that the whole of `text` is.
+  public static func parse(_ text: String, options: Options = Options()) throws(JSONParseError) -> JSONValue {
+    try parse(bytes: Array(text.utf8), options: options)
+  }
+
+  /// The value that the whole of `bytes` is.
+  public static func parse(bytes: [UInt8], options: Options = Options()) throws(JSONParseError) -> JSONValue {
+    var parser = JSONParser(bytes, options)
+    parser.skipWhitespace()
+    let value = try parser.value(depth: 0)
+    parser.skipWhitespace()
+    if parser.position < bytes.count { throw JSONParseError(.trailingContent, at: parser.position) }
+    return value
+  }
+
+  private let bytes: [UInt8]
+  private let options: Options
+  private var position = 0
+
+  private init(_ bytes: [UInt8], _ options: Options) {
+    self.bytes = bytes
+    self.options = options
+  }
+
+  private var current: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+  private func unexpected() -> JSONParseError {
+    current.map { JSONParseError(.unexpectedByte($0), at: position) } ?? JSONParseError(.unexpectedEnd, at: position)
+  }
+
+  private mutating func skipWhitespace() {
+    while let byte = current, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
+  }
+
+  private mutating func expect(_ byte: UInt8) throws(JSONParseError) {
+    guard current == byte else { throw unexpected() }
+    position += 1
+  }
+
+  private mutating func literal(_ text: StaticString, _ value: JSONValue) throws(JSONParseError) -> JSONValue {
+    for offset in 0..<text.utf8CodeUnitCount { try expect(unsafe text.utf8Start[offset]) }
+    return value
+  }
+
+  private mutating func value(depth: Int) throws(JSONParseError) -> JSONValue {
+    switch current {
+    case UInt8(ascii: "{"): return try object(depth: depth + 1)
+    case UInt8(ascii: "["): return try array(depth: depth + 1)
+    case UInt8(ascii: "\""): return .string(try string())
+    case UInt8(ascii: "t"): return try literal("true", .bool(true))
+    case UInt8(ascii: "f"): return try literal("false", .bool(false))
+    case UInt8(ascii: "n"): return try literal("null", .null)
+    case .some(UInt8(ascii: "-")), .some(UInt8(ascii: "0")...UInt8(ascii: "9")): return try number()
+    default: throw unexpected()
+    }
+  }
+
+  private mutating func number() throws(JSONParseError) -> JSONValue {
+    let start = position
+    var rest = bytes[start...]
+    let found = JSONNumber.scan(&rest)
+    position = rest.startIndex
+    guard found else { throw JSONParseError(.invalidNumber, at: position) }
+    return .number(JSONNumber(scanned: String(decoding: bytes[start..<position], as: UTF8.self)))
+  }
+
+  private mutating func array(depth: Int) throws(JSONParseError) -> JSONValue {
+    guard depth <= options.maximumDepth else {
+      throw JSONParseError(.depthLimit(options.maximumDepth), at: position)
+    }
+    position += 1
+    var items: [JSONValue] = []
+    skipWhitespace()
+    if current == UInt8(ascii: "]") {
+      position += 1
+      return .array(items)
+    }
+    while true {
+      skipWhitespace()
+      items.append(try value(depth: depth))
+      skipWhitespace()
+      if current == UInt8(ascii: ",") {
+        position += 1
+      } else {
+        try expect(UInt8(ascii: "]"))
+        return .array(items)
+      }
+    }
+  }
+
+  private mutating func object(depth: Int) throws(JSONParseError) -> JSONValue {
+    guard depth <= options.maximumDepth else {
+      throw JSONParseError(.depthLimit(options.maximumDepth), at: position)
+    }
+    position += 1
+    var object = JSONObject()
+    skipWhitespace()
+    if current == UInt8(ascii: "}") {
+      position += 1
+      return .object(object)
+    }
+    while true {
+      skipWhitespace()
+      guard current == UInt8(ascii: "\"") else { throw unexpected() }
+      let keyPosition = position
+      let key = try string()
+      if options.rejectsDuplicateKeys, object.position(of: key) != nil {
+        throw JSONParseError(.duplicateKey(key), at: keyPosition)
+      }
+      skipWhitespace()
+      try expect(UInt8(ascii: ":"))
+      skipWhitespace()
+      object[key] = try value(depth: depth)
+      skipWhitespace()
+      if current == UInt8(ascii: ",") {
+        position += 1
+      } else {
+        try expect(UInt8(ascii: "}"))
+        return .object(object)
+      }
+    }
+  }
+
+  private mutating func string() throws(JSONParseError) -> ExactString {
+    position += 1
+    let start = position
+    while let byte = current, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { position += 1 }
+    if current == UInt8(ascii: "\"") {
+      let text = try decode(bytes[start..<position], from: start)
+      position += 1
+      return text
+    }
+    var decoded = Array(bytes[start..<position])
+    while true {
+      guard let byte = current else { throw JSONParseError(.unexpectedEnd, at: position) }
+      switch byte {
+      case UInt8(ascii: "\""):
+        let text = try decode(decoded[...], from: start)
+        position += 1
+        return text
+      case UInt8(ascii: "\\"): decoded.append(contentsOf: try escape())
+      case 0..<0x20: throw JSONParseError(.controlCharacterInString(byte), at: position)
+      default:
+        decoded.append(byte)
+        position += 1
+      }
+    }
+  }
+
+  private func decode(_ slice: ArraySlice<UInt8>, from start: Int) throws(JSONParseError) -> ExactString {
+    guard let text = String(validating: slice, as: UTF8.self) else { throw JSONParseError(.invalidUTF8, at: start) }
+    return ExactString(text)
+  }
+
+  /// The UTF-8 bytes that the escape at the current backslash stands for.
+  private mutating func escape() throws(JSONParseError) -> [UInt8] {
+    let start = position
+    position += 1
+    guard let byte = current else { throw JSONParseError(.unexpectedEnd, at: position) }
+    position += 1
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return [byte]
+    case UInt8(ascii: "b"): return [0x08]
+    case UInt8(ascii: "f"): return [0x0C]
+    case UInt8(ascii: "n"): return [0x0A]
+    case UInt8(ascii: "r"): return [0x0D]
+    case UInt8(ascii: "t"): return [0x09]
+    case UInt8(ascii: "u"):
+      var unit = try hexUnit(escapeStart: start)
+      if unit & 0xFC00 == 0xD800, current == UInt8(ascii: "\\"), position + 1 < bytes.count,
+        bytes[position + 1] == UInt8(ascii: "u")
+      {
+        position += 2
+        let low = try hexUnit(escapeStart: start)
+        guard low & 0xFC00 == 0xDC00 else { throw JSONParseError(.loneSurrogate, at: start) }
+        unit = 0x10000 + (unit & 0x3FF) << 10 + low & 0x3FF
+      }
+      guard let scalar = Unicode.Scalar(unit) else { throw JSONParseError(.loneSurrogate, at: start) }
+      return Array(String(Character(scalar)).utf8)
+    default: throw JSONParseError(.invalidEscape, at: start)
+    }
+  }
+
+  private mutating func hexUnit(escapeStart: Int) throws(JSONParseError) -> UInt32 {
+    var unit: UInt32 = 0
+    for _ in 0..<4 {
+      guard let byte = current else { throw JSONParseError(.unexpectedEnd, at: position) }
+      guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else {
+        throw JSONParseError(.invalidEscape, at: escapeStart)
+      }
+      unit = unit << 4 | UInt32(digit)
+      position += 1
+    }
+    return unit
+  }
+}

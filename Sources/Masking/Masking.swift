@@ -1,0 +1,1 @@
+// The room Masking: filled in the commits that follow.

@@ -1,0 +1,1 @@
+// The room PCRE2: filled in the commits that follow.

@@ -1,0 +1,1 @@
+// The room Qwen2: filled in the commits that follow.

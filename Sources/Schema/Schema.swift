@@ -1,0 +1,1 @@
+// The room Schema: filled in the commits that follow.

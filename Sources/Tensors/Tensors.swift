@@ -1,0 +1,1 @@
+// The room Tensors: filled in the commits that follow.

@@ -1,0 +1,1 @@
+// The room Tokenizer: filled in the commits that follow.
