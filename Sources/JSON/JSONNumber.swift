@@ -8,7 +8,7 @@ public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
   /// A finite double in its shortest form. Traps on NaN and infinities, which JSON cannot say.
   public init(_ value: Double) {
     precondition(value.isFinite, "JSON has no number for \(value)")
-    text = value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : value.description
+    text = Int64(exactly: value).map { String($0) } ?? value.description
   }
 
   /// Nil when the text is not an RFC 8259 number.
