@@ -27,7 +27,7 @@ let package = Package(
   ],
   targets: [
     // Engine: a library first; no Foundation, no server code.
-    room("JSON"),
+    .target(name: "JSON", swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
     room("Automata", ["JSON"]),
     room("PCRE2", ["CPCRE2"]),
     room("Schema", ["JSON", "Automata", "PCRE2"]),
