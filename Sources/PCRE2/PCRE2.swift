@@ -1,1 +1,0 @@
-// The room PCRE2: filled in the commits that follow.
