@@ -1,1 +1,0 @@
-// The room Automata: filled in the commits that follow.
