@@ -28,7 +28,7 @@ let package = Package(
   targets: [
     // Engine: a library first; no Foundation, no server code.
     .target(name: "JSON", swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
-    room("Automata", ["JSON"]),
+    room("Automata", ["JSON", "PCRE2"]),
     room("PCRE2", ["CPCRE2"]),
     room("Schema", ["JSON", "Automata", "PCRE2"]),
     room("Tokenizer", ["JSON", "PCRE2"]),

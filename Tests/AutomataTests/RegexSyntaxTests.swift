@@ -53,6 +53,7 @@ import Testing
       ("\\p{gc=Decimal_Number}", CodePointSet { $0.properties.generalCategory == .decimalNumber }),
       ("\\P{L}", CodePointSet { !$0.properties.isAlphabetic || $0.properties.generalCategory.rawLetter == false }),
       ("[\\p{Any}]", CodePointSet.all),
+      ("[\\p{sc=Thai}--]", CodePointSet([0x2D...0x2D, 0xE01...0xE3A, 0xE40...0xE5B])),
     ] as [(String, CodePointSet)])
   func sets(pattern: String, expected: CodePointSet) throws {
     #expect(try RegexParser.parse(pattern) == .set(expected))

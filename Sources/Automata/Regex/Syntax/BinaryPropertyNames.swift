@@ -6,6 +6,7 @@ enum BinaryPropertyNames {
     case "ASCII": return CodePointSet(0...0x7F)
     case "Assigned": return GeneralCategoryNames.set("Cn")?.complement
     case "Regional_Indicator", "RI": return CodePointSet(0x1F1E6...0x1F1FF)
+    case "Extended_Pictographic", "ExtPict", "Emoji_Component", "EComp": return PCREProperty.set(name)
     default:
       guard let test = tests[name] else { return nil }
       return CodePointSet { test($0.properties) }

@@ -20,6 +20,8 @@ enum UnicodeProperty {
     }
     return switch parts[0] {
     case "General_Category", "gc": GeneralCategoryNames.set(parts[1])
+    case "Script", "sc": PCREProperty.set("sc:" + parts[1])
+    case "Script_Extensions", "scx": PCREProperty.set("scx:" + parts[1])
     default: nil
     }
   }
