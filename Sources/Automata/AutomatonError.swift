@@ -1,0 +1,20 @@
+/// Why an automaton can't say what was asked of it.
+package enum AutomatonError: Error, Sendable, Hashable {
+  /// What the fuel was spent on.
+  package enum Question: String, Sendable, Hashable {
+    case emptiness
+    case alternatives
+  }
+
+  /// A pattern's construct has no exact automaton here.
+  case unsupported(PatternConstruct)
+  /// The search for an answer opened more states than the limit allows.
+  case fuelExhausted(Question)
+}
+
+/// Constructs of regular expressions that have no finite automaton, or none here.
+package enum PatternConstruct: String, Sendable, Hashable {
+  case backreference
+  case lookbehind
+  case assertionInUnboundedRepetition = "assertion inside a repetition"
+}

@@ -1,0 +1,125 @@
+/// One reading of a number under way: the set that it must end in, and the label to report.
+package struct NumberChoice: Hashable, Sendable {
+  package let label: Int32
+  package let set: NumberSet
+
+  package init(label: Int32, set: NumberSet) {
+    self.label = label
+    self.set = set
+  }
+}
+
+/// An interned state of the number automaton.
+package struct NumberStateID: Hashable, Sendable {
+  package let index: Int32
+}
+
+/// A lazily built byte automaton of number texts under range constraints.
+///
+/// A state is the text so far and the choices that it can still reach. Where no choice has a bound, only what the
+/// grammar and the digit limits look at is kept of the text, so unconstrained numbers have a handful of states.
+package struct NumberAutomaton: ~Copyable {
+  struct State: Hashable {
+    var choices: [NumberChoice]
+    var text: NumberText
+  }
+
+  package static let dead: Int32 = -1
+  private static let unknown: Int32 = -3
+
+  package let form: NumberForm
+  private var states: ContiguousArray<State> = []
+  private var ids: [State: NumberStateID] = [:]
+  /// Results of a step for the bytes of `alphabet`.
+  private var rows: ContiguousArray<Int32> = []
+  private var closings: [Int32: [UInt8]] = [:]
+  /// Column of a byte in `rows`, 255 for bytes that no number has.
+  private static let columns: [UInt8] = {
+    var columns = [UInt8](repeating: 255, count: 256)
+    for (column, byte) in "0123456789-+.eE".utf8.enumerated() { columns[Int(byte)] = UInt8(column) }
+    return columns
+  }()
+  private static let width = 16
+
+  package init(form: NumberForm) { self.form = form }
+
+  package var count: Int { states.count }
+
+  /// The state before the first byte; nil when no choice has a number.
+  package mutating func start(_ choices: [NumberChoice]) -> NumberStateID? { intern(choices, NumberText()) }
+
+  /// The next state's index or `dead`.
+  package mutating func step(_ state: NumberStateID, _ byte: UInt8) -> Int32 {
+    let column = Self.columns[Int(byte)]
+    if column == 255 { return Self.dead }
+    let place = Int(state.index) * Self.width + Int(column)
+    let known = rows[place]
+    if known != Self.unknown { return known }
+    let from = states[Int(state.index)]
+    let result = from.text.appending(byte).flatMap { intern(from.choices, $0)?.index } ?? Self.dead
+    rows[place] = result
+    return result
+  }
+
+  /// The labels of the choices that hold for the number that ends here.
+  package func labels(atEndOf state: NumberStateID) -> [Int32] {
+    let state = states[Int(state.index)]
+    guard state.text.phase.isComplete else { return [] }
+    return state.choices.filter { choice in choice.set.ranges.contains { $0.contains(state.text) } }.map(\.label)
+  }
+
+  package func canEnd(_ state: NumberStateID) -> Bool { !labels(atEndOf: state).isEmpty }
+
+  /// A short text that completes the number; empty when it may end here.
+  /// - Throws: `AutomatonError.fuelExhausted` when none is found within 2,000 bytes.
+  package mutating func closing(_ state: NumberStateID) throws(AutomatonError) -> [UInt8] {
+    if let known = closings[state.index] { return known }
+    var text: [UInt8] = []
+    var current = state
+    // Large digits first: they end soonest inside a range that is open below.
+    search: while !canEnd(current) {
+      if text.count > 2_000 { throw .fuelExhausted(.emptiness) }
+      for byte in "9876543210.-e+".utf8 {
+        let next = step(current, byte)
+        if next >= 0 {
+          text.append(byte)
+          current = NumberStateID(index: next)
+          continue search
+        }
+      }
+      throw .fuelExhausted(.emptiness)
+    }
+    closings[state.index] = text
+    return text
+  }
+
+  private mutating func intern(_ choices: [NumberChoice], _ text: NumberText) -> NumberStateID? {
+    let viability = NumberViability(form: form)
+    let living = choices.filter { viability.canReach($0.set, from: text) }
+    if living.isEmpty { return nil }
+    let state = State(choices: living, text: abstracted(text, living))
+    if let id = ids[state] { return id }
+    let id = NumberStateID(index: Int32(states.count))
+    states.append(state)
+    ids[state] = id
+    rows.append(contentsOf: repeatElement(Self.unknown, count: Self.width))
+    return id
+  }
+
+  /// Without bounds the digits themselves do not matter, only how many there are where that is limited.
+  private func abstracted(_ text: NumberText, _ choices: [NumberChoice]) -> NumberText {
+    let ranges = choices.lazy.flatMap(\.set.ranges)
+    if ranges.contains(where: { !$0.isUnbounded }) { return text }
+    if text.phase != .zero, text.phase != .integer, ranges.contains(where: { $0.kind != .any }) { return text }
+    var bytes: [UInt8] = []
+    var pastPoint = false
+    for byte in text.bytes {
+      if byte == UInt8(ascii: ".") { pastPoint = true }
+      let isDigit = (0x31...0x39).contains(byte) || (byte == 0x30 && text.phase != .zero)
+      let limit = pastPoint ? form.maximumFractionDigits : form.maximumIntegerDigits
+      if isDigit, limit == nil, bytes.last == UInt8(ascii: "1") { continue }
+      bytes.append(isDigit ? UInt8(ascii: "1") : byte)
+    }
+    return NumberText(bytes)
+  }
+}

@@ -1,0 +1,98 @@
+/// A set of numbers as a union of ranges, each of which may hold integers only.
+package struct NumberSet: Hashable, Sendable {
+  /// Which numbers of a range belong to it.
+  package enum Kind: Hashable, Sendable {
+    case any
+    /// Numbers whose value is an integer, however it is written.
+    case integer
+    /// Numbers written without fraction and exponent (draft 4's integers).
+    case integerText
+  }
+
+  /// A range; nil bounds are infinite.
+  package struct Range: Hashable, Sendable {
+    package var lower: NumberBound?
+    package var upper: NumberBound?
+    package var kind: Kind
+
+    package init(lower: NumberBound? = nil, upper: NumberBound? = nil, kind: Kind = .any) {
+      self.lower = lower
+      self.upper = upper
+      self.kind = kind
+    }
+
+    package static func constant(_ value: SignedDecimal) -> Range {
+      let bound = NumberBound(value, isExclusive: false)
+      return Range(lower: bound, upper: bound)
+    }
+
+    var isUnbounded: Bool { lower == nil && upper == nil }
+
+    func intersection(_ other: Range) -> Range? {
+      var result = self
+      if let low = other.lower {
+        if let mine = lower, mine.value > low.value || (mine.value == low.value && mine.isExclusive) {
+        } else {
+          result.lower = low
+        }
+      }
+      if let high = other.upper {
+        if let mine = upper, mine.value < high.value || (mine.value == high.value && mine.isExclusive) {
+        } else {
+          result.upper = high
+        }
+      }
+      if kind != other.kind {
+        result.kind = kind == .integerText || other.kind == .integerText ? .integerText : .integer
+      }
+      if let low = result.lower, let high = result.upper {
+        if low.value > high.value { return nil }
+        if low.value == high.value, low.isExclusive || high.isExclusive { return nil }
+      }
+      return result
+    }
+
+    /// Whether the number's text and value are in the range.
+    func contains(_ text: NumberText) -> Bool {
+      guard text.phase.isComplete, let magnitude = text.magnitude() else { return false }
+      switch kind {
+      case .any: break
+      case .integer: if !magnitude.isInteger { return false }
+      case .integerText: if text.phase != .zero && text.phase != .integer { return false }
+      }
+      let side = NumberSide(self, isNegative: text.isNegative)
+      return side?.contains(magnitude) ?? false
+    }
+  }
+
+  /// Sorted for identity only; ranges may overlap.
+  package private(set) var ranges: [Range]
+
+  package init(_ ranges: [Range]) {
+    var unique: [Range] = []
+    for range in ranges where !unique.contains(range) { unique.append(range) }
+    self.ranges = unique
+  }
+
+  package static let none = NumberSet([])
+  package static let all = NumberSet([Range()])
+
+  package var isEmpty: Bool { ranges.isEmpty }
+
+  package func union(_ other: NumberSet) -> NumberSet {
+    if self == .all || other == .all { return .all }
+    return NumberSet(ranges + other.ranges)
+  }
+
+  package func intersection(_ other: NumberSet) -> NumberSet {
+    if self == .all { return other }
+    if other == .all { return self }
+    var result: [Range] = []
+    for mine in ranges {
+      for theirs in other.ranges {
+        if let both = mine.intersection(theirs) { result.append(both) }
+      }
+    }
+    return NumberSet(result)
+  }
+}

@@ -1,0 +1,161 @@
+/// From a pattern's syntax to the algebra, assertions included.
+///
+/// A node is translated together with what follows it, so a lookahead is an intersection with the rest of the text,
+/// `$` is an intersection with the empty rest, and `^` and `\b` ask what stands before. Where a following assertion
+/// asks, a node is split by its last code point.
+extension RegexAlgebra {
+  /// What stands before a position.
+  enum LeftContext: Hashable {
+    case start
+    case word
+    case other
+  }
+
+  /// The rest of a pattern, to be translated once the context at its start is known.
+  struct Continuation {
+    /// Whether the rest looks at its left context.
+    var asks: Bool
+    var translate: (inout RegexAlgebra, LeftContext) throws(AutomatonError) -> RegexID
+  }
+
+  /// A bounded repetition of an assertion is unrolled up to this count.
+  static let unrollLimit = 64
+
+  /// The whole texts in which the pattern is found by a search (JSON Schema's `pattern`).
+  package mutating func search(_ pattern: RegexSyntax) throws(AutomatonError) -> RegexID {
+    let end = Continuation(asks: false) { (_, _) throws(AutomatonError) in .anything }
+    let anchored = try translate(pattern, .start, end)
+    if !pattern.asksLeftContext {
+      return concatenation(.anything, anchored)
+    }
+    let afterWord = try translate(pattern, .word, end)
+    let afterOther = try translate(pattern, .other, end)
+    let word = concatenation(.anything, set(.word))
+    let other = concatenation(.anything, set(CodePointSet.word.complement))
+    return alternation([anchored, concatenation(word, afterWord), concatenation(other, afterOther)])
+  }
+
+  /// The whole texts that the pattern matches from start to end.
+  package mutating func whole(_ pattern: RegexSyntax) throws(AutomatonError) -> RegexID {
+    try translate(pattern, .start, Continuation(asks: false) { (_, _) throws(AutomatonError) in .epsilon })
+  }
+
+  private mutating func translate(
+    _ node: RegexSyntax, _ context: LeftContext, _ rest: Continuation
+  ) throws(AutomatonError) -> RegexID {
+    switch node {
+    case .empty: return try rest.translate(&self, context)
+    case .set, .repetition: return try consume(node, context, rest)
+    case .group(let inner, _): return try translate(inner, context, rest)
+    case .concatenation(let nodes): return try sequence(nodes[...], context, rest)
+    case .alternation(let branches):
+      var translated: [RegexID] = []
+      for branch in branches { translated.append(try translate(branch, context, rest)) }
+      return alternation(translated)
+    case .start: return context == .start ? try rest.translate(&self, context) : .none
+    case .end: return intersection([.epsilon, try rest.translate(&self, context)])
+    case .wordBoundary(let negated):
+      let wordFollows = (context == .word) == negated
+      let startsWithWord = concatenation(set(.word), .anything)
+      let following = wordFollows ? startsWithWord : complement(startsWithWord)
+      return intersection([following, try rest.translate(&self, context)])
+    case .lookahead(let inner, let negated):
+      let ahead = try translate(
+        inner, context, Continuation(asks: false) { (_, _) throws(AutomatonError) in .anything })
+      return intersection([negated ? complement(ahead) : ahead, try rest.translate(&self, context)])
+    case .lookbehind: throw .unsupported(.lookbehind)
+    case .backreference: throw .unsupported(.backreference)
+    }
+  }
+
+  private mutating func sequence(
+    _ nodes: ArraySlice<RegexSyntax>, _ context: LeftContext, _ rest: Continuation
+  ) throws(AutomatonError) -> RegexID {
+    guard let first = nodes.first else { return try rest.translate(&self, context) }
+    let others = nodes.dropFirst()
+    let asks = rest.asks || others.contains { $0.asksLeftContext }
+    return try translate(
+      first, context,
+      Continuation(asks: asks) { (algebra, context) throws(AutomatonError) in
+        try algebra.sequence(others, context, rest)
+      })
+  }
+
+  /// A set or a repetition, then the rest.
+  private mutating func consume(
+    _ node: RegexSyntax, _ context: LeftContext, _ rest: Continuation
+  ) throws(AutomatonError) -> RegexID {
+    if node.hasAssertion { return try unroll(node, context, rest) }
+    let language = try plain(node)
+    if !rest.asks { return concatenation(language, try rest.translate(&self, .other)) }
+    let word = intersection([language, concatenation(.anything, set(.word))])
+    let other = intersection([language, concatenation(.anything, set(CodePointSet.word.complement))])
+    var parts = [
+      concatenation(word, try rest.translate(&self, .word)),
+      concatenation(other, try rest.translate(&self, .other)),
+    ]
+    if isNullable(language) { parts.append(try rest.translate(&self, context)) }
+    return alternation(parts)
+  }
+
+  /// A repetition of something with an assertion in it.
+  private mutating func unroll(
+    _ node: RegexSyntax, _ context: LeftContext, _ rest: Continuation
+  ) throws(AutomatonError) -> RegexID {
+    guard case .repetition(let inner, let minimum, let maximum) = node else {
+      return try translate(node, context, rest)
+    }
+    guard let maximum, maximum <= Self.unrollLimit else {
+      throw .unsupported(.assertionInUnboundedRepetition)
+    }
+    if maximum == 0 { return try rest.translate(&self, context) }
+    let fewer = RegexSyntax.repetition(inner, minimum: max(0, minimum - 1), maximum: maximum - 1)
+    let once = try sequence([inner, fewer], context, rest)
+    return minimum > 0 ? once : alternation([try rest.translate(&self, context), once])
+  }
+
+  /// A node without assertions.
+  private mutating func plain(_ node: RegexSyntax) throws(AutomatonError) -> RegexID {
+    switch node {
+    case .empty: return .epsilon
+    case .set(let set): return self.set(set)
+    case .group(let inner, _): return try plain(inner)
+    case .concatenation(let nodes):
+      var result = RegexID.epsilon
+      for node in nodes.reversed() { result = concatenation(try plain(node), result) }
+      return result
+    case .alternation(let branches):
+      var translated: [RegexID] = []
+      for branch in branches { translated.append(try plain(branch)) }
+      return alternation(translated)
+    case .repetition(let inner, let minimum, let maximum):
+      return repetition(try plain(inner), minimum: minimum, maximum: maximum)
+    case .backreference: throw .unsupported(.backreference)
+    case .lookbehind: throw .unsupported(.lookbehind)
+    case .start, .end, .wordBoundary, .lookahead:
+      preconditionFailure("a node with an assertion is translated with its context")
+    }
+  }
+}
+
+extension RegexSyntax {
+  /// Whether a zero-width assertion stands anywhere inside.
+  var hasAssertion: Bool {
+    switch self {
+    case .empty, .set, .backreference: false
+    case .start, .end, .wordBoundary, .lookahead, .lookbehind: true
+    case .concatenation(let nodes), .alternation(let nodes): nodes.contains { $0.hasAssertion }
+    case .repetition(let inner, _, _), .group(let inner, _): inner.hasAssertion
+    }
+  }
+
+  /// Whether an assertion inside looks at what stands before it.
+  var asksLeftContext: Bool {
+    switch self {
+    case .empty, .set, .backreference, .end: false
+    case .start, .wordBoundary, .lookbehind: true
+    case .concatenation(let nodes), .alternation(let nodes): nodes.contains { $0.asksLeftContext }
+    case .repetition(let inner, _, _), .group(let inner, _), .lookahead(let inner, _): inner.asksLeftContext
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/// Hash-consed regular expressions with union, intersection and complement, and their Brzozowski derivatives.
+///
+/// Smart constructors keep expressions in a normal form in which similar expressions are equal, so that the set of
+/// derivatives of an expression is finite and small (Owens, Reppy and Turon, "Regular-expression derivatives
+/// re-examined", 2009). A derivative is computed once per expression and class of code points.
+package struct RegexAlgebra: ~Copyable {
+  /// What is known of a node when it is made.
+  struct Facts {
+    /// Whether the empty string is in the language.
+    var isNullable: Bool
+    /// A lower bound on the cost of the shortest string; `unreachable` for ∅.
+    var lowerBound: Int32
+    /// Whether `lowerBound` is the cost of a string that really is in the language.
+    var isExact: Bool
+  }
+
+  /// The cost of the shortest string of the empty language.
+  package static let unreachable = Int32.max
+
+  var nodes: ContiguousArray<RegexNode> = []
+  var facts: ContiguousArray<Facts> = []
+  private var ids: [RegexNode: RegexID] = [:]
+  /// First code points of the classes that a node tells apart, ascending from 0; empty until asked for.
+  var classStarts: ContiguousArray<ContiguousArray<UInt32>> = []
+  /// Derivative by class, -1 while unknown.
+  var derivatives: ContiguousArray<ContiguousArray<Int32>> = []
+  /// Exact cost once searched for; -1 while unknown.
+  var exactCosts: ContiguousArray<Int32> = []
+  var literalSets: ContiguousArray<LiteralSet> = []
+  private var literalSetIDs: [LiteralSet: LiteralSetID] = [:]
+
+  package init() {
+    let any = RegexID(index: 3)
+    _ = intern(.none) { _ in Facts(isNullable: false, lowerBound: Self.unreachable, isExact: true) }
+    _ = intern(.epsilon) { _ in Facts(isNullable: true, lowerBound: 0, isExact: true) }
+    _ = intern(.repetition(any, minimum: 0, maximum: nil)) { _ in
+      Facts(isNullable: true, lowerBound: 0, isExact: true)
+    }
+    _ = set(.all)
+  }
+
+  package var count: Int { nodes.count }
+  package func isNullable(_ id: RegexID) -> Bool { facts[Int(id.index)].isNullable }
+  func node(_ id: RegexID) -> RegexNode { nodes[Int(id.index)] }
+  func facts(_ id: RegexID) -> Facts { facts[Int(id.index)] }
+
+  /// The node's id; its facts are only asked for when it is new.
+  mutating func intern(_ node: RegexNode, _ known: (borrowing RegexAlgebra) -> Facts) -> RegexID {
+    if let id = ids[node] { return id }
+    let id = RegexID(index: Int32(nodes.count))
+    let facts = known(self)
+    nodes.append(node)
+    self.facts.append(facts)
+    classStarts.append([])
+    derivatives.append([])
+    exactCosts.append(facts.isExact ? facts.lowerBound : -1)
+    ids[node] = id
+    return id
+  }
+
+  mutating func intern(literals: LiteralSet) -> LiteralSetID {
+    if let id = literalSetIDs[literals] { return id }
+    let id = LiteralSetID(index: Int32(literalSets.count))
+    literalSets.append(literals)
+    literalSetIDs[literals] = id
+    return id
+  }
+}

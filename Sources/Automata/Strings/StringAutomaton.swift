@@ -1,0 +1,308 @@
+/// A lazily built byte automaton of JSON string bodies: from behind the opening quote to the closing one.
+///
+/// A state is a set of labelled languages over code points (several where alternatives are open) and a phase of the
+/// encoding: UTF-8, escapes, surrogate pairs. Languages that became empty are dropped, so a state that exists can
+/// always reach a closing quote.
+package struct StringAutomaton: ~Copyable {
+  /// Which escapes a string may use.
+  package enum Escapes: Sendable, Hashable {
+    /// Only where JSON demands one, in its short form where there is one.
+    case needed
+    /// Every escape of RFC 8259.
+    case all
+  }
+
+  struct State: Hashable {
+    var choices: [StringChoice]
+    var phase: StringPhase
+  }
+
+  /// Results of a step other than a state.
+  package static let dead: Int32 = -1
+  package static let closed: Int32 = -2
+  private static let unknown: Int32 = -3
+
+  package var regex = RegexAlgebra()
+  package let escapes: Escapes
+  private var states: ContiguousArray<State> = []
+  private var ids: [State: StringStateID] = [:]
+  /// 256 results a state.
+  private var rows: ContiguousArray<Int32> = []
+  private var closingCosts: ContiguousArray<Int32> = []
+
+  package init(escapes: Escapes) { self.escapes = escapes }
+
+  package var count: Int { states.count }
+
+  /// The state behind the opening quote; nil when no choice has a string.
+  package mutating func start(_ choices: [StringChoice]) throws(AutomatonError) -> StringStateID? {
+    try intern(choices, .body)
+  }
+
+  /// The next state's index, `dead`, or `closed` when `byte` is the closing quote of a complete string.
+  package mutating func step(_ state: StringStateID, _ byte: UInt8) throws(AutomatonError) -> Int32 {
+    let place = Int(state.index) &<< 8 | Int(byte)
+    let known = rows[place]
+    if known != Self.unknown { return known }
+    let result = try compute(states[Int(state.index)], byte)
+    rows[place] = result
+    return result
+  }
+
+  /// The labels of the choices that hold for the string that ends here.
+  package func labels(atEndOf state: StringStateID) -> [Int32] {
+    states[Int(state.index)].choices.filter { regex.isNullable($0.rest) }.map(\.label)
+  }
+
+  /// The labels of all choices that are still possible.
+  package func openLabels(_ state: StringStateID) -> [Int32] { states[Int(state.index)].choices.map(\.label) }
+
+  /// The state's choices when it stands between code points and the first is the only one; nil otherwise.
+  package func soleBody(_ state: StringStateID) -> StringChoice? {
+    let known = states[Int(state.index)]
+    return known.phase == .body && known.choices.count == 1 ? known.choices[0] : nil
+  }
+
+  /// An upper bound on the bytes to the end of the string, the closing quote included.
+  package mutating func closingCost(_ state: StringStateID) throws(AutomatonError) -> Int32 {
+    let known = closingCosts[Int(state.index)]
+    if known >= 0 { return known }
+    let text = try closing(state)
+    let cost = Int32(clamping: text.count)
+    closingCosts[Int(state.index)] = cost
+    return cost
+  }
+
+  /// A short text that ends the string, the closing quote included.
+  package mutating func closing(_ state: StringStateID) throws(AutomatonError) -> [UInt8] {
+    var text: [UInt8] = []
+    var current = state
+    // Out of the phase first: byte by byte, the cheapest continuation that lives.
+    while states[Int(current.index)].phase != .body {
+      var found: (byte: UInt8, next: StringStateID)?
+      for byte in Self.phaseBytes(states[Int(current.index)].phase) {
+        let next = try step(current, byte)
+        if next >= 0 {
+          found = (byte, StringStateID(index: next))
+          break
+        }
+      }
+      guard let found else { throw .fuelExhausted(.emptiness) }
+      text.append(found.byte)
+      current = found.next
+    }
+    var best: (cost: Int32, rest: RegexID)?
+    for choice in states[Int(current.index)].choices {
+      let cost = try regex.cost(of: choice.rest)
+      if cost < best?.cost ?? RegexAlgebra.unreachable { best = (cost, choice.rest) }
+    }
+    guard let best else { throw .fuelExhausted(.emptiness) }
+    for codePoint in try regex.witness(of: best.rest) { text.append(contentsOf: JSONCharacter.encode(codePoint)) }
+    text.append(UInt8(ascii: "\""))
+    return text
+  }
+
+  private mutating func intern(_ choices: [StringChoice], _ phase: StringPhase) throws(AutomatonError)
+    -> StringStateID?
+  {
+    if choices.isEmpty { return nil }
+    let state = State(choices: choices, phase: phase)
+    if let id = ids[state] { return id }
+    let id = StringStateID(index: Int32(states.count))
+    states.append(state)
+    ids[state] = id
+    rows.append(contentsOf: repeatElement(Self.unknown, count: 256))
+    closingCosts.append(-1)
+    return id
+  }
+
+  private mutating func compute(_ state: State, _ byte: UInt8) throws(AutomatonError) -> Int32 {
+    switch state.phase {
+    case .body:
+      switch byte {
+      case UInt8(ascii: "\""):
+        return state.choices.contains { regex.isNullable($0.rest) } ? Self.closed : Self.dead
+      case UInt8(ascii: "\\"): return try enter(state.choices, .escape)
+      case 0..<0x20: return Self.dead
+      case 0..<0x80: return try read(state.choices, UInt32(byte))
+      case 0xC2...0xDF: return try enter(state.choices, .sequence(missing: 1, bits: UInt32(byte & 0x1F)))
+      case 0xE0...0xEF: return try enter(state.choices, .sequence(missing: 2, bits: UInt32(byte & 0x0F)))
+      case 0xF0...0xF4: return try enter(state.choices, .sequence(missing: 3, bits: UInt32(byte & 0x07)))
+      default: return Self.dead
+      }
+    case .sequence(let missing, let bits):
+      guard byte & 0xC0 == 0x80 else { return Self.dead }
+      let value = bits << 6 | UInt32(byte & 0x3F)
+      // Overlong forms, surrogates and code points past the last one show at the second byte.
+      if missing == 2, value < 0x20 || (0x360...0x37F).contains(value) { return Self.dead }
+      if missing == 3, value < 0x10 || value > 0x10F { return Self.dead }
+      return missing == 1
+        ? try read(state.choices, value)
+        : try enter(state.choices, .sequence(missing: missing - 1, bits: value))
+    case .tail(let missing):
+      guard byte & 0xC0 == 0x80 else { return Self.dead }
+      return missing == 1
+        ? try result(state.choices, .body) : try result(state.choices, .tail(missing: missing - 1))
+    case .escape: return try escape(state.choices, byte)
+    case .unicode(let digits, let value, let high):
+      guard let digit = JSONCharacter.hexDigit(byte) else { return Self.dead }
+      let unit = value << 4 | digit
+      if digits < 3 { return try enter(state.choices, .unicode(digits: digits + 1, value: unit, high: high)) }
+      if high > 0 {
+        guard unit & 0xFC00 == 0xDC00 else { return Self.dead }
+        return try read(state.choices, 0x10000 + (high & 0x3FF) << 10 + unit & 0x3FF)
+      }
+      if unit & 0xFC00 == 0xD800 { return try enter(state.choices, .lowSurrogate(high: unit, atLetter: false)) }
+      if unit & 0xFC00 == 0xDC00 || !allowsUnicodeEscape(unit) { return Self.dead }
+      return try read(state.choices, unit)
+    case .lowSurrogate(let high, let atLetter):
+      if !atLetter {
+        return byte == UInt8(ascii: "\\") ? try enter(state.choices, .lowSurrogate(high: high, atLetter: true)) : Self.dead
+      }
+      return byte == UInt8(ascii: "u")
+        ? try enter(state.choices, .unicode(digits: 0, value: 0, high: high)) : Self.dead
+    }
+  }
+
+  private mutating func escape(_ choices: [StringChoice], _ byte: UInt8) throws(AutomatonError) -> Int32 {
+    if byte == UInt8(ascii: "u") { return try enter(choices, .unicode(digits: 0, value: 0, high: 0)) }
+    guard let codePoint = JSONCharacter.shortEscape(byte) else { return Self.dead }
+    if escapes == .needed, codePoint == 0x2F { return Self.dead }
+    return try read(choices, codePoint)
+  }
+
+  /// Control characters without a short form are all that needs `\u`.
+  private func allowsUnicodeEscape(_ unit: UInt32) -> Bool {
+    escapes == .all || (unit < 0x20 && ![0x08, 0x09, 0x0A, 0x0C, 0x0D].contains(unit))
+  }
+
+  private mutating func result(_ choices: [StringChoice], _ phase: StringPhase) throws(AutomatonError) -> Int32 {
+    try intern(choices, phase)?.index ?? Self.dead
+  }
+
+  /// After the code point: the choices that still have a string.
+  private mutating func read(_ choices: [StringChoice], _ codePoint: UInt32) throws(AutomatonError) -> Int32 {
+    try result(try advance(choices, codePoint), .body)
+  }
+
+  private mutating func advance(_ choices: [StringChoice], _ codePoint: UInt32) throws(AutomatonError)
+    -> [StringChoice]
+  {
+    var next: [StringChoice] = []
+    for choice in choices {
+      let rest = regex.derivative(choice.rest, by: codePoint)
+      if try regex.cost(of: rest) < RegexAlgebra.unreachable { next.append(StringChoice(label: choice.label, rest: rest)) }
+    }
+    return next
+  }
+
+  /// A phase inside a code point, when some code point that it can lead to lives.
+  private mutating func enter(_ choices: [StringChoice], _ phase: StringPhase) throws(AutomatonError) -> Int32 {
+    let targets = targets(of: phase)
+    if case .sequence(let missing, let bits) = phase, isRegular(missing, bits),
+      let next = try uniform(choices, over: targets[0])
+    {
+      return next.isEmpty ? Self.dead : try result(next, .tail(missing: missing))
+    }
+    var living: [StringChoice] = []
+    for choice in choices where try canRead(choice.rest, targets) { living.append(choice) }
+    return try result(living, phase)
+  }
+
+  /// Whether every continuation byte may follow at every place.
+  private func isRegular(_ missing: UInt8, _ bits: UInt32) -> Bool {
+    switch missing {
+    case 2: bits > 0x0F || (bits != 0x00 && bits != 0x0D)
+    case 3: bits != 0x00 && bits != 0x04
+    default: true
+    }
+  }
+
+  /// The choices after any code point of the range, when that is one and the same for all of them.
+  private mutating func uniform(
+    _ choices: [StringChoice], over range: ClosedRange<UInt32>
+  ) throws(AutomatonError) -> [StringChoice]? {
+    for choice in choices {
+      let starts = regex.classes(of: choice.rest)
+      let first = RegexAlgebra.classIndex(of: range.lowerBound, in: starts)
+      if first + 1 < starts.count, starts[first + 1] <= range.upperBound { return nil }
+    }
+    return try advance(choices, range.lowerBound)
+  }
+
+  private mutating func canRead(_ rest: RegexID, _ targets: [ClosedRange<UInt32>]) throws(AutomatonError) -> Bool {
+    let starts = regex.classes(of: rest)
+    for target in targets {
+      var index = RegexAlgebra.classIndex(of: target.lowerBound, in: starts)
+      while index < starts.count, starts[index] <= target.upperBound {
+        let upper = index + 1 < starts.count ? starts[index + 1] - 1 : 0x10FFFF
+        let low = max(starts[index], target.lowerBound)
+        if let member = RegexAlgebra.cheapestMember(from: low, through: min(upper, target.upperBound)) {
+          let next = regex.derivative(rest, class: index, representative: member)
+          if try regex.cost(of: next) < RegexAlgebra.unreachable { return true }
+        }
+        index += 1
+      }
+    }
+    return false
+  }
+
+  /// The code points that a phase can lead to.
+  private func targets(of phase: StringPhase) -> [ClosedRange<UInt32>] {
+    switch phase {
+    case .body, .tail: return [0...0x10FFFF]
+    case .sequence(let missing, let bits):
+      let low = bits << (6 * UInt32(missing))
+      let high = low + (1 << (6 * UInt32(missing))) - 1
+      let least: UInt32 = missing == 3 ? 0x10000 : missing == 2 && bits <= 0x0F ? 0x800 : 0x80
+      return [max(low, min(least, high))...min(high, 0x10FFFF)]
+    case .escape:
+      var targets: [ClosedRange<UInt32>] = [0x00...0x1F, 0x22...0x22, 0x5C...0x5C]
+      if escapes == .all { targets = [0...0x10FFFF] }
+      return targets
+    case .unicode(let digits, let value, let high):
+      let shift = 4 * UInt32(4 - digits)
+      let units = value << shift...(value << shift + (1 << shift) - 1)
+      if high > 0 { return lowSurrogates(units, high) }
+      if escapes == .needed {
+        return [0x00...0x07, 0x0B...0x0B, 0x0E...0x1F].compactMap { $0.clamped(to: units).overlap(units) }
+      }
+      var targets: [ClosedRange<UInt32>] = []
+      for plane in [0...0xD7FF, 0xE000...0xFFFF] as [ClosedRange<UInt32>] {
+        if let overlap = plane.overlap(units) { targets.append(overlap) }
+      }
+      if let surrogates = (0xD800...0xDBFF).overlap(units) {
+        let low = 0x10000 + (surrogates.lowerBound & 0x3FF) << 10
+        targets.append(low...(0x10000 + (surrogates.upperBound & 0x3FF) << 10 + 0x3FF))
+      }
+      return targets
+    case .lowSurrogate(let high, _): return lowSurrogates(0xDC00...0xDFFF, high)
+    }
+  }
+
+  private func lowSurrogates(_ units: ClosedRange<UInt32>, _ high: UInt32) -> [ClosedRange<UInt32>] {
+    guard let low = (0xDC00...0xDFFF).overlap(units) else { return [] }
+    let base = 0x10000 + (high & 0x3FF) << 10
+    return [base + low.lowerBound & 0x3FF...base + low.upperBound & 0x3FF]
+  }
+
+  /// Bytes to try on the way out of a phase.
+  private static func phaseBytes(_ phase: StringPhase) -> [UInt8] {
+    switch phase {
+    case .body: []
+    case .sequence, .tail: Array(0x80...0xBF)
+    case .escape: Array("\"\\bfnrt/u".utf8)
+    case .unicode: Array("0123456789abcdefABCDEF".utf8)
+    case .lowSurrogate: Array("\\u".utf8)
+    }
+  }
+}
+
+extension ClosedRange<UInt32> {
+  /// The values in both ranges, nil when there are none.
+  func overlap(_ other: ClosedRange<UInt32>) -> ClosedRange<UInt32>? {
+    let low = Swift.max(lowerBound, other.lowerBound)
+    let high = Swift.min(upperBound, other.upperBound)
+    return low <= high ? low...high : nil
+  }
+}
