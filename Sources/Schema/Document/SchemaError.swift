@@ -1,0 +1,49 @@
+public import JSON
+
+/// Why a schema cannot be used, or an instance cannot be judged by it.
+public enum SchemaError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// A schema must be an object or a boolean; `found` is the JSON type that stands there.
+  case notASchema(SchemaLocation, found: String)
+  /// A keyword's value has not the form that its specification asks for, given in words.
+  case invalidKeyword(SchemaLocation, expected: String)
+  /// No document, identifier or place answers to the reference.
+  case unresolvableReference(SchemaLocation, uri: String)
+  /// Two different subschemas carry the identifier that a reference names.
+  case ambiguousReference(SchemaLocation, uri: String)
+  /// `$schema` names a metaschema that is neither official nor in the registry.
+  case unknownMetaschema(uri: String)
+  /// The metaschema requires a vocabulary that Sluice does not know.
+  case unknownVocabulary(uri: String, metaschema: String)
+  /// Not an ECMA-262 regular expression; `offset` counts code points.
+  case invalidPattern(SchemaLocation, pattern: String, reason: String, offset: Int)
+  /// A regular expression that is correct but beyond what the matcher takes.
+  case unsupportedPattern(SchemaLocation, pattern: String, reason: String)
+  /// Matching the pattern against a string of the instance was given up.
+  case patternLimit(SchemaLocation, pattern: String)
+  /// A number in the schema has more significant digits than the limit.
+  case digitLimit(SchemaLocation, limit: Int)
+  /// References lead back to the subschema without consuming anything of the instance.
+  case referenceCycle(SchemaLocation)
+  /// Schema and instance nest deeper than the limit when taken together.
+  case depthLimit(Int)
+  /// A document in the registry is no JSON.
+  case invalidDocument(uri: String, JSONParseError)
+
+  public var description: String {
+    switch self {
+    case .notASchema(let place, let found): "\(place): a schema is an object or a boolean, not \(found)"
+    case .invalidKeyword(let place, let expected): "\(place): expected \(expected)"
+    case .unresolvableReference(let place, let uri): "\(place): nothing is found at \(uri)"
+    case .ambiguousReference(let place, let uri): "\(place): several subschemas are identified by \(uri)"
+    case .unknownMetaschema(let uri): "unknown metaschema \(uri)"
+    case .unknownVocabulary(let uri, let metaschema): "metaschema \(metaschema) requires the unknown vocabulary \(uri)"
+    case .invalidPattern(let place, let pattern, let reason, _): "\(place): invalid pattern \(pattern): \(reason)"
+    case .unsupportedPattern(let place, let pattern, let reason): "\(place): pattern \(pattern): \(reason)"
+    case .patternLimit(let place, let pattern): "\(place): matching \(pattern) took too many steps"
+    case .digitLimit(let place, let limit): "\(place): a number with more than \(limit) significant digits"
+    case .referenceCycle(let place): "\(place): references lead back here for the same instance"
+    case .depthLimit(let limit): "schema and instance nest deeper than \(limit) levels"
+    case .invalidDocument(let uri, let error): "document \(uri): \(error)"
+    }
+  }
+}

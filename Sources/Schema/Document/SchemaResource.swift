@@ -1,0 +1,14 @@
+package import JSON
+
+/// A schema with an identity of its own: a document's root, or a subschema with `$id`.
+package struct SchemaResource: Sendable {
+  /// Absolute where anything gave it a base; never with a fragment.
+  package let uri: URIReference
+  package let root: SchemaNodeID
+  package let dialect: Dialect
+  /// `$anchor`, `$dynamicAnchor` and, up to draft 7, fragments of `$id`.
+  package internal(set) var anchors: [ExactString: SchemaNodeID] = [:]
+  package internal(set) var dynamicAnchors: [ExactString: SchemaNodeID] = [:]
+  /// Whether the root has `$recursiveAnchor: true` (2019-09).
+  package internal(set) var hasRecursiveAnchor = false
+}

@@ -1,1 +1,0 @@
-// The room Schema: filled in the commits that follow.
