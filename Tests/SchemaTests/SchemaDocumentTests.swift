@@ -4,14 +4,18 @@ import Testing
 @testable import Schema
 
 @Suite struct SchemaDocumentTests {
-  private func pointer(_ document: SchemaDocument, _ id: SchemaNodeID) -> String { document.location(of: id).description }
+  private func pointer(_ document: SchemaDocument, _ id: SchemaNodeID) -> String {
+    document.location(of: id).description
+  }
 
   @Test func placesHaveOneIdHoweverTheyAreReached() throws {
     let schema = try JSONParser.parse(
-      #"{"$defs": {"a": {"$anchor": "here"}}, "properties": {"x": {"$ref": "#here"}, "y": {"$ref": "#/$defs/a"}}}"#)
+      ##"{"$defs": {"a": {"$anchor": "here"}}, "properties": {"x": {"$ref": "#here"}, "y": {"$ref": "#/$defs/a"}}}"##)
     var document = try SchemaDocument(schema)
-    let first = try #require(document.child(of: document.root, at: "properties", "x"))
-    let second = try #require(document.child(of: document.root, at: "properties", "y"))
+    let firstFound = document.child(of: document.root, at: "properties", "x")
+    let first = try #require(firstFound)
+    let secondFound = document.child(of: document.root, at: "properties", "y")
+    let second = try #require(secondFound)
     let target = try document.resolveReference(from: first)
     #expect(try document.resolveReference(from: second) == target)
     #expect(document.child(of: document.root, at: "$defs", "a") == target)
@@ -21,19 +25,22 @@ import Testing
 
   @Test func embeddedResourcesChangeTheBase() throws {
     let schema = try JSONParser.parse(
-      #"""
+      ##"""
       {"$id": "https://example.com/root/", "$defs": {"a": {"$id": "a/", "$defs": {"b": {"$id": "b"}},
         "items": {"$ref": "b"}}}, "items": {"$ref": "a/"}, "not": {"$ref": "a/#/$defs/b"}}
-      """#)
+      """##)
     var document = try SchemaDocument(schema)
-    let items = try #require(document.child(of: document.root, at: "items"))
+    let itemsFound = document.child(of: document.root, at: "items")
+    let items = try #require(itemsFound)
     let inner = try document.resolveReference(from: items)
     #expect(document[document[inner].resource].uri.description == "https://example.com/root/a/")
-    let innerItems = try #require(document.child(of: inner, at: "items"))
+    let innerItemsFound = document.child(of: inner, at: "items")
+    let innerItems = try #require(innerItemsFound)
     let b = try document.resolveReference(from: innerItems)
     #expect(document[document[b].resource].uri.description == "https://example.com/root/a/b")
     #expect(pointer(document, b) == "https://example.com/root/#/$defs/a/$defs/b")
-    let not = try #require(document.child(of: document.root, at: "not"))
+    let notFound = document.child(of: document.root, at: "not")
+    let not = try #require(notFound)
     #expect(try document.resolveReference(from: not) == b)
   }
 
