@@ -29,7 +29,7 @@ import CPCRE2
 
     var failure: Int32 = 0
     var offset = 0
-    let flags = options.compile | PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C
+    let flags = options.compile | PCRE2_UTF | (options.contains(.literal) ? 0 : PCRE2_NEVER_BACKSLASH_C)
     let compiled = unsafe pattern.utf8.span.withUnsafeBufferPointer { text in
       unsafe pcre2_compile_8(text.baseAddress, text.count, flags, &failure, &offset, compileContext)
     }

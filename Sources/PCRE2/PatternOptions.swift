@@ -17,6 +17,8 @@ package struct PatternOptions: OptionSet, Sendable, Hashable {
   package static let dollarEndOnly = Self(PCRE2_DOLLAR_ENDONLY)
   /// `.` matches line feeds too.
   package static let dotAll = Self(PCRE2_DOTALL)
+  /// The pattern is plain text; goes with `caseInsensitive`, `anchored` and `endAnchored` only.
+  package static let literal = Self(PCRE2_LITERAL)
   package static let caseInsensitive = Self(PCRE2_CASELESS)
   /// `^` and `$` match at line breaks too.
   package static let multiline = Self(PCRE2_MULTILINE)

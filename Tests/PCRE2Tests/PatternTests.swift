@@ -33,6 +33,7 @@ import Testing
     #expect(try Pattern("^.$", options: .dotAll).matches("\n"))
     #expect(try Pattern("^.$", options: .dollarEndOnly).matches("\r"))
     #expect(try Pattern("ÄB", options: .caseInsensitive).matches("äb"))
+    #expect(try Pattern("a.\\E", options: .literal).firstMatch(in: "aba.\\E".utf8.span) == 2..<6)
     #expect(try Pattern("^b", options: .multiline).matches("a\nb"))
     #expect(try Pattern("a b # c", options: .extended).matches("ab"))
     #expect(try Pattern("b", options: .anchored).firstMatch(in: "ab".utf8.span) == nil)
