@@ -1,2 +1,98 @@
 #pragma once
 #include <microhttpd.h>
+#include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+
+/// What a daemon is started with. `MHD_start_daemon` is variadic, which Swift cannot call.
+struct sluice_mhd_settings {
+  /// A bound, listening, non-blocking socket; the daemon owns it from then on.
+  int listen_socket;
+  unsigned int threads;
+  unsigned int connection_limit;
+  /// Seconds without any progress on a connection that is not suspended.
+  unsigned int inactivity_timeout;
+  /// Bytes for one connection's request head and buffers.
+  size_t connection_memory;
+  /// First argument of every callback.
+  void *_Nullable context;
+  MHD_AccessHandlerCallback _Nullable access;
+  MHD_RequestCompletedCallback _Nullable completed;
+  MHD_NotifyConnectionCallback _Nullable connection;
+};
+
+/// Leaves percent escapes as they stand: they are decoded after the path was split.
+static inline size_t sluice_mhd_keep_escapes(
+    void *_Nullable context, struct MHD_Connection *_Nullable connection, char *_Nonnull text) {
+  (void)context;
+  (void)connection;
+  return __builtin_strlen(text);
+}
+
+static inline struct MHD_Daemon *_Nullable sluice_mhd_start(const struct sluice_mhd_settings *_Nonnull settings) {
+  return MHD_start_daemon(
+      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, NULL, NULL, settings->access,
+      settings->context, MHD_OPTION_LISTEN_SOCKET, settings->listen_socket, MHD_OPTION_THREAD_POOL_SIZE,
+      settings->threads, MHD_OPTION_CONNECTION_LIMIT, settings->connection_limit, MHD_OPTION_CONNECTION_TIMEOUT,
+      settings->inactivity_timeout, MHD_OPTION_CONNECTION_MEMORY_LIMIT, settings->connection_memory,
+      MHD_OPTION_NOTIFY_COMPLETED, settings->completed, settings->context, MHD_OPTION_NOTIFY_CONNECTION,
+      settings->connection, settings->context, MHD_OPTION_UNESCAPE_CALLBACK, &sluice_mhd_keep_escapes, NULL,
+      MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+}
+
+/// `MHD_get_connection_info` is variadic too. -1 when the socket is unknown.
+static inline int sluice_mhd_socket(struct MHD_Connection *_Nonnull connection) {
+  const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+  return info ? info->connect_fd : -1;
+}
+
+/// The pointer that the connection callback stored for this connection.
+static inline void *_Nullable sluice_mhd_socket_context(struct MHD_Connection *_Nonnull connection) {
+  const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+  return info ? info->socket_context : NULL;
+}
+
+/// Answers without chunks; the end of the connection is the end of the body. libmicrohttpd 0.9.75 writes the last,
+/// empty chunk even in the answer to HEAD. 1 on success.
+static inline int sluice_mhd_send_unchunked(struct MHD_Response *_Nonnull response) {
+  return MHD_set_response_options(response, MHD_RF_HTTP_VERSION_1_0_ONLY, MHD_RO_END) == MHD_YES;
+}
+
+/// What a body's reader returns at the end: macros with casts, which Swift does not import.
+static const ssize_t sluice_mhd_end_of_stream = MHD_CONTENT_READER_END_OF_STREAM;
+static const ssize_t sluice_mhd_end_with_error = MHD_CONTENT_READER_END_WITH_ERROR;
+static const uint64_t sluice_mhd_size_unknown = MHD_SIZE_UNKNOWN;
+
+/// The other side of a watched socket has closed, or the wake-up descriptor can be read.
+struct sluice_close_event {
+  uint64_t key;
+  /// Gone both ways, not just half closed.
+  int is_reset;
+};
+
+/// Watches a socket once for the other side closing; `key` comes back with the event. 0 on success.
+static inline int sluice_epoll_watch_close(int epoll, int socket, uint64_t key) {
+  struct epoll_event event = {.events = EPOLLRDHUP | EPOLLONESHOT, .data = {.u64 = key}};
+  return epoll_ctl(epoll, EPOLL_CTL_ADD, socket, &event);
+}
+
+static inline int sluice_epoll_watch_readable(int epoll, int descriptor, uint64_t key) {
+  struct epoll_event event = {.events = EPOLLIN, .data = {.u64 = key}};
+  return epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event);
+}
+
+static inline int sluice_epoll_forget(int epoll, int socket) {
+  struct epoll_event event = {0};
+  return epoll_ctl(epoll, EPOLL_CTL_DEL, socket, &event);
+}
+
+/// Like `epoll_wait`, at most 64 events at once.
+static inline int sluice_epoll_wait(int epoll, struct sluice_close_event *_Nonnull out, int capacity, int timeout_ms) {
+  struct epoll_event events[64];
+  int count = epoll_wait(epoll, events, capacity < 64 ? capacity : 64, timeout_ms);
+  for (int i = 0; i < count; i++) {
+    out[i].key = events[i].data.u64;
+    out[i].is_reset = (events[i].events & (EPOLLERR | EPOLLHUP)) != 0;
+  }
+  return count;
+}

@@ -1,0 +1,91 @@
+import CMicrohttpd
+import Glibc
+
+/// The open connections, what each is busy with, and until when it may be.
+final class ConnectionTable: Sendable {
+  private struct Entry {
+    let socket: Int32
+    var exchange: Exchange?
+    /// The client must have sent the rest of the head, or of the body, by then. Nil while it is the server's turn.
+    var deadline: ContinuousClock.Instant?
+  }
+
+  private struct Guarded {
+    var entries: [UInt64: Entry] = [:]
+    var nextID: UInt64 = 1
+    var isDraining = false
+    var tasks = 0
+  }
+
+  /// What the watch finds at an id.
+  enum Occupation {
+    case closed
+    case idle
+    case busy(Exchange)
+  }
+
+  private let guarded = Lock(Guarded())
+  private let headerTimeout: Duration
+  private let bodyTimeout: Duration
+
+  init(_ configuration: HTTPServerConfiguration) {
+    headerTimeout = configuration.headerTimeout
+    bodyTimeout = configuration.bodyTimeout
+  }
+
+  /// A new connection's id, never 0.
+  func open(socket: Int32) -> UInt64 {
+    guarded.withLock { guarded in
+      defer { guarded.nextID += 1 }
+      guarded.entries[guarded.nextID] = Entry(socket: socket, deadline: .now + headerTimeout)
+      return guarded.nextID
+    }
+  }
+
+  /// Must come before the socket is closed: its number is used again at once.
+  func close(_ id: UInt64) { guarded.withLock { _ = $0.entries.removeValue(forKey: id) } }
+
+  func begin(_ exchange: Exchange) {
+    guarded.withLock {
+      $0.entries[exchange.connectionID]?.exchange = exchange
+      $0.entries[exchange.connectionID]?.deadline = .now + bodyTimeout
+    }
+  }
+
+  /// The whole request is here.
+  func received(_ exchange: Exchange) { guarded.withLock { $0.entries[exchange.connectionID]?.deadline = nil } }
+
+  func end(_ exchange: Exchange) {
+    guarded.withLock {
+      $0.entries[exchange.connectionID]?.exchange = nil
+      $0.entries[exchange.connectionID]?.deadline = .now + headerTimeout
+    }
+  }
+
+  func occupation(of id: UInt64) -> Occupation {
+    guarded.withLock { guarded in
+      guard let entry = guarded.entries[id] else { return .closed }
+      return entry.exchange.map { .busy($0) } ?? .idle
+    }
+  }
+
+  /// Shuts the sockets of clients that took too long; libmicrohttpd then sees their end and closes them.
+  func cutOffExpired(at now: ContinuousClock.Instant) {
+    guarded.withLock { guarded in
+      for (id, entry) in guarded.entries where entry.deadline.map({ $0 <= now }) ?? false {
+        guarded.entries[id]?.deadline = nil
+        shutdown(entry.socket, Int32(SHUT_RDWR))
+      }
+    }
+  }
+
+  var exchanges: [Exchange] { guarded.withLock { $0.entries.values.compactMap(\.exchange) } }
+  var connectionCount: Int { guarded.withLock { $0.entries.count } }
+
+  var isDraining: Bool { guarded.withLock { $0.isDraining } }
+  func startDraining() { guarded.withLock { $0.isDraining = true } }
+
+  var taskCount: Int { guarded.withLock { $0.tasks } }
+  func taskStarted() { guarded.withLock { $0.tasks += 1 } }
+  func taskEnded() { guarded.withLock { $0.tasks -= 1 } }
+}

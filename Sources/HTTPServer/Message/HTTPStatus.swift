@@ -1,0 +1,20 @@
+/// A response's status code (RFC 9110, section 15).
+package struct HTTPStatus: Sendable, Hashable, CustomStringConvertible {
+  package let code: UInt16
+
+  package init(_ code: UInt16) { self.code = code }
+
+  package static let ok = HTTPStatus(200)
+  package static let badRequest = HTTPStatus(400)
+  package static let notFound = HTTPStatus(404)
+  package static let methodNotAllowed = HTTPStatus(405)
+  package static let contentTooLarge = HTTPStatus(413)
+  package static let unsupportedMediaType = HTTPStatus(415)
+  package static let unprocessableContent = HTTPStatus(422)
+  package static let tooManyRequests = HTTPStatus(429)
+  package static let internalServerError = HTTPStatus(500)
+  package static let notImplemented = HTTPStatus(501)
+  package static let serviceUnavailable = HTTPStatus(503)
+
+  package var description: String { String(code) }
+}
