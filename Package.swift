@@ -16,8 +16,8 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 /// A small test target beside its room.
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 let package = Package(
@@ -63,7 +63,7 @@ let package = Package(
     tests("AutomataTests", ["Automata"]),
     tests("SchemaTests", ["JSON", "Schema"]),
     tests("MaskingTests", ["JSON", "Schema", "Tokenizer", "Masking"]),
-    tests("Qwen2Tests", ["JSON", "Tensors", "CPUBackend", "Qwen2"]),
+    tests("Qwen2Tests", ["JSON", "Tensors", "CPUBackend", "Qwen2"], exclude: ["Fixtures"]),
     tests("DecodingTests", ["JSON", "Masking", "Tokenizer", "Qwen2", "Decoding"]),
     tests("HTTPServerTests", ["HTTPServer"]),
     tests("GatewayTests", ["JSON", "Gateway"]),

@@ -1,1 +1,104 @@
-// The room CPUBackend: filled in the commits that follow.
+import CKernels
+
+/// The kernels of this machine and the threads that they run on. Calls from several threads take turns, one kernel
+/// at a time.
+@safe package final class CPUBackend: @unchecked Sendable {
+  // Sendable: the pool serialises its callers.
+  private let pool: OpaquePointer
+  private let isa: sl_isa
+  package let threads: Int
+  package let instructionSet: InstructionSet
+
+  /// `threads` nil means one for each core that this process may use; `instructionSet` must be within the machine's.
+  package init(threads: Int? = nil, instructionSet: InstructionSet = .best) throws(BackendError) {
+    precondition(instructionSet <= .best, "this machine has no \(instructionSet)")
+    let count = max(threads ?? sl_available_cores(), 1)
+    var code: Int32 = 0
+    guard let pool = unsafe sl_pool_create(count, &code) else {
+      throw .threadCreation(threads: count, code: code)
+    }
+    unsafe self.pool = pool
+    self.threads = count
+    self.instructionSet = instructionSet
+    isa = instructionSet.code
+  }
+
+  deinit { unsafe sl_pool_destroy(pool) }
+
+  /// One product of several that share their activations: `out` is [tokens][stride].
+  @unsafe package struct Output {
+    let matrix: WeightMatrix
+    let bias: WeightVector?
+    let out: UnsafeMutablePointer<Float>
+    let stride: Int
+
+    package init(_ matrix: WeightMatrix, bias: WeightVector? = nil, to out: UnsafeMutablePointer<Float>, stride: Int) {
+      unsafe self.matrix = matrix
+      unsafe self.bias = bias
+      unsafe self.out = out
+      unsafe self.stride = stride
+    }
+
+    var segment: sl_segment {
+      unsafe sl_segment(
+        type: matrix.type, weights: matrix.base, rows: matrix.rows, bias: bias?.pointer, out: out, out_stride: stride)
+    }
+  }
+
+  /// out = W x + bias for `x` of shape [tokens][cols].
+  package func multiply(_ x: UnsafePointer<Float>, tokens: Int, _ output: Output) {
+    unsafe run(x, tokens, cols: output.matrix.cols, SL_STORE, count: 1, output.segment, sl_segment(), sl_segment())
+  }
+
+  /// The same for three matrices at once.
+  package func multiply(_ x: UnsafePointer<Float>, tokens: Int, _ a: Output, _ b: Output, _ c: Output) {
+    unsafe precondition(a.matrix.cols == b.matrix.cols && a.matrix.cols == c.matrix.cols)
+    unsafe run(x, tokens, cols: a.matrix.cols, SL_STORE, count: 3, a.segment, b.segment, c.segment)
+  }
+
+  /// out += W x for `x` of shape [tokens][cols].
+  package func multiplyAdding(_ x: UnsafePointer<Float>, tokens: Int, _ output: Output) {
+    unsafe run(x, tokens, cols: output.matrix.cols, SL_ADD, count: 1, output.segment, sl_segment(), sl_segment())
+  }
+
+  /// gate.out = silu(gate x) * (up x); up.out is scratch of the same shape.
+  package func multiplySwiGLU(_ x: UnsafePointer<Float>, tokens: Int, gate: Output, up: Output) {
+    unsafe precondition(gate.matrix.cols == up.matrix.cols && gate.matrix.rows == up.matrix.rows)
+    unsafe run(x, tokens, cols: gate.matrix.cols, SL_SWIGLU, count: 2, gate.segment, up.segment, sl_segment())
+  }
+
+  private func run(
+    _ x: UnsafePointer<Float>, _ tokens: Int, cols: Int, _ epilogue: sl_epilogue, count: Int,
+    _ a: sl_segment, _ b: sl_segment, _ c: sl_segment
+  ) {
+    var product = unsafe sl_product(
+      segments: (a, b, c), segment_count: count, epilogue: epilogue, cols: cols, x: x, x_stride: cols, tokens: tokens)
+    unsafe sl_multiply(isa, pool, &product)
+  }
+
+  /// out = x / rms(x) * weight, for `tokens` vectors as wide as the weight.
+  package func rmsNorm(
+    _ x: UnsafePointer<Float>, _ weight: WeightVector, epsilon: Float, tokens: Int, to out: UnsafeMutablePointer<Float>
+  ) {
+    unsafe sl_rms_norm(isa, x, weight.pointer, epsilon, tokens, weight.count, out)
+  }
+
+  /// Rotates `heads` vectors of `headDim` in place by the angles whose cosines and sines are given.
+  package func rotate(
+    _ x: UnsafeMutablePointer<Float>, heads: Int, headDim: Int, cosines: UnsafePointer<Float>,
+    sines: UnsafePointer<Float>
+  ) {
+    unsafe sl_rotate(isa, x, heads, headDim, cosines, sines)
+  }
+
+  /// Copies one row of a matrix, widened to f32.
+  package func widen(row: Int, of matrix: WeightMatrix, to out: UnsafeMutablePointer<Float>) {
+    unsafe sl_widen(isa, matrix.type, matrix.row(row), matrix.cols, out)
+  }
+
+  /// Causal attention over one layer's cache.
+  package func attend(_ attention: Attention) {
+    var job = unsafe attention.job
+    unsafe sl_attend(isa, pool, &job)
+  }
+}

@@ -1,1 +1,4 @@
 #pragma once
+
+#include "sl_kernels.h"
+#include "sl_pool.h"

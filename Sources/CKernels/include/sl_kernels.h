@@ -1,0 +1,82 @@
+// Numeric kernels over f32 activations and bf16, f16 or f32 weights.
+//
+// Every matrix of weights is row-major, [rows][cols], without padding, at any alignment. Every matrix of activations
+// is [tokens][stride] in f32.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct sl_pool;
+
+typedef enum { SL_F32 = 0, SL_BF16 = 1, SL_F16 = 2 } sl_type;
+
+// The instruction sets that the kernels are compiled for, from the least to the most capable.
+typedef enum { SL_ISA_PORTABLE = 0, SL_ISA_AVX2 = 1, SL_ISA_AVX512 = 2 } sl_isa;
+
+// The most capable instruction set of this machine for which there are kernels.
+sl_isa sl_isa_detect(void);
+
+// One weight matrix of a product and the place of its result.
+typedef struct {
+  sl_type type;
+  const void *weights;  // [rows][cols]
+  size_t rows;
+  const float *bias;    // [rows] or NULL
+  float *out;           // [tokens][out_stride]
+  size_t out_stride;
+} sl_segment;
+
+enum { SL_MAX_SEGMENTS = 3 };
+
+// What happens to a product's rows.
+typedef enum {
+  SL_STORE = 0,   // out = W x + bias
+  SL_ADD = 1,     // out += W x + bias
+  SL_SWIGLU = 2,  // two segments of equal shape: out[0] = silu(W0 x) * (W1 x); out[1] is scratch
+} sl_epilogue;
+
+// Several weight matrices times the same activations.
+typedef struct {
+  sl_segment segments[SL_MAX_SEGMENTS];
+  size_t segment_count;
+  sl_epilogue epilogue;
+  size_t cols;
+  const float *x;  // [tokens][x_stride]
+  size_t x_stride;
+  size_t tokens;
+} sl_product;
+
+// Causal attention of `tokens` new positions over a cache of one layer.
+typedef struct {
+  const float *q;       // [tokens][q_stride], heads side by side
+  size_t q_stride;
+  const float *keys;    // [kv_heads][capacity][head_dim]
+  const float *values;  // [kv_heads][capacity][head_dim]
+  size_t capacity;
+  size_t first;         // position of the first new token; keys and values up to first + tokens are filled
+  size_t tokens;
+  size_t heads;
+  size_t kv_heads;
+  size_t head_dim;
+  float scale;
+  float *scores;        // [workers of the pool][score_stride]
+  size_t score_stride;  // at least first + tokens
+  float *out;           // [tokens][out_stride]
+  size_t out_stride;
+} sl_attention;
+
+void sl_multiply(sl_isa isa, struct sl_pool *pool, const sl_product *product);
+void sl_attend(sl_isa isa, struct sl_pool *pool, const sl_attention *attention);
+
+// out[t] = x[t] / rms(x[t]) * weight, with rms(x) = sqrt(mean(x^2) + epsilon).
+void sl_rms_norm(sl_isa isa, const float *x, const float *weight, float epsilon, size_t tokens, size_t width,
+                 float *out);
+
+// Rotates `heads` vectors of head_dim in place; the pairs are (i, i + head_dim / 2). `cosines` and `sines` hold
+// head_dim / 2 numbers.
+void sl_rotate(sl_isa isa, float *x, size_t heads, size_t head_dim, const float *cosines, const float *sines);
+
+// Copies `count` weights to f32.
+void sl_widen(sl_isa isa, sl_type type, const void *weights, size_t count, float *out);

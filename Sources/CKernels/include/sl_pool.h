@@ -1,0 +1,23 @@
+// A fixed set of worker threads for fork and join with little latency.
+#pragma once
+
+#include <stddef.h>
+
+// Cores that this process may use; at least 1.
+size_t sl_available_cores(void);
+
+typedef struct sl_pool sl_pool;
+
+// Runs one chunk of a job. `worker` is below the pool's thread count and belongs to this thread during the job.
+typedef void (*sl_job)(void *context, size_t chunk, size_t worker);
+
+// A pool of `threads` threads, the caller of sl_pool_run included. NULL with errno's value in *error on failure.
+sl_pool *sl_pool_create(size_t threads, int *error);
+
+// Ends the workers. No job may be running.
+void sl_pool_destroy(sl_pool *pool);
+
+size_t sl_pool_threads(const sl_pool *pool);
+
+// Runs chunks 0..<chunks and returns when all are done. Callers on several threads take turns.
+void sl_pool_run(sl_pool *pool, size_t chunks, sl_job job, void *context);

@@ -1,0 +1,314 @@
+// Bodies of the kernels over vectors of SL_LANES floats, for one instruction set. Each file that includes this defines
+// SL_LANES, SL_TABLE (the name of the table) and, where the conversion is an instruction, SL_HARDWARE_F16.
+
+#include "kernel_table.h"
+
+#include <math.h>
+#include <string.h>
+
+#define SL_INLINE static inline __attribute__((always_inline))
+
+typedef float vf __attribute__((vector_size(4 * SL_LANES)));
+typedef int32_t vi __attribute__((vector_size(4 * SL_LANES)));
+typedef uint32_t vu __attribute__((vector_size(4 * SL_LANES)));
+typedef uint16_t vh __attribute__((vector_size(2 * SL_LANES)));
+// The same in memory, at any alignment.
+typedef vf vf_memory __attribute__((aligned(1), may_alias));
+typedef vh vh_memory __attribute__((aligned(1), may_alias));
+
+SL_INLINE vf load(const float *p) { return *(const vf_memory *)p; }
+SL_INLINE void store(float *p, vf value) { *(vf_memory *)p = value; }
+SL_INLINE vf splat(float value) { return value - (vf){0}; }
+
+SL_INLINE float sum(vf v) {
+  float lanes[SL_LANES];
+  store(lanes, v);
+  for (int width = SL_LANES / 2; width > 0; width /= 2) {
+    for (int i = 0; i < width; i++) lanes[i] += lanes[i + width];
+  }
+  return lanes[0];
+}
+
+SL_INLINE size_t element_size(sl_type type) { return type == SL_F32 ? 4 : 2; }
+
+SL_INLINE float f16_to_f32(uint16_t half) {
+  uint32_t magnitude = (uint32_t)(half & 0x7FFF) << 13;
+  float value;
+  if (magnitude >= 0x7C00u << 13) {
+    magnitude |= 0x7F800000;
+    memcpy(&value, &magnitude, 4);
+  } else {
+    memcpy(&value, &magnitude, 4);
+    value *= 0x1p112f;  // from f16's exponent bias to f32's; exact, subnormals included
+  }
+  return half & 0x8000 ? -value : value;
+}
+
+SL_INLINE float load_weight(sl_type type, const uint8_t *row, size_t i) {
+  float value;
+  uint16_t half;
+  switch (type) {
+    case SL_F32:
+      memcpy(&value, row + 4 * i, 4);
+      return value;
+    case SL_BF16: {
+      memcpy(&half, row + 2 * i, 2);
+      uint32_t bits = (uint32_t)half << 16;
+      memcpy(&value, &bits, 4);
+      return value;
+    }
+    case SL_F16:
+      memcpy(&half, row + 2 * i, 2);
+      return f16_to_f32(half);
+  }
+  __builtin_unreachable();
+}
+
+SL_INLINE vf load_weights(sl_type type, const uint8_t *row, size_t i) {
+  switch (type) {
+    case SL_F32: return *(const vf_memory *)(row + 4 * i);
+    case SL_BF16: return (vf)(__builtin_convertvector(*(const vh_memory *)(row + 2 * i), vu) << 16);
+    case SL_F16: {
+#ifdef SL_HARDWARE_F16
+      typedef _Float16 vhf __attribute__((vector_size(2 * SL_LANES)));
+      return __builtin_convertvector((vhf) * (const vh_memory *)(row + 2 * i), vf);
+#else
+      vu bits = __builtin_convertvector(*(const vh_memory *)(row + 2 * i), vu);
+      vu magnitude = (bits & 0x7FFF) << 13;
+      vf finite = (vf)magnitude * 0x1p112f;
+      vu special = (vu)(magnitude >= (0x7C00u << 13));
+      vu value = ((vu)finite & ~special) | ((magnitude | 0x7F800000) & special);
+      return (vf)(value | (bits & 0x8000) << 16);
+#endif
+    }
+  }
+  __builtin_unreachable();
+}
+
+// MARK: Products
+
+// ROWS x TOKENS dot products that share their loads. The arguments in capitals are constants at every call, so the
+// accumulators live in registers.
+SL_INLINE void tile(const sl_type TYPE, const int ROWS, const int TOKENS, const uint8_t *w, size_t cols,
+                    const float *x, size_t x_stride, const float *bias, bool add, float *out, size_t out_stride) {
+  vf sums[4][4];
+  const size_t row_bytes = cols * element_size(TYPE);
+#pragma clang loop unroll(full)
+  for (int r = 0; r < ROWS; r++) {
+#pragma clang loop unroll(full)
+    for (int t = 0; t < TOKENS; t++) sums[r][t] = (vf){0};
+  }
+  size_t i = 0;
+  for (; i + SL_LANES <= cols; i += SL_LANES) {
+    vf activations[4];
+#pragma clang loop unroll(full)
+    for (int t = 0; t < TOKENS; t++) activations[t] = load(x + t * x_stride + i);
+#pragma clang loop unroll(full)
+    for (int r = 0; r < ROWS; r++) {
+      vf weights = load_weights(TYPE, w + r * row_bytes, i);
+#pragma clang loop unroll(full)
+      for (int t = 0; t < TOKENS; t++) sums[r][t] += weights * activations[t];
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int r = 0; r < ROWS; r++) {
+#pragma clang loop unroll(full)
+    for (int t = 0; t < TOKENS; t++) {
+      float total = sum(sums[r][t]);
+      for (size_t k = i; k < cols; k++) total += load_weight(TYPE, w + r * row_bytes, k) * x[t * x_stride + k];
+      if (bias) total += bias[r];
+      float *place = out + t * out_stride + r;
+      *place = add ? *place + total : total;
+    }
+  }
+}
+
+// Bytes of activations that are kept near while the rows pass by: about half of a small second-level cache.
+enum { NEAR_BYTES = 192 * 1024 };
+
+SL_INLINE void multiply_typed(const sl_type TYPE, const uint8_t *w, size_t rows, size_t cols, const float *x,
+                              size_t x_stride, size_t tokens, const float *bias, bool add, float *out,
+                              size_t out_stride) {
+  const size_t row_bytes = cols * element_size(TYPE);
+  size_t block = NEAR_BYTES / (cols * 4 + 1) / 3 * 3;
+  if (block < 12) block = 12;
+  for (size_t first = 0; first < tokens; first += block) {
+    const size_t end = first + block < tokens ? first + block : tokens;
+    size_t r = 0;
+    for (; r + 4 <= rows; r += 4) {
+      const uint8_t *row = w + r * row_bytes;
+      const float *row_bias = bias ? bias + r : NULL;
+      size_t t = first;
+      for (; t + 3 <= end; t += 3) {
+        tile(TYPE, 4, 3, row, cols, x + t * x_stride, x_stride, row_bias, add, out + t * out_stride + r, out_stride);
+      }
+      for (; t < end; t++) {
+        tile(TYPE, 4, 1, row, cols, x + t * x_stride, x_stride, row_bias, add, out + t * out_stride + r, out_stride);
+      }
+    }
+    for (; r < rows; r++) {
+      for (size_t t = first; t < end; t++) {
+        tile(TYPE, 1, 1, w + r * row_bytes, cols, x + t * x_stride, x_stride, bias ? bias + r : NULL, add,
+             out + t * out_stride + r, out_stride);
+      }
+    }
+  }
+}
+
+static void multiply(sl_type type, const void *weights, size_t rows, size_t cols, const float *x, size_t x_stride,
+                     size_t tokens, const float *bias, bool add, float *out, size_t out_stride) {
+  switch (type) {
+    case SL_F32:
+      multiply_typed(SL_F32, weights, rows, cols, x, x_stride, tokens, bias, add, out, out_stride);
+      break;
+    case SL_BF16:
+      multiply_typed(SL_BF16, weights, rows, cols, x, x_stride, tokens, bias, add, out, out_stride);
+      break;
+    case SL_F16:
+      multiply_typed(SL_F16, weights, rows, cols, x, x_stride, tokens, bias, add, out, out_stride);
+      break;
+  }
+}
+
+// MARK: Elementwise
+
+// e^x for x <= 88, to about 2 ulp; x is held within -87...88. With n = round(x / ln 2), e^x = 2^n e^(x - n ln 2), and the second
+// factor is a polynomial of degree 6 on |r| <= ln 2 / 2 (Taylor's, whose error there is below 2^-23).
+SL_INLINE vf exponential(vf x) {
+  x = __builtin_elementwise_min(__builtin_elementwise_max(x, splat(-87.0f)), splat(88.0f));
+  const float magic = 0x1.8p23f;  // adding it leaves a rounded integer in the low bits
+  vf shifted = x * 1.44269504088896341f + magic;
+  vf n = shifted - magic;
+  // ln 2 in two parts, so that n ln 2 is subtracted exactly.
+  vf r = x - n * 0.693359375f;
+  r = r - n * -2.12194440e-4f;
+  vf p = splat(1.0f / 720);
+  p = p * r + 1.0f / 120;
+  p = p * r + 1.0f / 24;
+  p = p * r + 1.0f / 6;
+  p = p * r + 0.5f;
+  p = p * r + 1.0f;
+  p = p * r + 1.0f;
+  vi exponent = ((vi)shifted - (vi)splat(magic)) << 23;
+  return (vf)((vi)p + exponent);
+}
+
+static void swiglu(float *gate, const float *up, size_t count) {
+  size_t i = 0;
+  for (; i + SL_LANES <= count; i += SL_LANES) {
+    vf g = load(gate + i);
+    store(gate + i, g / (1.0f + exponential(-g)) * load(up + i));
+  }
+  for (; i < count; i++) gate[i] = gate[i] / (1.0f + expf(-gate[i])) * up[i];
+}
+
+static void rms_norm(const float *x, const float *weight, float epsilon, size_t width, float *out) {
+  vf squares = {0};
+  size_t i = 0;
+  for (; i + SL_LANES <= width; i += SL_LANES) {
+    vf v = load(x + i);
+    squares += v * v;
+  }
+  float total = sum(squares);
+  for (; i < width; i++) total += x[i] * x[i];
+  const float factor = 1.0f / sqrtf(total / (float)width + epsilon);
+  for (i = 0; i + SL_LANES <= width; i += SL_LANES) store(out + i, load(x + i) * factor * load(weight + i));
+  for (; i < width; i++) out[i] = x[i] * factor * weight[i];
+}
+
+static void rotate(float *x, size_t head_dim, const float *cosines, const float *sines) {
+  const size_t half = head_dim / 2;
+  size_t i = 0;
+  for (; i + SL_LANES <= half; i += SL_LANES) {
+    vf a = load(x + i), b = load(x + half + i), c = load(cosines + i), s = load(sines + i);
+    store(x + i, a * c - b * s);
+    store(x + half + i, b * c + a * s);
+  }
+  for (; i < half; i++) {
+    float a = x[i], b = x[half + i];
+    x[i] = a * cosines[i] - b * sines[i];
+    x[half + i] = b * cosines[i] + a * sines[i];
+  }
+}
+
+static void widen(sl_type type, const void *weights, size_t count, float *out) {
+  size_t i = 0;
+  for (; i + SL_LANES <= count; i += SL_LANES) store(out + i, load_weights(type, weights, i));
+  for (; i < count; i++) out[i] = load_weight(type, weights, i);
+}
+
+// MARK: Attention
+
+SL_INLINE float dot(const float *a, const float *b, size_t count) {
+  vf even = {0}, odd = {0};
+  size_t i = 0;
+  for (; i + 2 * SL_LANES <= count; i += 2 * SL_LANES) {
+    even += load(a + i) * load(b + i);
+    odd += load(a + i + SL_LANES) * load(b + i + SL_LANES);
+  }
+  for (; i + SL_LANES <= count; i += SL_LANES) even += load(a + i) * load(b + i);
+  float total = sum(even + odd);
+  for (; i < count; i++) total += a[i] * b[i];
+  return total;
+}
+
+// scores[i] = e^(scores[i] - maximum); returns their sum.
+SL_INLINE float exponentials(float *scores, size_t count, float maximum) {
+  vf sums = {0};
+  size_t i = 0;
+  for (; i + SL_LANES <= count; i += SL_LANES) {
+    vf e = exponential(load(scores + i) - maximum);
+    store(scores + i, e);
+    sums += e;
+  }
+  float total = sum(sums);
+  for (; i < count; i++) {
+    scores[i] = expf(scores[i] - maximum);
+    total += scores[i];
+  }
+  return total;
+}
+
+static void attend(const float *q, const float *keys, const float *values, size_t count, size_t head_dim, float scale,
+                   float *scores, float *out) {
+  float maximum = -INFINITY;
+  for (size_t p = 0; p < count; p++) {
+    scores[p] = dot(q, keys + p * head_dim, head_dim) * scale;
+    if (scores[p] > maximum) maximum = scores[p];
+  }
+  const float factor = 1.0f / exponentials(scores, count, maximum);
+  size_t i = 0;
+  for (; i + 4 * SL_LANES <= head_dim; i += 4 * SL_LANES) {
+    vf a = {0}, b = {0}, c = {0}, d = {0};
+    for (size_t p = 0; p < count; p++) {
+      const float *v = values + p * head_dim + i;
+      a += scores[p] * load(v);
+      b += scores[p] * load(v + SL_LANES);
+      c += scores[p] * load(v + 2 * SL_LANES);
+      d += scores[p] * load(v + 3 * SL_LANES);
+    }
+    store(out + i, a * factor);
+    store(out + i + SL_LANES, b * factor);
+    store(out + i + 2 * SL_LANES, c * factor);
+    store(out + i + 3 * SL_LANES, d * factor);
+  }
+  for (; i + SL_LANES <= head_dim; i += SL_LANES) {
+    vf a = {0};
+    for (size_t p = 0; p < count; p++) a += scores[p] * load(values + p * head_dim + i);
+    store(out + i, a * factor);
+  }
+  for (; i < head_dim; i++) {
+    float a = 0;
+    for (size_t p = 0; p < count; p++) a += scores[p] * values[p * head_dim + i];
+    out[i] = a * factor;
+  }
+}
+
+const sl_kernel_table SL_TABLE = {
+    .multiply = multiply,
+    .swiglu = swiglu,
+    .attend = attend,
+    .rms_norm = rms_norm,
+    .rotate = rotate,
+    .widen = widen,
+};

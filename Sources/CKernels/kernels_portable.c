@@ -1,0 +1,3 @@
+#define SL_LANES 4
+#define SL_TABLE sl_kernels_portable
+#include "kernel_bodies.h"

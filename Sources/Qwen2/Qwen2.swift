@@ -1,1 +1,0 @@
-// The room Qwen2: filled in the commits that follow.

@@ -1,0 +1,23 @@
+/// The shape of a Qwen2 model, from `config.json`.
+package struct Qwen2Config: Sendable, Hashable {
+  package let hiddenSize: Int
+  package let layers: Int
+  package let heads: Int
+  package let kvHeads: Int
+  package let headDim: Int
+  package let intermediateSize: Int
+  package let vocabularySize: Int
+  /// Longest sequence that the model was made for, in tokens.
+  package let maximumPositions: Int
+  package let ropeTheta: Double
+  package let rmsNormEpsilon: Double
+  /// Whether the output matrix is the embedding matrix.
+  package let tiesEmbeddings: Bool
+  /// Tokens that end a generation, as this file names them.
+  package let endTokens: [Int32]
+
+  /// Width of all query heads together.
+  package var queryWidth: Int { heads * headDim }
+  /// Width of all key (or value) heads together.
+  package var kvWidth: Int { kvHeads * headDim }
+}

@@ -1,0 +1,61 @@
+package import CPUBackend
+import Glibc
+import JSON
+import Tensors
+
+/// A Qwen2 or Qwen2.5 causal language model with immutable weights, shared by any number of sessions.
+package final class Qwen2Model: Sendable {
+  package let config: Qwen2Config
+  /// Tokens that end a generation: those of `generation_config.json` where it names any, else of `config.json`.
+  package let endTokens: [Int32]
+  package let backend: CPUBackend
+  let weights: Qwen2Weights
+  /// Angle per position of each rotary pair, [headDim / 2].
+  let rotaryFrequencies: [Float]
+
+  /// Loads a Hugging Face directory: `config.json`, the optional `generation_config.json`, and the safetensors files,
+  /// which stay mapped and are not copied. `threads` nil means one for each core.
+  package convenience init(directory: String, threads: Int? = nil) throws(ModelError) {
+    let backend: CPUBackend
+    do throws(BackendError) {
+      backend = try CPUBackend(threads: threads)
+    } catch {
+      throw .backend(error)
+    }
+    try self.init(directory: directory, backend: backend)
+  }
+
+  package init(directory: String, backend: CPUBackend) throws(ModelError) {
+    config = try Qwen2Config(path: directory + "/config.json")
+    endTokens = try Self.endTokens(directory: directory, config)
+    self.backend = backend
+    do throws(TensorError) {
+      let checkpoint = try Checkpoint(directory: directory)
+      weights = try Qwen2Weights(checkpoint, config)
+      checkpoint.prefetch()
+    } catch {
+      throw .tensors(error)
+    }
+    let (headDim, theta) = (config.headDim, config.ropeTheta)
+    rotaryFrequencies = (0..<headDim / 2).map { Float(pow(theta, -Double(2 * $0) / Double(headDim))) }
+  }
+
+  /// A new empty sequence with room for `capacity` tokens; nil means the model's longest.
+  package func makeSession(capacity: Int? = nil) throws(ModelError) -> Qwen2Session {
+    let limit = config.maximumPositions
+    let capacity = capacity ?? limit
+    guard capacity >= 1, capacity <= limit else { throw .invalidCapacity(requested: capacity, limit: limit) }
+    do throws(BackendError) {
+      return try Qwen2Session(model: self, capacity: capacity)
+    } catch {
+      throw .backend(error)
+    }
+  }
+
+  private static func endTokens(directory: String, _ config: Qwen2Config) throws(ModelError) -> [Int32] {
+    let path = directory + "/generation_config.json"
+    guard unsafe access(path, F_OK) == 0 else { return config.endTokens }
+    let tokens = try ConfigFile(path: path).tokens("eos_token_id")
+    return tokens.isEmpty ? config.endTokens : tokens
+  }
+}

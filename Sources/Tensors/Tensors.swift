@@ -1,1 +1,0 @@
-// The room Tensors: filled in the commits that follow.
