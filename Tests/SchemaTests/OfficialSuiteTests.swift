@@ -1,0 +1,34 @@
+import JSON
+import Schema
+import Testing
+
+/// The suite's cases against the expectations beside this file: a regression fails, and so does an improvement until it
+/// is recorded.
+@Suite struct OfficialSuiteTests {
+  private func check(_ part: String, _ folder: String, _ outcome: OfficialSuite.Outcome) throws {
+    let expected = try #require(TestFiles.cases("official-suite.json")[ExactString(part)]?[ExactString(folder)])
+    let known = Set(try #require(expected["failures"]?.arrayValue).compactMap(\.stringValue))
+    for (title, reason) in outcome.failures.sorted(by: { $0.key < $1.key }) where !known.contains(title) {
+      Issue.record("\(title): \(reason)")
+    }
+    for title in known.sorted() where outcome.failures[title] == nil {
+      Issue.record("passes now, so take it from the list: \(title)")
+    }
+    #expect(outcome.passed == expected["passed"]?.integerValue, "cases of \(part) that pass in \(folder)")
+  }
+
+  @Test(arguments: OfficialSuite.drafts.map(\.folder))
+  func required(folder: String) throws {
+    let draft = try #require(OfficialSuite.drafts.first { $0.folder == folder }?.draft)
+    let outcome = try OfficialSuite().run(folder, "*.json", SchemaOptions(defaultDraft: draft))
+    try check("required", folder, outcome)
+  }
+
+  @Test(arguments: OfficialSuite.drafts.map(\.folder))
+  func optional(folder: String) throws {
+    let draft = try #require(OfficialSuite.drafts.first { $0.folder == folder }?.draft)
+    let outcome = try OfficialSuite().run(
+      folder, "optional/*.json", SchemaOptions(defaultDraft: draft, keepsOldDependencies: true))
+    try check("optional", folder, outcome)
+  }
+}
