@@ -61,7 +61,7 @@ let package = Package(
     tests("PCRE2Tests", ["PCRE2"]),
     tests("TokenizerTests", ["JSON", "Tokenizer"]),
     tests("AutomataTests", ["Automata"]),
-    tests("SchemaTests", ["JSON", "Schema"]),
+    tests("SchemaTests", ["JSON", "Schema"], exclude: ["Cases"]),
     tests("MaskingTests", ["JSON", "Schema", "Tokenizer", "Masking"]),
     tests("Qwen2Tests", ["JSON", "Tensors", "CPUBackend", "Qwen2"], exclude: ["Fixtures"]),
     tests("DecodingTests", ["JSON", "Masking", "Tokenizer", "Qwen2", "Decoding"]),
