@@ -12,6 +12,15 @@ package enum AutomatonError: Error, Sendable, Hashable {
   case fuelExhausted(Question)
 }
 
+extension AutomatonError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .unsupported(let construct): "\(construct.rawValue) has no finite automaton here"
+    case .fuelExhausted(let question): "the question of \(question.rawValue) took too many steps"
+    }
+  }
+}
+
 /// Constructs of regular expressions that have no finite automaton, or none here.
 package enum PatternConstruct: String, Sendable, Hashable {
   case backreference

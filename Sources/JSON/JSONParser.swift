@@ -30,6 +30,15 @@ public struct JSONParser: ~Copyable {
     return value
   }
 
+  /// The string with this body: what stands between the quotes of a JSON string.
+  public static func parseString(body: some Collection<UInt8>) throws(JSONParseError) -> ExactString {
+    let quote = CollectionOfOne(UInt8(ascii: "\""))
+    var parser = JSONParser(quote + Array(body) + quote, Options())
+    let text = try parser.string()
+    if parser.position < parser.bytes.count { throw JSONParseError(.trailingContent, at: parser.position) }
+    return text
+  }
+
   private let bytes: [UInt8]
   private let options: Options
   private var position = 0

@@ -28,6 +28,13 @@ package struct Magnitude: Hashable, Sendable, Comparable {
   /// Digits before the decimal point, at least one.
   var integerDigits: Int { max(1, point) }
 
+  /// The value when it is an integer that fits.
+  package var integer: Int? {
+    guard isInteger, point <= 18 else { return isZero ? 0 : nil }
+    let value = digits.reduce(0) { $0 * 10 + Int($1) }
+    return (digits.count..<max(digits.count, point)).reduce(value) { value, _ in value * 10 }
+  }
+
   func scaled(by exponent: Int) -> Magnitude { Magnitude(digits: digits, point: isZero ? 0 : point + exponent) }
 
   package static func < (left: Self, right: Self) -> Bool {

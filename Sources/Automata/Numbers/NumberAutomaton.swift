@@ -12,6 +12,8 @@ package struct NumberChoice: Hashable, Sendable {
 /// An interned state of the number automaton.
 package struct NumberStateID: Hashable, Sendable {
   package let index: Int32
+
+  package init(index: Int32) { self.index = index }
 }
 
 /// A lazily built byte automaton of number texts under range constraints.
@@ -64,8 +66,11 @@ package struct NumberAutomaton: ~Copyable {
   /// The labels of the choices that hold for the number that ends here.
   package func labels(atEndOf state: NumberStateID) -> [Int32] {
     let state = states[Int(state.index)]
-    guard state.text.phase.isComplete else { return [] }
-    return state.choices.filter { choice in choice.set.ranges.contains { $0.contains(state.text) } }.map(\.label)
+    return state.choices.filter { $0.set.contains(state.text) }.map(\.label)
+  }
+
+  private func isComplete(_ text: NumberText, _ choices: [NumberChoice]) -> Bool {
+    choices.contains { $0.set.contains(text) }
   }
 
   package func canEnd(_ state: NumberStateID) -> Bool { !labels(atEndOf: state).isEmpty }
@@ -74,21 +79,31 @@ package struct NumberAutomaton: ~Copyable {
   /// - Throws: `AutomatonError.fuelExhausted` when none is found within 2,000 bytes.
   package mutating func closing(_ state: NumberStateID) throws(AutomatonError) -> [UInt8] {
     if let known = closings[state.index] { return known }
-    var text: [UInt8] = []
-    var current = state
-    // Large digits first: they end soonest inside a range that is open below.
-    search: while !canEnd(current) {
-      if text.count > 2_000 { throw .fuelExhausted(.emptiness) }
-      for byte in "9876543210.-e+".utf8 {
-        let next = step(current, byte)
-        if next >= 0 {
-          text.append(byte)
-          current = NumberStateID(index: next)
+    let from = states[Int(state.index)]
+    var current = from.text
+    // Large digits first: they end soonest inside a range that is open below. Texts that only an exponent can save
+    // come second, and then the exponent comes at once.
+    let plain = NumberViability(
+      form: NumberForm(
+        maximumIntegerDigits: form.maximumIntegerDigits, maximumFractionDigits: form.maximumFractionDigits,
+        allowsExponent: false, plainIntegers: form.plainIntegers))
+    let passes = [
+      (plain, Array("9876543210.-".utf8)), (NumberViability(form: form), Array("e-+.9876543210".utf8)),
+    ]
+    search: while !isComplete(current, from.choices) {
+      if current.bytes.count > 2_000 { throw .fuelExhausted(.emptiness) }
+      for (viability, alphabet) in passes {
+        for byte in alphabet {
+          guard let next = current.appending(byte),
+            from.choices.contains(where: { viability.canReach($0.set, from: next) })
+          else { continue }
+          current = next
           continue search
         }
       }
       throw .fuelExhausted(.emptiness)
     }
+    let text = Array(current.bytes.dropFirst(from.text.bytes.count))
     closings[state.index] = text
     return text
   }

@@ -79,6 +79,9 @@ package struct NumberSet: Hashable, Sendable {
 
   package var isEmpty: Bool { ranges.isEmpty }
 
+  /// Whether a complete number's text and value are in the set.
+  func contains(_ text: NumberText) -> Bool { text.phase.isComplete && ranges.contains { $0.contains(text) } }
+
   package func union(_ other: NumberSet) -> NumberSet {
     if self == .all || other == .all { return .all }
     return NumberSet(ranges + other.ranges)

@@ -14,11 +14,9 @@ struct NumberSide {
     if let near, near.value.isNegative == isNegative || near.value.magnitude.isZero {
       lower = near.value.magnitude
       lowerIsExclusive = near.isExclusive
-    } else if near == nil || near!.value.isNegative != isNegative {
+    } else {
       lower = .zero
       lowerIsExclusive = false
-    } else {
-      return nil
     }
     if let far {
       if far.value.isNegative != isNegative, !far.value.magnitude.isZero { return nil }

@@ -12,6 +12,8 @@ package struct StringChoice: Hashable, Sendable {
 /// An interned state of the string automaton.
 package struct StringStateID: Hashable, Sendable {
   package let index: Int32
+
+  package init(index: Int32) { self.index = index }
 }
 
 /// Where in the encoding of a JSON string a state stands.

@@ -26,6 +26,14 @@ public enum SchemaError: Error, Sendable, Hashable, CustomStringConvertible {
   case referenceCycle(SchemaLocation)
   /// Schema and instance nest deeper than the limit when taken together.
   case depthLimit(Int)
+  /// A keyword that constrains values and that the masks can't enforce. The schema is refused, never weakened.
+  case unsupportedKeyword(SchemaLocation)
+  /// No value is valid for the schema at this place.
+  case unsatisfiable(SchemaLocation)
+  /// A question about the schema took more steps than the limit allows.
+  case tooComplex(SchemaLocation, question: String)
+  /// A number whose exponent is beyond what bounds and constants may have.
+  case numberOutOfRange(JSONNumber)
   /// A document in the registry is no JSON.
   case invalidDocument(uri: String, JSONParseError)
 
@@ -43,6 +51,10 @@ public enum SchemaError: Error, Sendable, Hashable, CustomStringConvertible {
     case .digitLimit(let place, let limit): "\(place): a number with more than \(limit) significant digits"
     case .referenceCycle(let place): "\(place): references lead back here for the same instance"
     case .depthLimit(let limit): "schema and instance nest deeper than \(limit) levels"
+    case .unsupportedKeyword(let place): "\(place): the masks can't enforce this keyword"
+    case .unsatisfiable(let place): "\(place): no value is valid for this schema"
+    case .tooComplex(let place, let question): "\(place): the question of \(question) took too many steps"
+    case .numberOutOfRange(let number): "the exponent of \(number) is out of range"
     case .invalidDocument(let uri, let error): "document \(uri): \(error)"
     }
   }

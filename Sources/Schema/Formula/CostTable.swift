@@ -1,0 +1,14 @@
+/// Bytes of the shortest value by formula: the least fixed point over recursive schemas.
+struct CostTable {
+  /// Settled costs.
+  var settled: [FormulaID: Int32] = [:]
+  /// Costs of the search under way; they only fall from round to round.
+  var provisional: [FormulaID: Int32] = [:]
+  /// Formulas that this round has come to.
+  var visited: Set<FormulaID> = []
+  var isSearching = false
+  /// Whether this round used a cost that was not final.
+  var metOpenFormula = false
+  var hasChanged = false
+  var open: Set<FormulaID> = []
+}

@@ -1,0 +1,34 @@
+/// An interned condition on a value: equal conditions have equal ids.
+package struct FormulaID: Hashable, Sendable, Comparable {
+  package let index: Int32
+
+  /// Holds for every value.
+  package static let always = FormulaID(index: 0)
+  /// Holds for no value.
+  package static let never = FormulaID(index: 1)
+
+  package static func < (left: Self, right: Self) -> Bool { left.index < right.index }
+}
+
+/// A Boolean combination of subschemas and constants, not yet split by the type of the value.
+enum Formula: Hashable {
+  case always
+  case never
+  case schema(SchemaNodeID)
+  /// Equality with a JSON value, by its index in `FormulaSpace.constants`.
+  case constant(Int32)
+  /// Sorted, without duplicates, at least two.
+  case and([FormulaID])
+  /// Sorted, without duplicates, at least two.
+  case or([FormulaID])
+}
+
+/// Which of the three literals a condition admits.
+struct LiteralSet: OptionSet, Hashable {
+  let rawValue: UInt8
+
+  static let null = LiteralSet(rawValue: 1)
+  static let `true` = LiteralSet(rawValue: 2)
+  static let `false` = LiteralSet(rawValue: 4)
+  static let all: LiteralSet = [.null, .true, .false]
+}

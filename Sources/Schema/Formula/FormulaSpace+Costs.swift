@@ -1,0 +1,234 @@
+import Automata
+import JSON
+
+/// Facts about an object under way that its residual is judged by.
+struct ObjectFacts {
+  /// Keys that stand already, sorted.
+  var seen: [KeyID]
+  /// Position in the property order of the last key; -1 at the start.
+  var last: Int32
+  /// The order that members must keep; nil where any is allowed.
+  var order: PropertyOrdering?
+}
+
+extension FormulaSpace {
+  /// The cost of what no value satisfies.
+  static let unreachable = RegexAlgebra.unreachable
+  /// Cubes that the alternatives of one container may multiply to.
+  static let cubeLimit = 4096
+
+  /// Bytes of a shortest value that satisfies the condition, written compactly; `unreachable` when there is none.
+  ///
+  /// Knuth's generalisation of Dijkstra's algorithm, run as rounds of memoised recursion: a formula met while it is
+  /// open counts with its cost of the round before, and rounds repeat until nothing falls.
+  mutating func cost(of id: FormulaID) throws(SchemaError) -> Int32 {
+    if let known = costs.settled[id] { return known }
+    if costs.isSearching { return try visit(id) }
+    costs.isSearching = true
+    defer {
+      costs.isSearching = false
+      costs.provisional.removeAll(keepingCapacity: true)
+      costs.visited.removeAll(keepingCapacity: true)
+      costs.open.removeAll(keepingCapacity: true)
+    }
+    repeat {
+      costs.visited.removeAll(keepingCapacity: true)
+      costs.metOpenFormula = false
+      costs.hasChanged = false
+      _ = try visit(id)
+    } while costs.hasChanged && costs.metOpenFormula
+    for visited in costs.visited { costs.settled[visited] = costs.provisional[visited] }
+    return costs.settled[id]!
+  }
+
+  private mutating func visit(_ id: FormulaID) throws(SchemaError) -> Int32 {
+    if let known = costs.settled[id] { return known }
+    if !costs.visited.insert(id).inserted {
+      if costs.open.contains(id) { costs.metOpenFormula = true }
+      return costs.provisional[id] ?? Self.unreachable
+    }
+    costs.open.insert(id)
+    let cost = try compute(id)
+    costs.open.remove(id)
+    if cost < costs.provisional[id] ?? Self.unreachable { costs.hasChanged = true }
+    costs.provisional[id] = min(cost, costs.provisional[id] ?? Self.unreachable)
+    return costs.provisional[id]!
+  }
+
+  private mutating func compute(_ id: FormulaID) throws(SchemaError) -> Int32 {
+    var best = Self.unreachable
+    let literals = try literals(id)
+    if !literals.isDisjoint(with: [.null, .true]) { best = 4 } else if literals.contains(.false) { best = 5 }
+    let strings = try strings(id)
+    best = min(best, Self.sum(try stringCost(strings, at: id), 2))
+    best = min(best, try numberCost(try numbers(id), at: id))
+    // The least that a container costs is its brackets.
+    if best > 2 {
+      best = min(best, Self.sum(1, try arrayCost(try arrays(id), count: 0, mustAdd: false)))
+      let residual = try objects(id)
+      let facts = ObjectFacts(seen: [], last: -1, order: ordering(residual))
+      best = min(best, Self.sum(1, try objectCost(residual, facts, mustAdd: false)))
+    }
+    return best
+  }
+
+  private mutating func stringCost(_ language: RegexID, at id: FormulaID) throws(SchemaError) -> Int32 {
+    do throws(AutomatonError) {
+      return try strings.regex.cost(of: language)
+    } catch {
+      throw .tooComplex(location(of: id), question: "\(error)")
+    }
+  }
+
+  private mutating func numberCost(_ set: NumberSet, at id: FormulaID) throws(SchemaError) -> Int32 {
+    if set.isEmpty { return Self.unreachable }
+    guard let start = numbers.start([NumberChoice(label: 0, set: set)]) else { return Self.unreachable }
+    do throws(AutomatonError) {
+      return Int32(clamping: try numbers.closing(start).count)
+    } catch {
+      throw .tooComplex(location(of: id), question: "\(error)")
+    }
+  }
+
+  static func sum(_ left: Int32, _ right: Int32) -> Int32 {
+    if left == unreachable || right == unreachable { return unreachable }
+    let (sum, overflow) = left.addingReportingOverflow(right)
+    return overflow ? unreachable - 1 : sum
+  }
+
+  static func product(_ left: Int32, _ right: Int) -> Int32 {
+    if right == 0 { return 0 }
+    if left == unreachable { return unreachable }
+    let (product, overflow) = Int64(left).multipliedReportingOverflow(by: Int64(right))
+    return overflow || product >= Int64(unreachable) ? unreachable - 1 : Int32(product)
+  }
+
+  /// The alternatives of a residual, each as a list of assertions that hold together.
+  func cubes(_ id: ResidualID) throws(SchemaError) -> [[Residual]] {
+    switch residual(id) {
+    case .always: return [[]]
+    case .never: return []
+    case .object, .array: return [[residual(id)]]
+    case .or(let operands):
+      var result: [[Residual]] = []
+      for operand in operands { result += try cubes(operand) }
+      return result
+    case .and(let operands):
+      var result: [[Residual]] = [[]]
+      for operand in operands {
+        let factors = try cubes(operand)
+        guard result.count * factors.count <= Self.cubeLimit else {
+          throw .tooComplex(document.location(of: document.root), question: "alternatives")
+        }
+        result = result.flatMap { cube in factors.map { cube + $0 } }
+      }
+      return result
+    }
+  }
+
+  /// Bytes to finish an array from behind item `count`, the bracket included. `mustAdd`: a comma was just written.
+  mutating func arrayCost(_ id: ResidualID, count: Int, mustAdd: Bool) throws(SchemaError) -> Int32 {
+    var best = Self.unreachable
+    for cube in try cubes(id) {
+      var minimum = mustAdd ? count + 1 : 0
+      var maximum: Int?
+      var items: [(prefix: [FormulaID], rest: FormulaID)] = []
+      for case .array(let assertion) in cube {
+        switch assertion {
+        case .count(let low, let high):
+          minimum = max(minimum, low)
+          if let high { maximum = min(maximum ?? high, high) }
+        case .items(let prefix, let rest): items.append((prefix, rest))
+        }
+      }
+      if let maximum, max(minimum, count) > maximum { continue }
+      var total: Int32 = 1
+      let prefixEnd = items.map(\.prefix.count).max() ?? 0
+      var index = count
+      while index < minimum, index < prefixEnd, total != Self.unreachable {
+        let claims = items.map { index < $0.prefix.count ? $0.prefix[index] : $0.rest }
+        total = Self.sum(total, try cost(of: and(claims)))
+        index += 1
+      }
+      if index < minimum, total != Self.unreachable {
+        total = Self.sum(total, Self.product(try cost(of: and(items.map(\.rest))), minimum - index))
+      }
+      if minimum > count {
+        let commas = minimum - count - (mustAdd || count == 0 ? 1 : 0)
+        total = Self.sum(total, Int32(clamping: commas))
+      }
+      best = min(best, total)
+    }
+    return best
+  }
+
+  /// Bytes to finish an object, the brace included. `mustAdd`: a comma was just written.
+  mutating func objectCost(_ id: ResidualID, _ facts: ObjectFacts, mustAdd: Bool) throws(SchemaError) -> Int32 {
+    var best = Self.unreachable
+    for cube in try cubes(id) { best = min(best, try objectCost(cube, facts, mustAdd: mustAdd)) }
+    return best
+  }
+
+  private mutating func objectCost(
+    _ cube: [Residual], _ facts: ObjectFacts, mustAdd: Bool
+  ) throws(SchemaError) -> Int32 {
+    let seen = facts.seen.count
+    var minimum = mustAdd ? seen + 1 : 0
+    var maximum: Int?
+    var rules: [Int32] = []
+    var missing: Set<KeyID> = []
+    for case .object(let assertion) in cube {
+      switch assertion {
+      case .count(let low, let high):
+        minimum = max(minimum, low)
+        if let high { maximum = min(maximum ?? high, high) }
+      case .properties(let index): rules.append(index)
+      case .required(let keys): missing.formUnion(keys)
+      }
+    }
+    missing.subtract(facts.seen)
+    if let maximum, max(minimum, seen + missing.count) > maximum { return Self.unreachable }
+    var total: Int32 = 1
+    for key in missing {
+      if let order = facts.order, order.position(key) <= facts.last { return Self.unreachable }
+      total = Self.sum(total, try memberCost(key, rules))
+      if total == Self.unreachable { return total }
+    }
+    let extra = minimum - seen - missing.count
+    if extra > 0 { total = Self.sum(total, try extraCost(extra, facts, missing, rules)) }
+    let added = max(minimum - seen, missing.count)
+    if added > 0 { total = Self.sum(total, Int32(clamping: added - (mustAdd || seen == 0 ? 1 : 0))) }
+    return total
+  }
+
+  /// Bytes of a member: key, colon, value.
+  private mutating func memberCost(_ key: KeyID, _ rules: [Int32]) throws(SchemaError) -> Int32 {
+    let claim = and(rules.map { formula(of: key, in: $0) })
+    return Self.sum(Self.sum(keys.cost(key), 1), try cost(of: claim))
+  }
+
+  /// Bytes of `count` members that nothing asks for by name.
+  private mutating func extraCost(
+    _ count: Int, _ facts: ObjectFacts, _ missing: Set<KeyID>, _ rules: [Int32]
+  ) throws(SchemaError) -> Int32 {
+    var costs: [Int32] = []
+    var candidates: Set<KeyID> = []
+    for index in rules { candidates.formUnion(self.rules[Int(index)].named.map(\.key)) }
+    candidates.subtract(missing)
+    candidates.subtract(facts.seen)
+    for key in candidates.sorted() {
+      if let order = facts.order, order.position(key) <= facts.last { continue }
+      let cost = try memberCost(key, rules)
+      if cost < Self.unreachable { costs.append(cost) }
+    }
+    let additional = try cost(of: and(rules.map { self.rules[Int($0)].additional }))
+    // Ten letters name more keys than any document has.
+    if additional < Self.unreachable {
+      let fresh = Self.sum(additional, 13)
+      costs.append(contentsOf: repeatElement(fresh, count: max(0, min(count, 1 << 16) - costs.count)))
+      if costs.count < count { return Self.product(fresh, count) }
+    }
+    if costs.count < count { return Self.unreachable }
+    return costs.sorted().prefix(count).reduce(0) { Self.sum($0, $1) }
+  }
+}

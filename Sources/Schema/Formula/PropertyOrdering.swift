@@ -1,0 +1,43 @@
+/// The declared order of an object's members: those of `properties`, then other required ones; additional ones come
+/// after all of these.
+struct PropertyOrdering: Hashable {
+  let keys: [KeyID]
+  private let positions: [KeyID: Int32]
+
+  init(_ keys: [KeyID]) {
+    self.keys = keys
+    positions = Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($1, Int32($0)) })
+  }
+
+  static func == (left: Self, right: Self) -> Bool { left.keys == right.keys }
+  func hash(into hasher: inout Hasher) { hasher.combine(keys) }
+
+  /// The key's place; that behind all declared ones for additional keys.
+  func position(_ key: KeyID) -> Int32 { positions[key] ?? Int32(keys.count) }
+}
+
+extension FormulaSpace {
+  /// The order for an object with this condition; nil where the options allow any.
+  func ordering(_ id: ResidualID) -> PropertyOrdering? {
+    options.propertyOrder == .declared ? PropertyOrdering(declaredKeys(id)) : nil
+  }
+
+  /// The keys that a condition names, declared ones first.
+  func declaredKeys(_ id: ResidualID) -> [KeyID] {
+    var declared: [KeyID] = []
+    var required: [KeyID] = []
+    collect(id, &declared, &required)
+    var seen: Set<KeyID> = []
+    return (declared + required).filter { seen.insert($0).inserted }
+  }
+
+  private func collect(_ id: ResidualID, _ declared: inout [KeyID], _ required: inout [KeyID]) {
+    switch residual(id) {
+    case .object(.properties(let index)): declared += rules[Int(index)].named.map(\.key)
+    case .object(.required(let keys)): required += keys
+    case .and(let operands), .or(let operands):
+      for operand in operands { collect(operand, &declared, &required) }
+    case .always, .never, .object(.count), .array: break
+    }
+  }
+}

@@ -1,0 +1,52 @@
+/// An interned condition on the rest of an array or object.
+struct ResidualID: Hashable, Comparable {
+  let index: Int32
+
+  /// Holds whatever follows.
+  static let always = ResidualID(index: 0)
+  /// Can't hold any more.
+  static let never = ResidualID(index: 1)
+
+  static func < (left: Self, right: Self) -> Bool { left.index < right.index }
+}
+
+/// A monotone combination of assertions: what a container still owes.
+enum Residual: Hashable {
+  case always
+  case never
+  case object(ObjectAssertion)
+  case array(ArrayAssertion)
+  /// Sorted, without duplicates, at least two.
+  case and([ResidualID])
+  /// Sorted, without duplicates, at least two.
+  case or([ResidualID])
+}
+
+/// One assertion on the members of an object.
+enum ObjectAssertion: Hashable {
+  /// Every member's value satisfies what `PropertyRules` (by index) say for its key.
+  case properties(Int32)
+  /// These keys, sorted, are still to come.
+  case required([KeyID])
+  case count(minimum: Int, maximum: Int?)
+}
+
+/// One assertion on the items of an array.
+enum ArrayAssertion: Hashable {
+  /// Item `i` satisfies `prefix[i]`, those behind the prefix `rest`.
+  case items(prefix: [FormulaID], rest: FormulaID)
+  case count(minimum: Int, maximum: Int?)
+}
+
+/// What `properties`, `patternProperties` and `additionalProperties` of one schema object say.
+struct PropertyRules: Hashable {
+  struct Named: Hashable {
+    let key: KeyID
+    let formula: FormulaID
+  }
+
+  /// In the order in which the schema declares them.
+  let named: [Named]
+  /// For keys that are not named.
+  let additional: FormulaID
+}

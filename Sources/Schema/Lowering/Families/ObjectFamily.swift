@@ -1,0 +1,55 @@
+import JSON
+
+/// `properties`, `additionalProperties`, `required`, `minProperties`, `maxProperties`.
+enum ObjectFamily: KeywordFamily {
+  static let keywords: [ExactString] = [
+    "properties", "additionalProperties", "required", "minProperties", "maxProperties",
+  ]
+
+  static func objects(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) -> ResidualID {
+    var parts: [ResidualID] = []
+    if let rules = try rules(schema, in: &space) {
+      parts.append(space.intern(.object(.properties(space.intern(rules)))))
+    }
+    let required = try required(schema, in: &space)
+    if !required.isEmpty { parts.append(space.intern(.object(.required(required)))) }
+    let minimum = try space.count("minProperties", schema) ?? 0
+    let maximum = try space.count("maxProperties", schema)
+    if minimum > 0 || maximum != nil {
+      parts.append(space.intern(.object(.count(minimum: minimum, maximum: maximum))))
+    }
+    return space.and(parts)
+  }
+
+  private static func rules(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) -> PropertyRules? {
+    let additional = try space.child(schema, "additionalProperties") ?? .always
+    var named: [PropertyRules.Named] = []
+    if let value = schema.keywords["properties"] {
+      guard case .object(let members) = value else {
+        throw .invalidKeyword(
+          space.document.location(of: schema.id).appending("properties"), expected: "an object of schemas")
+      }
+      for key in members.keys {
+        guard let formula = try space.child(schema, "properties", key) else { continue }
+        named.append(PropertyRules.Named(key: space.keys.id(of: key), formula: formula))
+      }
+    }
+    if named.isEmpty, additional == .always { return nil }
+    return PropertyRules(named: named, additional: additional)
+  }
+
+  private static func required(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) -> [KeyID] {
+    guard let value = schema.keywords["required"] else { return [] }
+    let place = space.document.location(of: schema.id).appending("required")
+    guard case .array(let names) = value else {
+      // Draft 3 had booleans here, and many schemas in the wild still do; draft 4 on they are no `required`.
+      throw .invalidKeyword(place, expected: "an array of strings")
+    }
+    var keys: Set<KeyID> = []
+    for name in names {
+      guard case .string(let text) = name else { throw .invalidKeyword(place, expected: "an array of strings") }
+      keys.insert(space.keys.id(of: text))
+    }
+    return keys.sorted()
+  }
+}

@@ -1,0 +1,76 @@
+import Automata
+import JSON
+
+/// A schema object whose keywords are being lowered.
+struct SchemaView {
+  let id: SchemaNodeID
+  let keywords: JSONObject
+  let draft: Draft
+}
+
+/// A family of keywords that belong together: what they say of a value, by its type.
+///
+/// A family says nothing of the types that it does not mention. To teach the masks a keyword, write a family in its own
+/// file and add it to `KeywordFamilies.all`.
+protocol KeywordFamily: SendableMetatype {
+  static var keywords: [ExactString] { get }
+
+  /// The condition on values of every type, for keywords that apply other schemas in place.
+  static func formula(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) -> FormulaID
+  static func literals(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) -> LiteralSet
+  static func strings(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) -> RegexID
+  static func numbers(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) -> NumberSet
+  static func arrays(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) -> ResidualID
+  static func objects(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) -> ResidualID
+}
+
+extension KeywordFamily {
+  static func formula(_: SchemaView, in _: inout FormulaSpace) throws(SchemaError) -> FormulaID { .always }
+  static func literals(_: SchemaView, in _: inout FormulaSpace) throws(SchemaError) -> LiteralSet { .all }
+  static func strings(_: SchemaView, in _: inout FormulaSpace) throws(SchemaError) -> RegexID { .anything }
+  static func numbers(_: SchemaView, in _: inout FormulaSpace) throws(SchemaError) -> NumberSet { .all }
+  static func arrays(_: SchemaView, in _: inout FormulaSpace) throws(SchemaError) -> ResidualID { .always }
+  static func objects(_: SchemaView, in _: inout FormulaSpace) throws(SchemaError) -> ResidualID { .always }
+}
+
+/// The families that the masks enforce.
+enum KeywordFamilies {
+  static let all: [any KeywordFamily.Type] = [
+    TypeFamily.self, ConstantFamily.self, ReferenceFamily.self, ApplicatorFamily.self, StringFamily.self,
+    NumberFamily.self, ArrayFamily.self, ObjectFamily.self,
+  ]
+
+  static let byKeyword: [ExactString: Int] = {
+    var table: [ExactString: Int] = [:]
+    for (index, family) in all.enumerated() {
+      for keyword in family.keywords { table[keyword] = index }
+    }
+    return table
+  }()
+
+  /// Keywords that constrain and that no family enforces yet, with the drafts that have them.
+  static let refused: [ExactString: ClosedRange<Draft>] = [
+    "not": .draft4 ... .draft2020, "oneOf": .draft4 ... .draft2020, "if": .draft7 ... .draft2020,
+    "dependencies": .draft4 ... .draft2020, "dependentRequired": .draft2019 ... .draft2020,
+    "dependentSchemas": .draft2019 ... .draft2020, "patternProperties": .draft4 ... .draft2020,
+    "propertyNames": .draft6 ... .draft2020, "uniqueItems": .draft4 ... .draft2020,
+    "contains": .draft6 ... .draft2020, "multipleOf": .draft4 ... .draft2020, "format": .draft4 ... .draft2020,
+    "unevaluatedItems": .draft2019 ... .draft2020, "unevaluatedProperties": .draft2019 ... .draft2020,
+    "$dynamicRef": .draft2020 ... .draft2020, "$recursiveRef": .draft2019 ... .draft2019,
+  ]
+
+  /// The formats that the specifications define; others are annotations everywhere.
+  static let knownFormats: Set<String> = [
+    "date-time", "date", "time", "duration", "email", "idn-email", "hostname", "idn-hostname", "ipv4", "ipv6", "uri",
+    "uri-reference", "iri", "iri-reference", "uuid", "uri-template", "json-pointer", "relative-json-pointer", "regex",
+  ]
+
+  /// Whether a keyword that no family enforces says nothing here after all.
+  static func isVacuous(_ keyword: ExactString, _ value: JSONValue) -> Bool {
+    switch keyword {
+    case "uniqueItems": value == .bool(false)
+    case "format": !knownFormats.contains(value.stringValue ?? "")
+    default: false
+    }
+  }
+}

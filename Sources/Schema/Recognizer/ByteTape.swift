@@ -1,0 +1,35 @@
+/// The last bytes of a document, for what an automaton's state does not hold: the text of a property name.
+package struct ByteTape {
+  private var bytes: ContiguousArray<UInt8> = []
+
+  package init() {}
+
+  /// Starts over with the bytes of a property name that is under way.
+  package mutating func reset(_ prefix: some Collection<UInt8>) {
+    bytes.removeAll(keepingCapacity: true)
+    bytes.append(contentsOf: prefix)
+  }
+
+  mutating func write(_ byte: UInt8, at position: Int) {
+    if position < bytes.count {
+      bytes[position] = byte
+    } else {
+      precondition(position == bytes.count, "the tape has no gaps")
+      bytes.append(byte)
+    }
+  }
+
+  /// The bytes before `end` back to the nearest quote that is not escaped, or to the start of the tape.
+  package func stringBody(endingAt end: Int) -> ArraySlice<UInt8> {
+    var start = end
+    while start > 0 {
+      if bytes[start - 1] == UInt8(ascii: "\"") {
+        var backslashes = 0
+        while start - 2 - backslashes >= 0, bytes[start - 2 - backslashes] == UInt8(ascii: "\\") { backslashes += 1 }
+        if backslashes % 2 == 0 { break }
+      }
+      start -= 1
+    }
+    return ArraySlice(bytes[start..<end])
+  }
+}

@@ -1,0 +1,62 @@
+/// A state of the schema automaton: where in the text's grammar it stands, and the open containers and values.
+///
+/// Both halves are interned, so equal states are equal pairs of small integers.
+package struct RecognizerState: Hashable, Sendable {
+  /// Kind in the low four bits, its payload above.
+  package let lexeme: Int32
+  /// Index of the innermost stack cell, -1 when nothing is open.
+  package let stack: Int32
+
+  /// What the next bytes belong to.
+  enum Kind: Int32 {
+    /// A value is to come. Payload of this and the next five: whitespace bytes just read.
+    case value
+    /// Behind `{`.
+    case objectStart
+    /// Behind a comma in an object.
+    case member
+    case colon
+    case afterValue
+    /// Behind `[`.
+    case arrayStart
+    /// Inside a string value. Payload: a state of the string automaton.
+    case string
+    /// Inside a property name. Payload: a state of the string automaton.
+    case key
+    /// Payload: a state of the number automaton.
+    case number
+    /// Inside `null`, `true` or `false`. Payload: index of a `LiteralProgress`.
+    case literal
+  }
+
+  init(_ kind: Kind, _ payload: Int32 = 0, stack: Int32) {
+    lexeme = payload &<< 4 | kind.rawValue
+    self.stack = stack
+  }
+
+  var kind: Kind { Kind(rawValue: lexeme & 15)! }
+  var payload: Int32 { lexeme &>> 4 }
+  /// Whether this is inside a property name.
+  package var isInKey: Bool { lexeme & 15 == Kind.key.rawValue }
+}
+
+/// How much of a literal has been read, for the labels that admit it.
+struct LiteralProgress: Hashable {
+  enum Word: UInt8 {
+    case null
+    case `true`
+    case `false`
+  }
+
+  let word: Word
+  let read: UInt8
+  let labels: [Int32]
+
+  var text: StaticString {
+    switch word {
+    case .null: "null"
+    case .true: "true"
+    case .false: "false"
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import Automata
+import JSON
+
+/// Objects: which members may come, and what they bring.
+extension SchemaAutomaton {
+  /// Stands for any key that no condition names.
+  static let additionalKey = KeyID(index: -1)
+
+  /// What a member with this key brings; nil where it can't stand.
+  mutating func memberStep(_ frame: FrameID, _ key: KeyID) throws(SchemaError) -> PendingID? {
+    let step = MemberStep(frame: frame, key: key)
+    if let known = memberSteps[step] { return known }
+    let result = try computeMemberStep(frame, key)
+    memberSteps[step] = .some(result)
+    return result
+  }
+
+  private mutating func computeMemberStep(_ id: FrameID, _ key: KeyID) throws(SchemaError) -> PendingID? {
+    guard case .object(let frame) = frames[Int(id.index)] else { preconditionFailure("members are for objects") }
+    if key != Self.additionalKey, frame.seen.contains(key) { return nil }
+    let order = orders[Int(frame.order)]
+    let position = order.position(key)
+    let isDeclared = space.options.propertyOrder == .declared
+    if isDeclared, position <= frame.last, position < Int32(order.keys.count) { return nil }
+    var seen = frame.seen
+    seen.insert(key, at: seen.firstIndex { $0 > key } ?? seen.count)
+    let facts = ObjectFacts(seen: seen, last: position, order: isDeclared ? order : nil)
+
+    var claims: [FormulaID: [FrameEntry]] = [:]
+    var sequence: [FormulaID] = []
+    for entry in frame.entries {
+      for choice in try choices(entry.residual, key, count: seen.count) {
+        guard try space.objectCost(choice.residual, facts, mustAdd: false) < FormulaSpace.unreachable,
+          try space.cost(of: choice.claim) < FormulaSpace.unreachable
+        else { continue }
+        if claims[choice.claim] == nil { sequence.append(choice.claim) }
+        claims[choice.claim, default: []].append(FrameEntry(label: entry.label, residual: choice.residual))
+      }
+    }
+    if sequence.isEmpty { return nil }
+    var pending: [PendingEntry] = []
+    for claim in sequence {
+      let next = ObjectFrame(entries: merged(claims[claim]!), seen: seen, last: position, order: frame.order)
+      pending.append(PendingEntry(formula: claim, continuation: intern(.object(next))))
+    }
+    return intern(pending)
+  }
+
+  /// One choice: what the member's value must satisfy, and what the object then owes.
+  struct MemberChoice: Hashable {
+    let claim: FormulaID
+    let residual: ResidualID
+  }
+
+  /// The ways in which a residual can go on with a member that makes `count`.
+  private mutating func choices(
+    _ id: ResidualID, _ key: KeyID, count: Int
+  ) throws(SchemaError) -> [MemberChoice] {
+    switch space.residual(id) {
+    case .always: return [MemberChoice(claim: .always, residual: .always)]
+    case .never, .array: return []
+    case .object(.properties(let rules)):
+      let claim = key == Self.additionalKey ? space.rules[Int(rules)].additional : space.formula(of: key, in: rules)
+      return claim == .never ? [] : [MemberChoice(claim: claim, residual: id)]
+    case .object(.required(let keys)):
+      let rest = keys.contains(key) ? keys.filter { $0 != key } : keys
+      let next = rest.isEmpty ? ResidualID.always : space.intern(.object(.required(rest)))
+      return [MemberChoice(claim: .always, residual: next)]
+    case .object(.count(_, let maximum)):
+      if let maximum, count > maximum { return [] }
+      return [MemberChoice(claim: .always, residual: id)]
+    case .or(let operands):
+      var result: [MemberChoice] = []
+      for operand in operands { result += try choices(operand, key, count: count) }
+      return result
+    case .and(let operands):
+      return try product(operands) { (automaton, operand) throws(SchemaError) in
+        try automaton.choices(operand, key, count: count)
+      }
+    }
+  }
+
+  /// Every combination of one choice of each operand.
+  mutating func product(
+    _ operands: [ResidualID],
+    _ choices: (inout SchemaAutomaton, ResidualID) throws(SchemaError) -> [MemberChoice]
+  ) throws(SchemaError) -> [MemberChoice] {
+    var result = [MemberChoice(claim: .always, residual: .always)]
+    for operand in operands {
+      let factor = try choices(&self, operand)
+      guard result.count * factor.count <= FormulaSpace.cubeLimit else {
+        throw .tooComplex(space.document.location(of: space.document.root), question: "alternatives")
+      }
+      var combined: [MemberChoice] = []
+      for one in result {
+        for other in factor {
+          let choice = MemberChoice(
+            claim: space.and([one.claim, other.claim]), residual: space.and([one.residual, other.residual]))
+          if !combined.contains(choice) { combined.append(choice) }
+        }
+      }
+      result = combined
+    }
+    return result
+  }
+
+  /// Entries with one label become one: either condition will do.
+  mutating func merged(_ entries: [FrameEntry]) -> [FrameEntry] {
+    if entries.count == 1 { return entries }
+    var labels: [Int32] = []
+    var residuals: [Int32: [ResidualID]] = [:]
+    for entry in entries {
+      if residuals[entry.label] == nil { labels.append(entry.label) }
+      residuals[entry.label, default: []].append(entry.residual)
+    }
+    return labels.sorted().map { FrameEntry(label: $0, residual: space.or(residuals[$0]!)) }
+  }
+
+  /// The property names that may come next.
+  mutating func keyLanguage(_ id: FrameID) throws(SchemaError) -> RegexID {
+    if let known = keyLanguages[id] { return known }
+    guard case .object(let frame) = frames[Int(id.index)] else { preconditionFailure("keys are for objects") }
+    let named = orders[Int(frame.order)].keys
+    var allowed: [String] = []
+    for key in named where try memberStep(id, key) != nil { allowed.append(space.keys.name(key).text) }
+    var parts = [space.strings.regex.literals(allowed)]
+    if try memberStep(id, Self.additionalKey) != nil {
+      let taken = Set(named).union(frame.seen).subtracting([Self.additionalKey])
+      let other = space.strings.regex.literals(taken.sorted().map { space.keys.name($0).text })
+      parts.append(space.strings.regex.complement(other))
+    }
+    let language = space.strings.regex.alternation(parts)
+    keyLanguages[id] = language
+    return language
+  }
+
+  /// The labels that hold when the object closes here.
+  func objectLabels(_ frame: ObjectFrame) -> [Int32] {
+    frame.entries.filter { holds($0.residual, count: frame.seen.count) }.map(\.label)
+  }
+
+  /// Whether a residual is met by what stands, `count` members or items.
+  func holds(_ id: ResidualID, count: Int) -> Bool {
+    switch space.residual(id) {
+    case .always, .object(.properties), .array(.items): true
+    case .never, .object(.required): false
+    case .object(.count(let minimum, let maximum)), .array(.count(let minimum, let maximum)):
+      count >= minimum && count <= maximum ?? count
+    case .and(let operands): operands.allSatisfy { holds($0, count: count) }
+    case .or(let operands): operands.contains { holds($0, count: count) }
+    }
+  }
+}

@@ -1,0 +1,244 @@
+import Automata
+import JSON
+
+extension SchemaAutomaton {
+  /// The state after `byte`, nil when no valid document goes on so.
+  ///
+  /// - Parameter position: where `byte` stands on the tape. Bytes below it must be on the tape already, back to the
+  ///   start of a property name that is under way.
+  package mutating func step(
+    _ state: RecognizerState, _ byte: UInt8, at position: Int
+  ) throws(SchemaError) -> RecognizerState? {
+    tape.write(byte, at: position)
+    return try step(state, byte, end: position)
+  }
+
+  private mutating func step(_ state: RecognizerState, _ byte: UInt8, end: Int) throws(SchemaError) -> RecognizerState? {
+    switch state.kind {
+    case .string: return try stepString(state, byte)
+    case .key: return try stepKey(state, byte, end: end)
+    case .number: return try stepNumber(state, byte, end: end)
+    case .literal: return try stepLiteral(state, byte)
+    case .value, .objectStart, .member, .colon, .afterValue, .arrayStart:
+      if byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { return whitespace(state) }
+      return try stepStructure(state, byte)
+    }
+  }
+
+  private func whitespace(_ state: RecognizerState) -> RecognizerState? {
+    switch space.options.whitespace {
+    case .any: return state
+    case .bounded(let maximum):
+      guard state.payload < Int32(maximum) else { return nil }
+      return RecognizerState(state.kind, state.payload + 1, stack: state.stack)
+    }
+  }
+
+  private mutating func stepStructure(_ state: RecognizerState, _ byte: UInt8) throws(SchemaError) -> RecognizerState? {
+    switch (state.kind, byte) {
+    case (.value, _): return try startValue(state.stack, byte)
+    case (.colon, UInt8(ascii: ":")): return RecognizerState(.value, stack: state.stack)
+    case (.objectStart, UInt8(ascii: "}")): return try close(state.stack)
+    case (.objectStart, UInt8(ascii: "\"")), (.member, UInt8(ascii: "\"")): return try startKey(state.stack)
+    case (.arrayStart, UInt8(ascii: "]")): return try close(state.stack)
+    case (.arrayStart, _):
+      guard let pending = try itemStep(frame(state.stack)) else { return nil }
+      return try startValue(push(.pending(pending), on: cells[Int(state.stack)].parent), byte)
+    case (.afterValue, _) where state.stack >= 0: return try stepAfterValue(state, byte)
+    default: return nil
+    }
+  }
+
+  private mutating func stepAfterValue(_ state: RecognizerState, _ byte: UInt8) throws(SchemaError) -> RecognizerState? {
+    let id = frame(state.stack)
+    switch (frames[Int(id.index)], byte) {
+    case (.object, UInt8(ascii: "}")), (.array, UInt8(ascii: "]")): return try close(state.stack)
+    case (.object, UInt8(ascii: ",")):
+      return try keyLanguage(id) == .none ? nil : RecognizerState(.member, stack: state.stack)
+    case (.array, UInt8(ascii: ",")):
+      guard let pending = try itemStep(id) else { return nil }
+      return RecognizerState(.value, stack: push(.pending(pending), on: cells[Int(state.stack)].parent))
+    default: return nil
+    }
+  }
+
+  // MARK: Values
+
+  private mutating func startValue(_ stack: Int32, _ byte: UInt8) throws(SchemaError) -> RecognizerState? {
+    let start = ValueStart(cell: stack, byte: byte)
+    if let known = valueStarts[start] { return known }
+    let result = try computeStart(stack, byte)
+    valueStarts[start] = .some(result)
+    return result
+  }
+
+  private mutating func computeStart(_ stack: Int32, _ byte: UInt8) throws(SchemaError) -> RecognizerState? {
+    let entries = pendings[Int(pending(stack).index)]
+    switch byte {
+    case UInt8(ascii: "\""):
+      var choices: [StringChoice] = []
+      for (label, entry) in entries.enumerated() {
+        let language = try space.strings(entry.formula)
+        if language != .none { choices.append(StringChoice(label: Int32(label), rest: language)) }
+      }
+      return try startString(choices).map { RecognizerState(.string, $0.index, stack: stack) }
+    case UInt8(ascii: "-"), 0x30...0x39:
+      var choices: [NumberChoice] = []
+      for (label, entry) in entries.enumerated() {
+        let set = try space.numbers(entry.formula)
+        if !set.isEmpty { choices.append(NumberChoice(label: Int32(label), set: set)) }
+      }
+      guard let start = space.numbers.start(choices) else { return nil }
+      let next = space.numbers.step(start, byte)
+      return next < 0 ? nil : RecognizerState(.number, next, stack: stack)
+    case UInt8(ascii: "n"): return try startLiteral(.null, .null, entries, stack)
+    case UInt8(ascii: "t"): return try startLiteral(.true, .true, entries, stack)
+    case UInt8(ascii: "f"): return try startLiteral(.false, .false, entries, stack)
+    case UInt8(ascii: "["):
+      var open: [FrameEntry] = []
+      for (label, entry) in entries.enumerated() {
+        let residual = try space.arrays(entry.formula)
+        if try space.arrayCost(residual, count: 0, mustAdd: false) < FormulaSpace.unreachable {
+          open.append(FrameEntry(label: Int32(label), residual: residual))
+        }
+      }
+      if open.isEmpty { return nil }
+      let horizon = open.map { self.horizon($0.residual) }.max() ?? 0
+      let frame = intern(.array(ArrayFrame(entries: open, count: 0, horizon: horizon)))
+      return RecognizerState(.arrayStart, stack: push(.frame(frame), on: stack))
+    case UInt8(ascii: "{"):
+      var open: [FrameEntry] = []
+      var declared: [KeyID] = []
+      for (label, entry) in entries.enumerated() {
+        let residual = try space.objects(entry.formula)
+        let facts = ObjectFacts(seen: [], last: -1, order: space.ordering(residual))
+        if try space.objectCost(residual, facts, mustAdd: false) < FormulaSpace.unreachable {
+          open.append(FrameEntry(label: Int32(label), residual: residual))
+          declared += space.declaredKeys(residual)
+        }
+      }
+      if open.isEmpty { return nil }
+      var seen: Set<KeyID> = []
+      let order = intern(PropertyOrdering(declared.filter { seen.insert($0).inserted }))
+      let frame = intern(.object(ObjectFrame(entries: open, seen: [], last: -1, order: order)))
+      return RecognizerState(.objectStart, stack: push(.frame(frame), on: stack))
+    default: return nil
+    }
+  }
+
+  private mutating func startString(_ choices: [StringChoice]) throws(SchemaError) -> StringStateID? {
+    var living: [StringChoice] = []
+    do throws(AutomatonError) {
+      for choice in choices where try space.strings.regex.cost(of: choice.rest) < RegexAlgebra.unreachable {
+        living.append(choice)
+      }
+      return try space.strings.start(living)
+    } catch {
+      throw tooComplex(error)
+    }
+  }
+
+  private mutating func startLiteral(
+    _ word: LiteralProgress.Word, _ member: LiteralSet, _ entries: [PendingEntry], _ stack: Int32
+  ) throws(SchemaError) -> RecognizerState? {
+    var labels: [Int32] = []
+    for (label, entry) in entries.enumerated() where try space.literals(entry.formula).contains(member) {
+      labels.append(Int32(label))
+    }
+    if labels.isEmpty { return nil }
+    return RecognizerState(.literal, intern(LiteralProgress(word: word, read: 1, labels: labels)), stack: stack)
+  }
+
+  private mutating func stepLiteral(_ state: RecognizerState, _ byte: UInt8) throws(SchemaError) -> RecognizerState? {
+    let progress = literals[Int(state.payload)]
+    let text = progress.text
+    guard unsafe text.utf8Start[Int(progress.read)] == byte else { return nil }
+    let read = progress.read + 1
+    if Int(read) == text.utf8CodeUnitCount { return try complete(state.stack, progress.labels) }
+    let next = LiteralProgress(word: progress.word, read: read, labels: progress.labels)
+    return RecognizerState(.literal, intern(next), stack: state.stack)
+  }
+
+  private mutating func stepString(_ state: RecognizerState, _ byte: UInt8) throws(SchemaError) -> RecognizerState? {
+    let id = StringStateID(index: state.payload)
+    let next = try stringStep(id, byte)
+    if next >= 0 { return RecognizerState(.string, next, stack: state.stack) }
+    if next == StringAutomaton.dead { return nil }
+    return try complete(state.stack, space.strings.labels(atEndOf: id))
+  }
+
+  private mutating func stringStep(_ id: StringStateID, _ byte: UInt8) throws(SchemaError) -> Int32 {
+    do throws(AutomatonError) {
+      return try space.strings.step(id, byte)
+    } catch {
+      throw tooComplex(error)
+    }
+  }
+
+  private mutating func stepNumber(
+    _ state: RecognizerState, _ byte: UInt8, end: Int
+  ) throws(SchemaError) -> RecognizerState? {
+    let id = NumberStateID(index: state.payload)
+    let next = space.numbers.step(id, byte)
+    if next >= 0 { return RecognizerState(.number, next, stack: state.stack) }
+    let labels = space.numbers.labels(atEndOf: id)
+    if labels.isEmpty { return nil }
+    return try step(complete(state.stack, labels), byte, end: end)
+  }
+
+  /// The value on top of the stack has ended with these labels: its container goes on.
+  private mutating func complete(_ stack: Int32, _ labels: [Int32]) throws(SchemaError) -> RecognizerState {
+    let entries = pendings[Int(pending(stack).index)]
+    let parent = cells[Int(stack)].parent
+    var next = entries[Int(labels[0])].continuation
+    for label in labels.dropFirst() { next = union(next, entries[Int(label)].continuation) }
+    return RecognizerState(.afterValue, stack: next == .done ? -1 : push(.frame(next), on: parent))
+  }
+
+  /// The frame in which the conditions of either may be met. Both have read the same document.
+  private mutating func union(_ left: FrameID, _ right: FrameID) -> FrameID {
+    switch (frames[Int(left.index)], frames[Int(right.index)]) {
+    case (.object(var frame), .object(let other)):
+      frame.entries = merged(frame.entries + other.entries)
+      return intern(.object(frame))
+    case (.array(var frame), .array(let other)):
+      frame.entries = merged(frame.entries + other.entries)
+      return intern(.array(frame))
+    default: return left
+    }
+  }
+
+  private mutating func close(_ stack: Int32) throws(SchemaError) -> RecognizerState? {
+    let labels: [Int32]
+    switch frames[Int(frame(stack).index)] {
+    case .object(let frame): labels = objectLabels(frame)
+    case .array(let frame): labels = arrayLabels(frame)
+    case .done: return nil
+    }
+    return labels.isEmpty ? nil : try complete(cells[Int(stack)].parent, labels)
+  }
+
+  // MARK: Property names
+
+  private mutating func startKey(_ stack: Int32) throws(SchemaError) -> RecognizerState? {
+    let language = try keyLanguage(frame(stack))
+    return try startString([StringChoice(label: 0, rest: language)]).map {
+      RecognizerState(.key, $0.index, stack: stack)
+    }
+  }
+
+  private mutating func stepKey(
+    _ state: RecognizerState, _ byte: UInt8, end: Int
+  ) throws(SchemaError) -> RecognizerState? {
+    let next = try stringStep(StringStateID(index: state.payload), byte)
+    if next >= 0 { return RecognizerState(.key, next, stack: state.stack) }
+    if next == StringAutomaton.dead { return nil }
+    let name = decodedName(tape.stringBody(endingAt: end))
+    guard let pending = try memberStep(frame(state.stack), space.keys.id(of: name)) else { return nil }
+    return RecognizerState(.colon, stack: push(.pending(pending), on: cells[Int(state.stack)].parent))
+  }
+
+  func tooComplex(_ error: AutomatonError) -> SchemaError {
+    .tooComplex(space.document.location(of: space.document.root), question: "\(error)")
+  }
+}

@@ -1,0 +1,133 @@
+import Automata
+import JSON
+
+/// The recognizer of a JSON Schema: an incremental byte-level automaton whose states can all still be completed.
+///
+/// A state is a lexeme and a stack. While a value is open, its cell holds the alternatives that it may satisfy, each
+/// with the frame that its container becomes when it does. Alternatives run side by side inside one state, under
+/// labels; a value's end reports the labels that hold, and the container goes on with the union of their frames.
+/// Everything is built on demand and remembered.
+package struct SchemaAutomaton: ~Copyable {
+  var space: FormulaSpace
+
+  var frames: ContiguousArray<Frame> = []
+  private var frameIDs: [Frame: FrameID] = [:]
+  var pendings: ContiguousArray<[PendingEntry]> = []
+  private var pendingIDs: [[PendingEntry]: PendingID] = [:]
+  var cells: ContiguousArray<StackCell> = []
+  private var cellIDs: [StackCell: Int32] = [:]
+  var literals: ContiguousArray<LiteralProgress> = []
+  private var literalIDs: [LiteralProgress: Int32] = [:]
+  var orders: ContiguousArray<PropertyOrdering> = []
+  private var orderIDs: [PropertyOrdering: Int32] = [:]
+
+  /// The property names that may come next in an object, by frame.
+  var keyLanguages: [FrameID: RegexID] = [:]
+  /// What a member with this key brings: nil where the key can't stand.
+  var memberSteps: [MemberStep: PendingID?] = [:]
+  var itemSteps: [FrameID: PendingID?] = [:]
+  /// Where a value starts, by what is pending and its first byte.
+  var valueStarts: [ValueStart: RecognizerState?] = [:]
+  var stackCosts: [Int32: Int32] = [:]
+  var frameCosts: [FrameID: Int32] = [:]
+  package var tape = ByteTape()
+
+  struct MemberStep: Hashable {
+    let frame: FrameID
+    let key: KeyID
+  }
+
+  struct ValueStart: Hashable {
+    let cell: Int32
+    let byte: UInt8
+  }
+
+  /// - Throws: `SchemaError` naming the keyword and its place when the masks can't enforce the schema exactly, when it
+  ///   is no schema, or when no value satisfies it.
+  package init(_ document: consuming SchemaDocument, options: RecognizerOptions) throws(SchemaError) {
+    space = FormulaSpace(document: document, options: options)
+    try space.checkReachable()
+    let root = space.formula(of: space.document.root)
+    _ = intern(Frame.done)
+    if try space.cost(of: root) == FormulaSpace.unreachable {
+      throw .unsatisfiable(space.document.location(of: space.document.root))
+    }
+    let pending = intern([PendingEntry(formula: root, continuation: .done)])
+    let cell = intern(StackCell(content: .pending(pending), parent: -1))
+    precondition(cell == 0, "the start state's cell is the first")
+  }
+
+  package var start: RecognizerState { RecognizerState(.value, stack: 0) }
+
+  /// Whether the document may end here.
+  package mutating func isAccepting(_ state: RecognizerState) throws(SchemaError) -> Bool {
+    switch state.kind {
+    case .afterValue: return state.stack < 0
+    case .number:
+      guard cells[Int(state.stack)].parent < 0 else { return false }
+      return space.numbers.canEnd(NumberStateID(index: state.payload))
+    default: return false
+    }
+  }
+
+  /// States, frames and cells so far: what the automaton has grown to.
+  package var size: Int {
+    space.strings.count + space.numbers.count + frames.count + pendings.count + cells.count
+  }
+
+  mutating func intern(_ frame: Frame) -> FrameID {
+    if let id = frameIDs[frame] { return id }
+    let id = FrameID(index: Int32(frames.count))
+    frames.append(frame)
+    frameIDs[frame] = id
+    return id
+  }
+
+  mutating func intern(_ pending: [PendingEntry]) -> PendingID {
+    if let id = pendingIDs[pending] { return id }
+    let id = PendingID(index: Int32(pendings.count))
+    pendings.append(pending)
+    pendingIDs[pending] = id
+    return id
+  }
+
+  mutating func intern(_ cell: StackCell) -> Int32 {
+    if let id = cellIDs[cell] { return id }
+    let id = Int32(cells.count)
+    cells.append(cell)
+    cellIDs[cell] = id
+    return id
+  }
+
+  mutating func intern(_ literal: LiteralProgress) -> Int32 {
+    if let id = literalIDs[literal] { return id }
+    let id = Int32(literals.count)
+    literals.append(literal)
+    literalIDs[literal] = id
+    return id
+  }
+
+  mutating func intern(_ order: PropertyOrdering) -> Int32 {
+    if let id = orderIDs[order] { return id }
+    let id = Int32(orders.count)
+    orders.append(order)
+    orderIDs[order] = id
+    return id
+  }
+
+  /// The frame on top of the stack.
+  func frame(_ stack: Int32) -> FrameID {
+    guard case .frame(let frame) = cells[Int(stack)].content else { preconditionFailure("a value is open") }
+    return frame
+  }
+
+  /// The pending value on top of the stack.
+  func pending(_ stack: Int32) -> PendingID {
+    guard case .pending(let pending) = cells[Int(stack)].content else { preconditionFailure("no value is open") }
+    return pending
+  }
+
+  mutating func push(_ content: StackCell.Content, on parent: Int32) -> Int32 {
+    intern(StackCell(content: content, parent: parent))
+  }
+}
