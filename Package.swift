@@ -66,7 +66,7 @@ let package = Package(
     tests("Qwen2Tests", ["JSON", "Tensors", "CPUBackend", "Qwen2"], exclude: ["Fixtures"]),
     tests("DecodingTests", ["JSON", "Masking", "Tokenizer", "Qwen2", "Decoding"]),
     tests("HTTPServerTests", ["HTTPServer"]),
-    tests("GatewayTests", ["JSON", "Gateway"]),
+    tests("GatewayTests", ["JSON", "HTTPServer", "Gateway"], exclude: ["Cases"]),
   ],
   cLanguageStandard: .gnu11
 )

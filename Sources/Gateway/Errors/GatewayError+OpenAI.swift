@@ -1,0 +1,114 @@
+package import HTTPServer
+package import JSON
+
+/// The shape in which OpenAI's API reports errors: `{"error": {"message", "type", "param", "code"}}`.
+extension GatewayError {
+  package var status: HTTPStatus {
+    switch self {
+    case .unsupportedMediaType: .unsupportedMediaType
+    case .unknownModel: .notFound
+    case .overloaded: .tooManyRequests
+    case .generationFailed: .internalServerError
+    case .http(let refusal): refusal.status
+    case .invalidJSON, .missing, .wrongType, .outOfRange, .unknownField, .unsupported, .conflict, .schemaTooLarge,
+      .schemaRefused, .unknownToken, .promptTooLong, .budgetTooSmall:
+      .badRequest
+    }
+  }
+
+  var type: String {
+    switch status.code {
+    case 429: "rate_limit_error"
+    case 500...: "server_error"
+    default: "invalid_request_error"
+    }
+  }
+
+  /// The field that is to blame.
+  var param: FieldPath? {
+    switch self {
+    case .missing(let path), .wrongType(let path, _, _), .outOfRange(let path, _, _), .unknownField(let path),
+      .unsupported(let path, _), .conflict(let path, _, _), .schemaTooLarge(let path, _, _),
+      .schemaRefused(let path, _), .unknownToken(let path, _, _), .promptTooLong(let path, _, _),
+      .budgetTooSmall(let path, _, _):
+      path
+    case .unknownModel: FieldPath.body.appending("model")
+    case .unsupportedMediaType, .invalidJSON, .overloaded, .generationFailed, .http: nil
+    }
+  }
+
+  /// A stable word for programs.
+  var code: String {
+    switch self {
+    case .unsupportedMediaType: "unsupported_media_type"
+    case .invalidJSON: "invalid_json"
+    case .missing: "missing_required_parameter"
+    case .wrongType: "invalid_type"
+    case .outOfRange: "invalid_value"
+    case .unknownField: "unknown_parameter"
+    case .unsupported: "unsupported_parameter"
+    case .conflict: "conflicting_parameters"
+    case .schemaTooLarge: "schema_too_large"
+    case .schemaRefused: "invalid_schema"
+    case .unknownModel: "model_not_found"
+    case .unknownToken: "unknown_token"
+    case .promptTooLong: "context_length_exceeded"
+    case .budgetTooSmall: "max_tokens_too_small"
+    case .overloaded: "overloaded"
+    case .generationFailed: "internal_error"
+    case .http(.malformed): "malformed_request"
+    case .http(.bodyTooLarge): "request_too_large"
+    case .http(.noSuchPath): "unknown_url"
+    case .http(.methodNotAllowed): "method_not_allowed"
+    case .http(.draining): "shutting_down"
+    case .http(.unencodableHeader): "internal_error"
+    }
+  }
+
+  package var message: String {
+    switch self {
+    case .unsupportedMediaType(let found):
+      "The request body must be JSON with 'Content-Type: application/json', not "
+        + (found.map { "'\($0)'." } ?? "a body without a type.")
+    case .invalidJSON(let error): "The request body is not valid JSON: \(error)."
+    case .missing(let path): "Missing required parameter: \(path.quoted)."
+    case .wrongType(let path, let expected, let found):
+      "Invalid type for \(path.quoted): expected \(expected), but got \(found)."
+    case .outOfRange(let path, let allowed, let given):
+      "Invalid value for \(path.quoted): expected \(allowed), but got \(given)."
+    case .unknownField(let path): "Unknown parameter: \(path.quoted)."
+    case .unsupported(let path, let reason): "Unsupported parameter: \(path.quoted): \(reason)."
+    case .conflict(let path, let other, let reason):
+      "\(path.quoted) cannot be combined with \(other.quoted): \(reason)."
+    case .schemaTooLarge(let path, let bytes, let limit):
+      "The schema in \(path.quoted) has \(bytes) bytes; the limit is \(limit)."
+    case .schemaRefused(let path, let reason): "Invalid schema in \(path.quoted): \(reason)."
+    case .unknownModel(let name): "The model '\(name)' does not exist."
+    case .unknownToken(let path, let id, let vocabulary):
+      "\(path.quoted) names the token \(id), but the model has the tokens 0 to \(vocabulary - 1)."
+    case .promptTooLong(_, let tokens, let limit):
+      "The prompt has \(tokens) tokens; at most \(limit) leave room for an answer."
+    case .budgetTooSmall(let path, let needed, let given):
+      "The shortest document of the schema needs \(needed) tokens, but \(path.quoted) allows \(given)."
+    case .overloaded(let waiting): "Too many requests: \(waiting) are waiting. Try again later."
+    case .generationFailed: "The server failed while generating. The cause has been logged."
+    case .http(let refusal): refusal.message.prefix(1).uppercased() + refusal.message.dropFirst() + "."
+    }
+  }
+
+  package var json: JSONValue {
+    [
+      "error": [
+        "message": .string(message), "type": .string(type),
+        "param": param.map { .string($0.description) } ?? .null, "code": .string(code),
+      ]
+    ]
+  }
+
+  package var response: HTTPResponse {
+    var response = HTTPResponse(status: status, contentType: "application/json", text: JSONWriter.write(json))
+    if case .overloaded = self { response.headers.append("Retry-After", "1") }
+    if case .http(let refusal) = self { response.headers.fill(from: refusal.headers) }
+    return response
+  }
+}

@@ -1,0 +1,29 @@
+package import HTTPServer
+package import JSON
+
+/// Why a request gets no answer, or no whole one.
+package enum GatewayError: Error, Sendable, Hashable {
+  case unsupportedMediaType(String?)
+  case invalidJSON(JSONParseError)
+  case missing(FieldPath)
+  case wrongType(FieldPath, expected: String, found: String)
+  case outOfRange(FieldPath, allowed: String, given: String)
+  /// No field of this API.
+  case unknownField(FieldPath)
+  /// A field or value that would change the result, and that is not offered.
+  case unsupported(FieldPath, reason: String)
+  case conflict(FieldPath, with: FieldPath, reason: String)
+  case schemaTooLarge(FieldPath, bytes: Int, limit: Int)
+  /// The schema is invalid or uses what is not supported; `reason` names keyword and JSON Pointer.
+  case schemaRefused(FieldPath, reason: String)
+  case unknownModel(String)
+  case unknownToken(FieldPath, id: Int, vocabulary: Int)
+  case promptTooLong(FieldPath, tokens: Int, limit: Int)
+  /// No document of the schema fits into the budget.
+  case budgetTooSmall(FieldPath, needed: Int, given: Int)
+  case overloaded(waiting: Int)
+  /// The generation failed; `reason` is for the log and not for the client.
+  case generationFailed(reason: String)
+  /// What the HTTP server refuses by itself.
+  case http(HTTPRefusal)
+}

@@ -1,0 +1,27 @@
+package import JSON
+
+/// What the generated text has to be.
+package enum OutputFormat: Sendable, Hashable {
+  case text
+  /// A JSON document that is valid for `schema`, which stands at `path` in the request.
+  case json(schema: JSONValue, path: FieldPath)
+
+  /// A schema of a request, within the limits.
+  static func json(
+    _ schema: JSONValue, at path: FieldPath, limits: GatewayLimits
+  ) throws(GatewayError) -> OutputFormat {
+    switch schema {
+    case .object, .bool: break
+    default: throw .wrongType(path, expected: "a schema (an object or a boolean)", found: schema.typeName)
+    }
+    let bytes = JSONWriter.write(schema).utf8.count
+    guard bytes <= limits.schemaBytes else { throw .schemaTooLarge(path, bytes: bytes, limit: limits.schemaBytes) }
+    return .json(schema: schema, path: path)
+  }
+
+  /// A stop sequence could cut a document in the middle, which would no longer be what was promised.
+  func checkStop(_ stop: [String], fields: (stop: FieldPath, format: FieldPath)) throws(GatewayError) {
+    guard case .json = self, !stop.isEmpty else { return }
+    throw .conflict(fields.stop, with: fields.format, reason: "a stop sequence could cut the document short")
+  }
+}

@@ -1,1 +1,0 @@
-// The room Gateway: filled in the commits that follow.

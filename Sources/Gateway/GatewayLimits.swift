@@ -1,0 +1,16 @@
+/// What a request may ask for at most.
+package struct GatewayLimits: Sendable {
+  package var bodyBytes = 4 << 20
+  /// Nesting of arrays and objects in a body, the schema's included.
+  package var bodyDepth = 256
+  /// Of a schema written without whitespace.
+  package var schemaBytes = 1 << 20
+  package var choices = 16
+  package var stopSequences = 4
+  /// Budget of a request that names none, where the context has room for it.
+  package var defaultMaxTokens = 1024
+  /// Requests that wait for the model before others are turned away.
+  package var waiting = 256
+
+  package init() {}
+}

@@ -1,0 +1,41 @@
+package import JSON
+
+/// The answer to `POST /v1/generate`, whole or in events.
+package struct GenerateResponse: Sendable {
+  package let identity: ResponseIdentity
+
+  package init(identity: ResponseIdentity) { self.identity = identity }
+
+  /// - Parameter value: the document that the text is, when a schema was given.
+  package func json(_ completion: Completion, value: JSONValue?, usage: Usage) -> JSONValue {
+    var members = head
+    members["text"] = .string(completion.text)
+    if let value { members["value"] = value }
+    members["finish_reason"] = .string(completion.finishReason.rawValue)
+    members["usage"] = usage.json
+    return .object(members)
+  }
+
+  /// A piece of the text as it comes.
+  package func piece(_ text: String) -> JSONValue {
+    var members = head
+    members["text"] = .string(text)
+    return .object(members)
+  }
+
+  /// The last event.
+  package func end(_ reason: FinishReason, usage: Usage) -> JSONValue {
+    var members = head
+    members["text"] = ""
+    members["finish_reason"] = .string(reason.rawValue)
+    members["usage"] = usage.json
+    return .object(members)
+  }
+
+  private var head: JSONObject {
+    JSONObject([
+      .init(key: "id", value: .string(identity.id)), .init(key: "object", value: "generation"),
+      .init(key: "created", value: .integer(identity.created)), .init(key: "model", value: .string(identity.model)),
+    ])
+  }
+}

@@ -1,0 +1,70 @@
+package import JSON
+
+extension ChatCompletionRequest {
+  package init(_ body: JSONValue, limits: GatewayLimits) throws(GatewayError) {
+    var fields = try FieldReader(body, at: .body)
+    model = try fields.requiredString("model")
+    guard let items = try fields.array("messages") else { throw .missing(fields.path(of: "messages")) }
+    messages = try ChatMessage.list(items, at: fields.path(of: "messages"))
+    format = try ResponseFormat.read(&fields, limits: limits)
+    sampling = try SamplingFields(&fields)
+    stop = try StopSequences.read(&fields, limits: limits)
+    try format.checkStop(stop, fields: (fields.path(of: "stop"), fields.path(of: "response_format")))
+    (maxTokens, maxTokensField) = try Self.budget(&fields)
+    choices = try fields.integer("n", in: 1...limits.choices) ?? 1
+    streams = try fields.bool("stream") ?? false
+    includesUsage = try Self.includesUsage(&fields, streams: streams)
+    try Self.refuseWhatIsNotOffered(&fields)
+    // About the caller's bookkeeping, not about the answer.
+    fields.ignore(
+      "user", "safety_identifier", "metadata", "prompt_cache_key", "prompt_cache_retention", "prompt_cache_options",
+      "parallel_tool_calls")
+    try fields.finish()
+  }
+
+  /// `max_completion_tokens`, or its old name `max_tokens`.
+  private static func budget(
+    _ fields: inout FieldReader
+  ) throws(GatewayError) -> (tokens: Int?, field: FieldPath) {
+    let (oldPath, newPath) = (fields.path(of: "max_tokens"), fields.path(of: "max_completion_tokens"))
+    let old = try fields.integer("max_tokens", in: 1...Int.max)
+    let new = try fields.integer("max_completion_tokens", in: 1...Int.max)
+    if let old, let new, old != new {
+      throw .conflict(oldPath, with: newPath, reason: "they are two names of one limit and differ")
+    }
+    return new == nil && old != nil ? (old, oldPath) : (new, newPath)
+  }
+
+  private static func includesUsage(_ fields: inout FieldReader, streams: Bool) throws(GatewayError) -> Bool {
+    let path = fields.path(of: "stream_options")
+    guard let value = fields.take("stream_options") else { return false }
+    guard streams else {
+      throw .unsupported(path, reason: "it is only allowed when 'stream' is true")
+    }
+    var options = try FieldReader(value, at: path)
+    let includesUsage = try options.bool("include_usage") ?? false
+    // Padding against eavesdroppers, which no text depends on.
+    options.ignore("include_obfuscation")
+    try options.finish()
+    return includesUsage
+  }
+
+  private static func refuseWhatIsNotOffered(_ fields: inout FieldReader) throws(GatewayError) {
+    let tools = "tool calls are not supported"
+    try fields.refuse("tools", unless: [[]], reason: tools)
+    try fields.refuse("tool_choice", unless: ["none", "auto"], reason: tools)
+    try fields.refuse("functions", unless: [[]], reason: tools)
+    try fields.refuse("function_call", unless: ["none", "auto"], reason: tools)
+    try fields.refuse("logprobs", unless: [false], reason: "log probabilities are not supported")
+    try fields.refuse("top_logprobs", unless: [0], reason: "log probabilities are not supported")
+    try fields.refuse("modalities", unless: [["text"]], reason: "only text is generated")
+    try fields.refuse("audio", reason: "audio is not supported")
+    try fields.refuse("prediction", reason: "predicted outputs are not supported")
+    try fields.refuse("web_search_options", reason: "web search is not supported")
+    try fields.refuse("moderation", reason: "moderation is not supported")
+    try fields.refuse("reasoning_effort", unless: ["none"], reason: "the model does not reason")
+    try fields.refuse("verbosity", unless: ["medium"], reason: "the model's verbosity cannot be set")
+    try fields.refuse("service_tier", unless: ["auto", "default"], reason: "there is only one tier")
+    try fields.refuse("store", unless: [false], reason: "nothing is stored")
+  }
+}

@@ -1,0 +1,16 @@
+/// A request to `POST /v1/chat/completions`, as far as it bears on the result.
+package struct ChatCompletionRequest: Sendable, Hashable {
+  package let model: String
+  package let messages: [ChatMessage]
+  package let format: OutputFormat
+  package let sampling: SamplingFields
+  package let stop: [String]
+  /// Nil: as the limits say.
+  package let maxTokens: Int?
+  /// The field that the budget came from, for errors about it.
+  package let maxTokensField: FieldPath
+  /// `n`.
+  package let choices: Int
+  package let streams: Bool
+  package let includesUsage: Bool
+}

@@ -1,0 +1,7 @@
+/// Why an answer ends, in OpenAI's words.
+package enum FinishReason: String, Sendable, Hashable {
+  /// The model was done, the document was whole, or a stop sequence came.
+  case stop
+  /// The budget was used up.
+  case length
+}

@@ -1,0 +1,11 @@
+package import JSON
+
+/// The event stream format of OpenAI's API: only `data:` lines, one JSON value an event, and a last word that is none.
+package enum ServerSentEvents {
+  package static let contentType = "text/event-stream; charset=utf-8"
+
+  /// JSON as the writer writes it has no line breaks, so that one line is enough.
+  package static func event(_ value: JSONValue) -> String { "data: " + JSONWriter.write(value) + "\n\n" }
+
+  package static let done = "data: [DONE]\n\n"
+}
