@@ -61,7 +61,7 @@ public struct Tokenizer: Sendable {
       switch vocabulary.kind(of: id) {
       case .unassigned: continue
       case .special where skipSpecialTokens: continue
-      default: contents.append(vocabulary.contents[id.index])
+      default: contents.append(addedTokens.spellings[id].map { $0[...] } ?? vocabulary.contents[id.index])
       }
     }
     return try decoder.decode(contents)

@@ -16,13 +16,14 @@ struct AddedTokenMatcher: Sendable {
   private var ends: [Int?] = [nil]
   private var startsToken = [Bool](repeating: false, count: 256)
 
-  /// - Parameter patterns: for each token the bytes to look for.
-  init(_ tokens: [AddedToken], patterns: [[UInt8]]) {
+  /// - Parameter spellings: the bytes to look for.
+  init(_ tokens: [AddedToken], _ spellings: [TokenID: [UInt8]]) {
     self.tokens = tokens
-    for (position, pattern) in patterns.enumerated() where !pattern.isEmpty {
-      startsToken[Int(pattern[0])] = true
+    for (position, token) in tokens.enumerated() {
+      guard let spelling = spellings[token.id], let first = spelling.first else { continue }
+      startsToken[Int(first)] = true
       var node = 0
-      for byte in pattern {
+      for byte in spelling {
         let edge = node << 8 | Int(byte)
         if let next = edges[edge] {
           node = next

@@ -3,6 +3,8 @@ import JSON
 /// The file's added tokens, by where they are looked for.
 struct AddedTokens: Sendable {
   let tokens: [AddedToken]
+  /// What each token is looked for as, and decoded from: its content, normalized where the token says so.
+  let spellings: [TokenID: [UInt8]]
   /// Finds tokens in the text as it came.
   let raw: AddedTokenMatcher
   /// Finds tokens in normalized text.
@@ -10,18 +12,20 @@ struct AddedTokens: Sendable {
 
   init(_ items: [JSONValue], at place: JSONPointer, _ normalizer: Normalizer?) throws(TokenizerError) {
     var tokens: [AddedToken] = []
+    var spellings: [TokenID: [UInt8]] = [:]
     for (position, item) in items.enumerated() {
-      tokens.append(try AddedToken(item, at: place.appending(position)))
+      let token = try AddedToken(item, at: place.appending(position))
+      tokens.append(token)
+      var spelling = token.content
+      if let normalizer, token.isNormalized { spelling = try normalizer.apply(spelling) }
+      guard spellings.updateValue(spelling, forKey: token.id) == nil else {
+        throw .conflictingToken(
+          place.appending(position), content: String(decoding: token.content, as: UTF8.self), id: token.id.index)
+      }
     }
     self.tokens = tokens
-    let raw = tokens.filter { !$0.isNormalized }
-    self.raw = AddedTokenMatcher(raw, patterns: raw.map(\.content))
-
-    let normalized = tokens.filter(\.isNormalized)
-    var patterns = normalized.map(\.content)
-    if let normalizer {
-      for position in patterns.indices { patterns[position] = try normalizer.apply(patterns[position]) }
-    }
-    self.normalized = AddedTokenMatcher(normalized, patterns: patterns)
+    self.spellings = spellings
+    raw = AddedTokenMatcher(tokens.filter { !$0.isNormalized }, spellings)
+    normalized = AddedTokenMatcher(tokens.filter(\.isNormalized), spellings)
   }
 }

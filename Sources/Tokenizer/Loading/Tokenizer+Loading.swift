@@ -50,7 +50,7 @@ extension Tokenizer {
       items = list
     }
     addedTokens = try AddedTokens(items, at: addedPlace, normalizer)
-    vocabulary = try Vocabulary(modelVocabulary, addedTokens.tokens, at: addedPlace, decoder)
+    vocabulary = try Vocabulary(modelVocabulary, addedTokens, at: addedPlace, decoder)
     try settings.finish()
 
     if let postProcessor {

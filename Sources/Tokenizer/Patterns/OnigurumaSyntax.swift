@@ -10,7 +10,10 @@ import JSON
 /// - `(?m)`, which here lets the dot match line feeds;
 /// - set operations and nesting inside brackets, which PCRE2 reads as plain characters: these are refused.
 struct OnigurumaSyntax: ~Copyable {
+  /// Oniguruma's word characters, to be put in brackets.
   private static let word = #"\p{Alphabetic}\p{M}\p{Nd}\p{Pc}"#
+  /// Outside of brackets Oniguruma asks its Latin-1 table, which also counts ² ³ ¹ ¼ ½ ¾ as word characters.
+  private static let wordOutside = word + #"\x{B2}\x{B3}\x{B9}\x{BC}-\x{BE}"#
 
   /// - Parameter place: where the pattern stands, for the error.
   static func translate(_ pattern: String, at place: JSONPointer) throws(TokenizerError) -> String {
@@ -54,8 +57,8 @@ struct OnigurumaSyntax: ~Copyable {
     switch kind {
     case "s": emit(#"\p{White_Space}"#)
     case "S": emit(#"\P{White_Space}"#)
-    case "w": emit(inClass ? Self.word : "[\(Self.word)]")
-    case "W" where !inClass: emit("[^\(Self.word)]")
+    case "w": emit(inClass ? Self.word : "[\(Self.wordOutside)]")
+    case "W" where !inClass: emit("[^\(Self.wordOutside)]")
     case "h": emit(inClass ? "0-9A-Fa-f" : "[0-9A-Fa-f]")
     case "H" where !inClass: emit("[^0-9A-Fa-f]")
     case "W", "H": throw .unsupported(place, found: "\\\(kind) inside brackets")

@@ -13,6 +13,12 @@ indirect enum PreTokenizer: Sendable {
   private static let byteLevelPattern =
     #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
 
+  /// Runs of word characters and runs of others; the word characters are those of UTS 18, annex C.
+  private static let wordsPattern: String = {
+    let word = #"\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}"#
+    return "[\(word)]+|[^\(word)\\s]+"
+  }()
+
   init(_ value: JSONValue, at place: JSONPointer) throws(TokenizerError) {
     var settings = try Settings(value, at: place)
     let type = try settings.string("type")
@@ -39,7 +45,7 @@ indirect enum PreTokenizer: Sendable {
       self = .split(
         try Self.pattern(#"\p{N}"#, at: place), individual ? .isolated : .contiguous, inverted: false)
     case "Whitespace":
-      self = .split(try Self.pattern(#"\w+|[^\w\s]+"#, at: place), .removed, inverted: true)
+      self = .split(try Self.pattern(Self.wordsPattern, at: place), .removed, inverted: true)
     case "WhitespaceSplit": self = .split(try Self.pattern(#"\s"#, at: place), .removed, inverted: false)
     case "Punctuation":
       let behavior = try Self.behavior(try settings.optionalString("behavior") ?? "Isolated", at: place)

@@ -5,15 +5,16 @@ extension Vocabulary {
   ///
   /// - Parameter place: where the added tokens stand, for the errors.
   init(
-    _ model: ModelVocabulary, _ added: [AddedToken], at place: JSONPointer, _ decoder: Decoder
+    _ model: ModelVocabulary, _ added: AddedTokens, at place: JSONPointer, _ decoder: Decoder
   ) throws(TokenizerError) {
     var addedByID: [Int: AddedToken] = [:]
     /// As in the model's vocabulary: a bound on what a file can make us allocate.
-    let limit = 2 * (model.count + added.count) + 1_000_000
-    for (position, token) in added.enumerated() {
+    let limit = 2 * (model.count + added.tokens.count) + 1_000_000
+    for (position, token) in added.tokens.enumerated() {
       let conflict = TokenizerError.conflictingToken(
         place.appending(position), content: String(decoding: token.content, as: UTF8.self), id: token.id.index)
-      guard token.id.index < limit, addedByID.updateValue(token, forKey: token.id.index) == nil else { throw conflict }
+      guard token.id.index < limit else { throw conflict }
+      addedByID[token.id.index] = token
       // One content has one id, and one id one content, in the model as here.
       if let id = model.id(of: token.content.span), id != token.id { throw conflict }
       if token.id.index < model.count, model.isAssigned[token.id.index],
@@ -22,7 +23,7 @@ extension Vocabulary {
         throw conflict
       }
     }
-    guard Set(added.map(\.content)).count == added.count else {
+    guard Set(added.tokens.map(\.content)).count == added.tokens.count else {
       throw .invalidValue(place, found: "two tokens with the same content")
     }
 
@@ -33,7 +34,7 @@ extension Vocabulary {
     for id in 0..<count {
       if let token = addedByID[id] {
         contents.append(token.content)
-        texts.append(token.isSpecial ? [] : try decoder.bytes(of: token.content[...]))
+        texts.append(token.isSpecial ? [] : try decoder.bytes(of: added.spellings[token.id, default: []][...]))
         kinds.append(token.isSpecial ? .special : .added)
       } else if id < model.count, model.isAssigned[id] {
         contents.append(model.contents[id])

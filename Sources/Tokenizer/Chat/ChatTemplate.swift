@@ -1,0 +1,19 @@
+public import JSON
+
+/// How a model wants a conversation written.
+public enum ChatTemplate: Sendable, Hashable {
+  /// Qwen2.5's ChatML, with tools.
+  case qwen2_5
+
+  /// The prompt for a conversation, special tokens spelled out as text.
+  ///
+  /// - Parameters:
+  ///   - tools: function definitions as the caller sent them, shown to the model as JSON with `", "` and `": "`
+  ///     between their parts. Numbers keep the text that they came in.
+  ///   - addGenerationPrompt: whether an assistant's turn is opened at the end.
+  public func render(_ messages: [ChatMessage], tools: [JSONValue] = [], addGenerationPrompt: Bool) -> String {
+    switch self {
+    case .qwen2_5: Self.renderQwen2_5(messages, tools: tools, addGenerationPrompt: addGenerationPrompt)
+    }
+  }
+}
