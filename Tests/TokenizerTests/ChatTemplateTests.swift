@@ -17,13 +17,14 @@ import Testing
       messages = try #require(value["messages"]?.arrayValue).map(Self.message)
       let count = try #require(value["tools"]?.integerValue)
       self.tools = try #require(tools[ExactString(String(count))]?.arrayValue)
-      addGenerationPrompt = try #require(value["add_generation_prompt"]?.boolValue)
+      addGenerationPrompt = try #require(value["add_generation_prompt"]?.boolValue as Bool?)
       prompt = try #require(value["prompt"]?.stringValue)
     }
 
     private static func message(_ value: JSONValue) throws -> ChatMessage {
-      ChatMessage(
-        role: try #require(ChatRole(rawValue: #require(value["role"]?.stringValue))),
+      let role = try #require(value["role"]?.stringValue)
+      return ChatMessage(
+        role: try #require(ChatRole(rawValue: role)),
         content: try #require(value["content"]?.stringValue),
         toolCalls: try (value["tool_calls"]?.arrayValue ?? []).map { call in
           let function = call["function"] ?? call
@@ -53,6 +54,7 @@ import Testing
     let prompt = ChatTemplate.qwen2_5.render(
       [ChatMessage(role: .user, content: "Hi")], addGenerationPrompt: true)
     let ids = try tokenizer.encode(prompt)
-    #expect(ids.filter { tokenizer.vocabulary.isSpecial($0) }.map(\.rawValue) == [151644, 151645, 151644, 151645, 151644])
+    #expect(
+      ids.filter { tokenizer.vocabulary.isSpecial($0) }.map(\.rawValue) == [151644, 151645, 151644, 151645, 151644])
   }
 }

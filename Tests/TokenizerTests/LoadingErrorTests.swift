@@ -141,6 +141,9 @@ import Testing
       try error("/added_tokens/0/id", 4_000_000_000)
         == .conflictingToken(place("/added_tokens/0"), content: "<s>", id: 4_000_000_000))
     #expect(
+      try error("/added_tokens/0/id", 5_000_000_000)
+        == .invalidValue(place("/added_tokens/0/id"), found: "5000000000"))
+    #expect(
       try error("/added_tokens/0/content", "a") == .conflictingToken(place("/added_tokens/0"), content: "a", id: 4))
     #expect(try error("/model/vocab/abb", nil) == .unknownToken(place("/model/merges/1"), content: "abb"))
     #expect(try error("/model/unk_token", "?") == .unknownToken(place("/model/unk_token"), content: "?"))
@@ -177,7 +180,7 @@ import Testing
         let json = try Self.set(value, at: place.tokens[...], in: Self.base.get())
         do {
           _ = try Tokenizer(json: json).encode("ab <s> b", addSpecialTokens: true)
-        } catch let error as TokenizerError {
+        } catch {
           #expect(!error.description.isEmpty)
         }
       }

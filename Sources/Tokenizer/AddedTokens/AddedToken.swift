@@ -16,7 +16,7 @@ struct AddedToken: Sendable {
 
   init(_ value: JSONValue, at place: JSONPointer) throws(TokenizerError) {
     var settings = try Settings(value, at: place)
-    id = TokenID(try settings.count("id"))
+    id = try settings.tokenID("id")
     content = Array(try settings.string("content").utf8)
     isSpecial = try settings.flag("special", default: false)
     singleWord = try settings.flag("single_word", default: false)

@@ -70,19 +70,29 @@ struct Decoder: Sendable {
     case .byteFallback: return joinByteTokens(strings)
     case .fuse: return [Array(strings.joined())[...]]
     case .strip(let content, let start, let end):
-      return strings.map { string in
-        var string = string
-        for _ in 0..<start where string.starts(with: content) { string = string.dropFirst(content.count) }
-        for _ in 0..<end where string.suffix(content.count).elementsEqual(content) {
-          string = string.dropLast(content.count)
-        }
-        return string
-      }
+      return strings.map { stripped($0, content, start: start, end: end) }
     case .metaspace(let metaspace):
       return strings.enumerated().map { position, string in
         metaspace.unmark(string, keepsSpaces: position > 0 || metaspace.prependScheme == .never)[...]
       }
     }
+  }
+
+  private static func stripped(
+    _ string: ArraySlice<UInt8>, _ content: [UInt8], start: Int, end: Int
+  ) -> ArraySlice<UInt8> {
+    var string = string
+    var remaining = start
+    while remaining > 0, string.starts(with: content) {
+      string = string.dropFirst(content.count)
+      remaining -= 1
+    }
+    remaining = end
+    while remaining > 0, string.suffix(content.count).elementsEqual(content) {
+      string = string.dropLast(content.count)
+      remaining -= 1
+    }
+    return string
   }
 
   /// Joins neighbouring byte tokens; if they are no text together, each is one U+FFFD.
@@ -123,7 +133,8 @@ struct Decoder: Sendable {
       case .replace(let pattern, let content): bytes = try pattern.replacing(bytes, with: content)
       case .byteFallback: if let byte = ByteFallback.byte(spelledBy: bytes[...]) { return [byte] }
       case .fuse: return bytes
-      case .strip: bytes = Array(try Self.apply(step, [bytes[...]])[0])
+      case .strip(let content, let start, let end):
+        bytes = Array(Self.stripped(bytes[...], content, start: start, end: end))
       case .metaspace(let metaspace): bytes = metaspace.unmark(bytes[...], keepsSpaces: true)
       }
     }

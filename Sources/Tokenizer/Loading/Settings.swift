@@ -59,6 +59,18 @@ struct Settings: ~Copyable {
     return count
   }
 
+  mutating func tokenID(_ key: ExactString) throws(TokenizerError) -> TokenID {
+    try Self.tokenID(try required(key), at: place.appending(key))
+  }
+
+  static func tokenID(_ value: JSONValue, at place: JSONPointer) throws(TokenizerError) -> TokenID {
+    guard let id = value.integerValue else {
+      throw .wrongType(place, expected: "a token id", found: value.typeName)
+    }
+    guard let rawValue = UInt32(exactly: id) else { throw .invalidValue(place, found: String(id)) }
+    return TokenID(rawValue: rawValue)
+  }
+
   mutating func array(_ key: ExactString) throws(TokenizerError) -> [JSONValue] {
     let value = try required(key)
     guard let items = value.arrayValue else { throw wrongType(value, key, "an array") }

@@ -60,11 +60,7 @@ struct PostProcessor: Sendable {
     settings.skip("id", "tokens")
     var ids: [TokenID] = []
     for (position, item) in try settings.array("ids").enumerated() {
-      guard let id = item.integerValue, let small = UInt32(exactly: id) else {
-        throw .wrongType(
-          place.appending("ids").appending(position), expected: "a token id", found: item.typeName)
-      }
-      ids.append(TokenID(rawValue: small))
+      ids.append(try Settings.tokenID(item, at: place.appending("ids").appending(position)))
     }
     try settings.finish()
     return ids
