@@ -123,6 +123,29 @@ SL_INLINE void tile(const sl_type TYPE, const int ROWS, const int TOKENS, const 
   }
 }
 
+// Bytes ahead of the current weights that are asked for. A single token waits for memory alone, and the hardware's
+// own prefetching stops at each page.
+enum { PREFETCH_BYTES = 1024 };
+
+// One row times one token. Rows are read one after the other, so that memory sees one long stream; several rows at a
+// time, each its own stream, reached about 60% of the speed.
+SL_INLINE float row_product(const sl_type TYPE, const uint8_t *row, size_t cols, const float *x) {
+  vf a = {0}, b = {0}, c = {0}, d = {0};
+  size_t i = 0;
+  for (; i + 4 * SL_LANES <= cols; i += 4 * SL_LANES) {
+    const uint8_t *ahead = row + i * element_size(TYPE) + PREFETCH_BYTES;
+    for (size_t line = 0; line < 4 * SL_LANES * element_size(TYPE); line += 64) __builtin_prefetch(ahead + line);
+    a += load_weights(TYPE, row, i) * load(x + i);
+    b += load_weights(TYPE, row, i + SL_LANES) * load(x + i + SL_LANES);
+    c += load_weights(TYPE, row, i + 2 * SL_LANES) * load(x + i + 2 * SL_LANES);
+    d += load_weights(TYPE, row, i + 3 * SL_LANES) * load(x + i + 3 * SL_LANES);
+  }
+  for (; i + SL_LANES <= cols; i += SL_LANES) a += load_weights(TYPE, row, i) * load(x + i);
+  float total = sum((a + b) + (c + d));
+  for (; i < cols; i++) total += load_weight(TYPE, row, i) * x[i];
+  return total;
+}
+
 // Bytes of activations that are kept near while the rows pass by: about half of a small second-level cache.
 enum { NEAR_BYTES = 192 * 1024 };
 
@@ -130,6 +153,13 @@ SL_INLINE void multiply_typed(const sl_type TYPE, const uint8_t *w, size_t rows,
                               size_t x_stride, size_t tokens, const float *bias, bool add, float *out,
                               size_t out_stride) {
   const size_t row_bytes = cols * element_size(TYPE);
+  if (tokens == 1) {
+    for (size_t r = 0; r < rows; r++) {
+      float total = row_product(TYPE, w + r * row_bytes, cols, x) + (bias ? bias[r] : 0);
+      out[r] = add ? out[r] + total : total;
+    }
+    return;
+  }
   size_t block = NEAR_BYTES / (cols * 4 + 1) / 3 * 3;
   if (block < 12) block = 12;
   for (size_t first = 0; first < tokens; first += block) {
@@ -142,7 +172,9 @@ SL_INLINE void multiply_typed(const sl_type TYPE, const uint8_t *w, size_t rows,
       for (; t + 3 <= end; t += 3) {
         tile(TYPE, 4, 3, row, cols, x + t * x_stride, x_stride, row_bias, add, out + t * out_stride + r, out_stride);
       }
-      for (; t < end; t++) {
+      if (t + 2 == end) {
+        tile(TYPE, 4, 2, row, cols, x + t * x_stride, x_stride, row_bias, add, out + t * out_stride + r, out_stride);
+      } else if (t + 1 == end) {
         tile(TYPE, 4, 1, row, cols, x + t * x_stride, x_stride, row_bias, add, out + t * out_stride + r, out_stride);
       }
     }
