@@ -28,7 +28,7 @@ extension RegexAlgebra {
     if lower == upper { return .none }
     let strings = literalSets[Int(set.index)].strings
     let first = strings[lower]
-    if upper - lower == 1, first.count == depth { return .epsilon }
+    // A complete single string is not turned into ε: a property name keeps its identity up to its closing quote.
     let node = RegexNode.literals(set, lower: Int32(lower), upper: Int32(upper), depth: Int32(depth))
     return intern(node) { _ in
       var best = Self.unreachable

@@ -39,6 +39,11 @@ extension SchemaAutomaton {
     return FormulaSpace.sum(own, try costBelow(cells[Int(state.stack)].parent))
   }
 
+  /// What the document needs once the value that is pending on top of `stack` has ended.
+  mutating func costAfterValue(_ stack: Int32) throws(SchemaError) -> Int32 {
+    FormulaSpace.sum(try continuationCost(stack), try costBelow(cells[Int(stack)].parent))
+  }
+
   /// What the containers below a cell need once the one above has ended.
   private mutating func costBelow(_ stack: Int32) throws(SchemaError) -> Int32 {
     var total: Int32 = 0
@@ -94,7 +99,7 @@ extension SchemaAutomaton {
     return least
   }
 
-  private mutating func stringClosing(_ index: Int32) throws(SchemaError) -> Int32 {
+  mutating func stringClosing(_ index: Int32) throws(SchemaError) -> Int32 {
     do throws(AutomatonError) {
       return try space.strings.closingCost(StringStateID(index: index))
     } catch {

@@ -1,0 +1,91 @@
+package import Automata
+
+extension SchemaAutomaton {
+  /// What a walk of the token trie found besides the mask.
+  package struct WalkResult {
+    /// The largest cost of a state that an allowed token leads to; 0 when costs were not asked for.
+    package var largestCost: Int32 = 0
+    /// Whether the mask is the same whenever the automaton is in this state, whatever stands on the tape.
+    package var isPure = true
+  }
+
+  /// Sets the bit of every token that a valid document may have next.
+  ///
+  /// - Parameters:
+  ///   - tapeEnd: bytes on the tape, see `ByteTape`.
+  ///   - words: a zeroed mask of `trie.wordCount` words, bit i of word i/32 for token i.
+  ///   - withCosts: whether the costs after the allowed tokens are computed.
+  ///   - limit: tokens after which the document costs more are left out.
+  package mutating func walk(
+    _ trie: TokenTrie, from start: RecognizerState, tapeEnd: Int, into words: inout ContiguousArray<UInt32>,
+    withCosts: Bool = false, limit: Int32 = .max
+  ) throws(SchemaError) -> WalkResult {
+    var result = WalkResult()
+    var states = ContiguousArray(repeating: start, count: TokenTrie.maximumTokenLength + 1)
+    var baseStack: Int32 = -2
+    var base: Int32 = 0
+    let nodes = trie.nodes
+    let spare = UInt64(trie.vocabularySize)
+    var index = 0
+    while index < nodes.count {
+      let node = nodes[index]
+      let depth = Int(node &>> 8 & 0xFF)
+      let byte = UInt8(truncatingIfNeeded: node)
+      guard let next = try step(states[depth &- 1], byte, at: tapeEnd &+ depth &- 1) else {
+        index &+= Int(node &>> 16 & 0xFF_FFFF)
+        continue
+      }
+      states[depth] = next
+      index &+= 1
+      let token = node &>> 40
+      if token == spare { continue }
+      if next.isInKey, start.isInKey, next.stack != start.stack { result.isPure = false }
+      if withCosts {
+        let cost: Int32
+        if next.kind == .string {
+          if next.stack != baseStack {
+            (baseStack, base) = (next.stack, try costAfterValue(next.stack))
+          }
+          cost = FormulaSpace.sum(base, try stringClosing(next.payload))
+        } else {
+          cost = try self.cost(next, end: tapeEnd &+ depth)
+        }
+        if cost > limit { continue }
+        result.largestCost = max(result.largestCost, cost)
+      }
+      words[Int(token &>> 5)] |= 1 &<< UInt32(token & 31)
+    }
+    for (token, others) in trie.duplicates where words[Int(token &>> 5)] &>> (token & 31) & 1 == 1 {
+      for other in others { words[Int(other &>> 5)] |= 1 &<< (other & 31) }
+    }
+    return result
+  }
+
+  /// A shortest text that completes the document from a state.
+  ///
+  /// - Throws: `SchemaError.tooComplex` when the bounds on costs don't fall byte by byte.
+  package mutating func completion(from state: RecognizerState, tapeEnd: Int) throws(SchemaError) -> [UInt8] {
+    var text: [UInt8] = []
+    var state = state
+    var left = try cost(state, end: tapeEnd)
+    search: while left > 0 {
+      for byte in Self.completionOrder {
+        let position = tapeEnd + text.count
+        guard let next = try step(state, byte, at: position) else { continue }
+        let cost = try cost(next, end: position + 1)
+        if cost >= left { continue }
+        text.append(byte)
+        (state, left) = (next, cost)
+        continue search
+      }
+      throw .tooComplex(space.document.location(of: space.document.root), question: "a shortest completion")
+    }
+    return text
+  }
+
+  /// Closing bytes first, then the common ones.
+  private static let completionOrder: [UInt8] = {
+    let first = Array("\"}],:0123456789-.ntfabcdeghijklmopqrsuvwxyz".utf8)
+    return first + (0...255).filter { !first.contains($0) }
+  }()
+}
