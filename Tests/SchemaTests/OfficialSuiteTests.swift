@@ -32,4 +32,12 @@ import Testing
       folder, "optional/*.json", SchemaOptions(defaultDraft: draft, keepsOldDependencies: true))
     try check("optional", folder, outcome)
   }
+
+  @Test(arguments: ["draft7", "draft2019-09", "draft2020-12"])
+  func formats(folder: String) throws {
+    let draft = try #require(OfficialSuite.drafts.first { $0.folder == folder }?.draft)
+    let outcome = try OfficialSuite().run(
+      folder, "optional/format/*.json", SchemaOptions(defaultDraft: draft, formats: .assertion))
+    try check("formats", folder, outcome)
+  }
 }

@@ -1,7 +1,25 @@
 import Synchronization
 
 /// The properties that `\p{…}` may name (ECMA-262 §22.2.1, tables 67 to 70), from the standard library's Unicode data.
-enum UnicodeProperty {
+package enum UnicodeProperty {
+  /// The scalars of a script under its long name.
+  ///
+  /// - Precondition: there is such a script.
+  package static func script(_ name: String) -> CodePointSet { known("Script=" + name) }
+
+  /// The scalars of a Bidi_Class under its short name.
+  ///
+  /// - Precondition: there is such a class.
+  package static func bidiClass(_ name: String) -> CodePointSet {
+    guard let set = PCREProperty.set("bc:" + name) else { preconditionFailure("no Bidi_Class \(name)") }
+    return set
+  }
+
+  private static func known(_ text: String) -> CodePointSet {
+    guard let set = set(text) else { preconditionFailure("no property \(text)") }
+    return set
+  }
+
   /// What stands between the braces, `Lu`, `Script=Greek` or `Alphabetic`; nil when there is no such property.
   static func set(_ text: String) -> CodePointSet? {
     if let known = cache.withLock({ $0[text] }) { return known }

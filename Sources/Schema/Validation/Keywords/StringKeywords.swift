@@ -12,6 +12,14 @@ enum StringKeywords {
     KeywordDefinition("pattern", .draft4 ... .draft2020, .validation) { source, compiler throws(SchemaError) in
       PatternKeyword(pattern: try compiler.pattern(try source.string(), source.place))
     },
+    KeywordDefinition("format", .draft4 ... .draft2020, [.formatAnnotation, .formatAssertion]) {
+      source, compiler throws(SchemaError) in
+      let name = try source.string()
+      let asserts =
+        compiler.options.formats == .assertion || source.dialect.vocabularies.contains(.formatAssertion)
+      guard asserts, let format = StringFormat(rawValue: name.text) else { return nil }
+      return FormatKeyword(format: format)
+    },
   ]
 }
 
@@ -37,5 +45,14 @@ private struct PatternKeyword: Keyword {
   func evaluate(_ instance: JSONValue, _ evaluation: inout Evaluation) throws(SchemaError) -> Bool {
     guard case .string(let text) = instance else { return true }
     return try pattern.matches(text) || evaluation.fail("pattern", "does not match \(pattern.text)")
+  }
+}
+
+private struct FormatKeyword: Keyword {
+  let format: StringFormat
+
+  func evaluate(_ instance: JSONValue, _ evaluation: inout Evaluation) -> Bool {
+    guard case .string(let text) = instance else { return true }
+    return format.accepts(text.text) || evaluation.fail("format", "no \(format.rawValue)")
   }
 }
