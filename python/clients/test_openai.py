@@ -1,0 +1,334 @@
+"""The official OpenAI client against a running gateway.
+
+    test_openai.py BASE-URL        such as http://127.0.0.1:8080
+"""
+
+import json
+import socket
+import sys
+import time
+import unittest
+import urllib.error
+import urllib.request
+from typing import Literal, Optional
+
+import jsonschema
+import openai
+from pydantic import BaseModel, Field
+
+BASE_URL = ""
+
+PERSON = {
+    "type": "object",
+    "properties": {
+        "name": {"type": "string", "maxLength": 20},
+        "age": {"type": "integer", "minimum": 0, "maximum": 150},
+        "tags": {"type": "array", "items": {"enum": ["a", "b", "c"]}, "maxItems": 3},
+    },
+    "required": ["name", "age", "tags"],
+    "additionalProperties": False,
+}
+
+
+class Address(BaseModel):
+    street: str = Field(max_length=30)
+    number: int = Field(ge=1, le=9999)
+
+
+class Person(BaseModel):
+    name: str = Field(max_length=20)
+    mood: Literal["good", "bad"]
+    address: Optional[Address]
+
+
+def json_schema(schema, **more):
+    return {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema, **more}}
+
+
+class GatewayTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.client = openai.OpenAI(base_url=BASE_URL + "/v1", api_key="none", max_retries=0, timeout=120)
+        cls.model = cls.client.models.list().data[0].id
+
+    def ask(self, text="Tell me about Ada, 36 years old.", **more):
+        messages = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": text}]
+        return self.client.chat.completions.create(
+            **{"model": self.model, "messages": messages, "max_tokens": 150, "seed": 1, **more}
+        )
+
+    def refused(self, error=openai.BadRequestError, **more):
+        """The body of the error that the request is answered with."""
+        with self.assertRaises(error) as caught:
+            self.ask(**more)
+        body = caught.exception.body
+        self.assertEqual({"message", "type", "param", "code"}, set(body))
+        return body
+
+
+class Models(GatewayTest):
+    def test_lists_and_retrieves(self):
+        models = self.client.models.list().data
+        self.assertEqual(1, len(models))
+        self.assertEqual("model", models[0].object)
+        self.assertEqual(models[0], self.client.models.retrieve(self.model))
+        with self.assertRaises(openai.NotFoundError):
+            self.client.models.retrieve("no-such-model")
+
+    def test_is_healthy(self):
+        with urllib.request.urlopen(BASE_URL + "/healthz", timeout=10) as response:
+            self.assertEqual(200, response.status)
+
+
+class Plain(GatewayTest):
+    def test_answers(self):
+        answer = self.ask(max_tokens=12)
+        self.assertEqual("chat.completion", answer.object)
+        self.assertEqual(self.model, answer.model)
+        self.assertEqual(1, len(answer.choices))
+        self.assertEqual("assistant", answer.choices[0].message.role)
+        self.assertIn(answer.choices[0].finish_reason, ("stop", "length"))
+        usage = answer.usage
+        self.assertGreater(usage.prompt_tokens, 0)
+        self.assertLessEqual(usage.completion_tokens, 12)
+        self.assertEqual(usage.total_tokens, usage.prompt_tokens + usage.completion_tokens)
+
+    def test_same_seed_same_answer(self):
+        answers = {self.ask(max_tokens=16, temperature=1.5, seed=42).choices[0].message.content for _ in range(3)}
+        self.assertEqual(1, len(answers))
+
+    def test_several_choices(self):
+        answer = self.ask(n=3, max_tokens=8, temperature=1.5)
+        self.assertEqual([0, 1, 2], [choice.index for choice in answer.choices])
+
+    def test_takes_parts_and_all_settings(self):
+        answer = self.ask(
+            messages=[
+                {"role": "developer", "content": "Be brief."},
+                {"role": "user", "content": [{"type": "text", "text": "Hello"}, {"type": "text", "text": "you"}]},
+                {"role": "assistant", "content": "Hello."},
+                {"role": "user", "content": "Again?"},
+            ],
+            max_tokens=openai.NOT_GIVEN,
+            max_completion_tokens=8,
+            temperature=0.7,
+            top_p=0.9,
+            presence_penalty=0.5,
+            frequency_penalty=0.5,
+            logit_bias={"1": -100},
+            stop=["\n\n", "END"],
+            user="somebody",
+            response_format={"type": "text"},
+        )
+        self.assertLessEqual(answer.usage.completion_tokens, 8)
+
+    def test_stops_at_a_sequence(self):
+        whole = self.ask(max_tokens=24, temperature=0).choices[0].message.content
+        if len(whole) < 4:
+            self.skipTest("the model said too little to be stopped")
+        middle = whole[len(whole) // 2]
+        answer = self.ask(max_tokens=24, temperature=0, stop=middle).choices[0]
+        self.assertEqual(whole[: whole.index(middle)], answer.message.content)
+        self.assertEqual("stop", answer.finish_reason)
+
+
+class Structured(GatewayTest):
+    def check(self, answer, schema):
+        self.assertEqual("stop", answer.choices[0].finish_reason)
+        jsonschema.validate(json.loads(answer.choices[0].message.content), schema)
+
+    def test_schema_whatever_strict_says(self):
+        for more in ({}, {"strict": True}, {"strict": False}, {"strict": None}):
+            with self.subTest(more):
+                self.check(self.ask(response_format=json_schema(PERSON, **more), temperature=1.5), PERSON)
+
+    def test_json_object(self):
+        answer = self.ask(response_format={"type": "json_object"}, max_tokens=40, temperature=1.5)
+        self.assertEqual("stop", answer.choices[0].finish_reason)
+        self.assertIsInstance(json.loads(answer.choices[0].message.content), dict)
+
+    def test_schema_without_name_as_some_clients_send_it(self):
+        self.check(self.ask(response_format={"type": "json_schema", "json_schema": {"schema": PERSON}}), PERSON)
+
+    def test_parse_with_pydantic(self):
+        for temperature in (0, 1.5):
+            answer = self.client.chat.completions.parse(
+                model=self.model,
+                messages=[{"role": "user", "content": "Who is Ada?"}],
+                response_format=Person,
+                max_tokens=200,
+                temperature=temperature,
+                seed=3,
+            )
+            self.assertIsInstance(answer.choices[0].message.parsed, Person)
+
+    def test_closes_within_a_small_budget(self):
+        for seed in range(5):
+            answer = self.ask(response_format=json_schema(PERSON), max_tokens=60, temperature=1.5, seed=seed)
+            self.check(answer, PERSON)
+            self.assertLessEqual(answer.usage.completion_tokens, 60)
+
+
+class Streaming(GatewayTest):
+    def test_streams_what_it_answers(self):
+        settings = {"response_format": json_schema(PERSON), "temperature": 1.2, "seed": 9}
+        whole = self.ask(**settings)
+        chunks = list(self.ask(stream=True, stream_options={"include_usage": True}, **settings))
+        self.assertEqual(1, len({chunk.id for chunk in chunks}))
+        self.assertEqual({"chat.completion.chunk"}, {chunk.object for chunk in chunks})
+        choices = [chunk.choices[0] for chunk in chunks if chunk.choices]
+        self.assertEqual("assistant", choices[0].delta.role)
+        text = "".join(choice.delta.content or "" for choice in choices)
+        self.assertEqual(whole.choices[0].message.content, text)
+        self.assertEqual(["stop"], [choice.finish_reason for choice in choices if choice.finish_reason])
+        self.assertEqual([], chunks[-1].choices)
+        self.assertEqual(whole.usage, chunks[-1].usage)
+        self.assertEqual({None}, {chunk.usage for chunk in chunks[:-1]})
+        jsonschema.validate(json.loads(text), PERSON)
+
+    def test_no_usage_unless_asked(self):
+        chunks = list(self.ask(stream=True, max_tokens=8))
+        self.assertTrue(all(chunk.choices and chunk.usage is None for chunk in chunks))
+
+    def test_streams_several_choices(self):
+        texts, reasons = {}, {}
+        for chunk in self.ask(stream=True, n=2, response_format=json_schema(PERSON), temperature=1.5):
+            choice = chunk.choices[0]
+            texts[choice.index] = texts.get(choice.index, "") + (choice.delta.content or "")
+            if choice.finish_reason:
+                reasons[choice.index] = choice.finish_reason
+        self.assertEqual({0: "stop", 1: "stop"}, reasons)
+        for text in texts.values():
+            jsonschema.validate(json.loads(text), PERSON)
+
+    def test_stream_helper_with_pydantic(self):
+        with self.client.chat.completions.stream(
+            model=self.model, messages=[{"role": "user", "content": "Who?"}], response_format=Person, max_tokens=200
+        ) as stream:
+            stream.until_done()
+            self.assertIsInstance(stream.get_final_completion().choices[0].message.parsed, Person)
+
+
+class Refusals(GatewayTest):
+    def test_schema(self):
+        body = self.refused(
+            response_format=json_schema({"type": "object", "properties": {"a/b": {"type": "integre"}}})
+        )
+        self.assertEqual("invalid_schema", body["code"])
+        self.assertEqual("response_format.json_schema.schema", body["param"])
+        self.assertIn("/properties/a~1b", body["message"])
+        self.assertIn("type", body["message"])
+
+    def test_budget_that_no_document_fits(self):
+        schema = {"type": "string", "minLength": 400, "maxLength": 500}
+        body = self.refused(response_format=json_schema(schema), max_tokens=2)
+        self.assertEqual("max_tokens_too_small", body["code"])
+        self.assertEqual("max_tokens", body["param"])
+
+    def test_unknown_field(self):
+        body = self.refused(extra_body={"tempature": 1})
+        self.assertEqual(("unknown_parameter", "tempature"), (body["code"], body["param"]))
+
+    def test_what_is_not_offered(self):
+        image = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AA=="}}
+        tool = {"type": "function", "function": {"name": "f", "parameters": {}}}
+        for field, more in {
+            "tools": {"tools": [tool]},
+            "logprobs": {"logprobs": True},
+            "audio": {"audio": {"voice": "alloy", "format": "wav"}},
+            "messages[0].content[0].type": {"messages": [{"role": "user", "content": [image]}]},
+        }.items():
+            with self.subTest(field):
+                body = self.refused(**more)
+                self.assertEqual(("unsupported_parameter", field), (body["code"], body["param"]))
+
+    def test_bad_values(self):
+        self.assertEqual("temperature", self.refused(temperature=3)["param"])
+        self.assertEqual("n", self.refused(n=0)["param"])
+        self.assertEqual("logit_bias", self.refused(logit_bias={"99999999": 1})["param"])
+        self.assertEqual("messages", self.refused(messages=[])["param"])
+
+    def test_unknown_model(self):
+        self.assertEqual("model_not_found", self.refused(openai.NotFoundError, model="gpt-none")["code"])
+
+    def test_prompt_longer_than_the_context(self):
+        body = self.refused(text="word " * 200_000)
+        self.assertEqual("context_length_exceeded", body["code"])
+
+    def test_too_large_a_body(self):
+        with self.assertRaises(openai.APIStatusError) as caught:
+            self.ask(text="x" * (6 << 20))
+        self.assertEqual(413, caught.exception.status_code)
+        self.assertEqual("request_too_large", caught.exception.body["code"])
+
+    def test_too_deep_a_body(self):
+        schema = {}
+        for _ in range(400):
+            schema = {"items": schema}
+        self.assertEqual("invalid_json", self.refused(response_format=json_schema(schema))["code"])
+
+    def test_other_paths_and_methods(self):
+        for path, status, code in (
+            ("/v1/nothing", 404, "unknown_url"),
+            ("/v1/chat/completions", 405, "method_not_allowed"),
+        ):
+            with self.assertRaises(urllib.error.HTTPError) as caught:
+                urllib.request.urlopen(BASE_URL + path, timeout=10)
+            self.assertEqual(status, caught.exception.code)
+            self.assertEqual(code, json.load(caught.exception)["error"]["code"])
+
+
+class Generate(GatewayTest):
+    def post(self, body):
+        request = urllib.request.Request(
+            BASE_URL + "/v1/generate", json.dumps(body).encode(), {"Content-Type": "application/json"}
+        )
+        return urllib.request.urlopen(request, timeout=120)
+
+    def test_answers_with_the_document(self):
+        with self.post({"schema": PERSON, "prompt": "Ada is 36.", "max_tokens": 150, "seed": 1}) as response:
+            answer = json.load(response)
+        jsonschema.validate(answer["value"], PERSON)
+        self.assertEqual(answer["value"], json.loads(answer["text"]))
+        self.assertEqual("stop", answer["finish_reason"])
+
+    def test_streams(self):
+        body = {"schema": PERSON, "messages": [{"role": "user", "content": "Ada"}], "max_tokens": 150, "stream": True}
+        with self.post(body) as response:
+            lines = [line.decode().strip() for line in response if line.strip()]
+        self.assertEqual("data: [DONE]", lines[-1])
+        events = [json.loads(line.removeprefix("data: ")) for line in lines[:-1]]
+        jsonschema.validate(json.loads("".join(event["text"] for event in events)), PERSON)
+        self.assertEqual("stop", events[-1]["finish_reason"])
+
+    def test_refuses(self):
+        with self.assertRaises(urllib.error.HTTPError) as caught:
+            self.post({"prompt": "a", "schema": {"type": "nothing"}})
+        self.assertEqual(400, caught.exception.code)
+        self.assertEqual("schema", json.load(caught.exception)["error"]["param"])
+
+
+class ClientGone(GatewayTest):
+    def test_frees_the_model(self):
+        """A long generation whose client leaves must not keep the next one waiting."""
+        host, port = BASE_URL.removeprefix("http://").split(":")
+        body = json.dumps(
+            {"model": self.model, "messages": [{"role": "user", "content": "Count."}], "max_tokens": 400, "stream": True}
+        ).encode()
+        for _ in range(5):
+            with socket.create_connection((host, int(port)), timeout=30) as connection:
+                connection.sendall(
+                    b"POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                    b"Content-Length: %d\r\n\r\n" % len(body) + body
+                )
+                connection.recv(1)
+        started = time.monotonic()
+        self.ask(max_tokens=1)
+        self.assertLess(time.monotonic() - started, 60)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    BASE_URL = sys.argv.pop().rstrip("/")
+    unittest.main(verbosity=1)
