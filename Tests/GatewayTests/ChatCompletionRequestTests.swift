@@ -1,6 +1,7 @@
 import HTTPServer
 import JSON
 import Testing
+import Tokenizer
 
 @testable import Gateway
 

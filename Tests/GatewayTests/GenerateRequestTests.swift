@@ -1,5 +1,6 @@
 import JSON
 import Testing
+import Tokenizer
 
 @testable import Gateway
 

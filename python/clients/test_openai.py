@@ -299,7 +299,8 @@ class Generate(GatewayTest):
         self.assertEqual("data: [DONE]", lines[-1])
         events = [json.loads(line.removeprefix("data: ")) for line in lines[:-1]]
         jsonschema.validate(json.loads("".join(event["text"] for event in events)), PERSON)
-        self.assertEqual("stop", events[-1]["finish_reason"])
+        self.assertEqual(["stop"], [event["finish_reason"] for event in events if "finish_reason" in event])
+        self.assertGreater(events[-1]["usage"]["completion_tokens"], 0)
 
     def test_refuses(self):
         with self.assertRaises(urllib.error.HTTPError) as caught:

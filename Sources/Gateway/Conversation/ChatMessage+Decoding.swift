@@ -1,4 +1,5 @@
 import JSON
+import Tokenizer
 
 extension ChatMessage {
   /// The messages of a `messages` field, at least one.
@@ -13,8 +14,9 @@ extension ChatMessage {
 
   init(_ value: JSONValue, at path: FieldPath) throws(GatewayError) {
     var fields = try FieldReader(value, at: path)
-    role = try Self.role(try fields.requiredString("role"), at: fields.path(of: "role"))
-    content = try Self.content(try fields.required("content"), at: fields.path(of: "content"))
+    let role = try Self.role(try fields.requiredString("role"), at: fields.path(of: "role"))
+    let content = try Self.content(try fields.required("content"), at: fields.path(of: "content"))
+    self.init(role: role, content: content)
     // The template has no place for a name, so the model would not see it.
     try fields.refuse("name", reason: "messages cannot carry a name")
     if role == .assistant {

@@ -1,4 +1,5 @@
 package import JSON
+package import Tokenizer
 
 /// A request to `POST /v1/generate`: a prompt or messages in, text or a document of `schema` out.
 package struct GenerateRequest: Sendable, Hashable {

@@ -23,11 +23,18 @@ package struct GenerateResponse: Sendable {
     return .object(members)
   }
 
-  /// The last event.
-  package func end(_ reason: FinishReason, usage: Usage) -> JSONValue {
+  /// The event after the last piece.
+  package func end(_ reason: FinishReason) -> JSONValue {
     var members = head
     members["text"] = ""
     members["finish_reason"] = .string(reason.rawValue)
+    return .object(members)
+  }
+
+  /// The last event.
+  package func usage(_ usage: Usage) -> JSONValue {
+    var members = head
+    members["text"] = ""
     members["usage"] = usage.json
     return .object(members)
   }

@@ -1,4 +1,5 @@
 package import JSON
+import Tokenizer
 
 extension ChatCompletionRequest {
   package init(_ body: JSONValue, limits: GatewayLimits) throws(GatewayError) {

@@ -1,3 +1,5 @@
+package import Tokenizer
+
 /// A request to `POST /v1/chat/completions`, as far as it bears on the result.
 package struct ChatCompletionRequest: Sendable, Hashable {
   package let model: String

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A thread of its own for work that blocks, which Swift's pool must not do.
-struct WorkerThread: @unchecked Sendable {
+package struct WorkerThread: @unchecked Sendable {
   private final class Body {
     let run: @Sendable () -> Void
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
@@ -9,7 +9,7 @@ struct WorkerThread: @unchecked Sendable {
 
   private let thread: pthread_t
 
-  init(_ run: @escaping @Sendable () -> Void) throws(HTTPServerError) {
+  package init(_ run: @escaping @Sendable () -> Void) throws(HTTPServerError) {
     let body = unsafe Unmanaged.passRetained(Body(run))
     var thread = pthread_t()
     let failure = unsafe pthread_create(
@@ -26,7 +26,7 @@ struct WorkerThread: @unchecked Sendable {
   }
 
   /// Waits for the end of the thread; once.
-  func join() {
+  package func join() {
     let failure = pthread_join(thread, nil)
     precondition(failure == 0, "pthread_join: error \(failure)")
   }
