@@ -46,7 +46,7 @@ let package = Package(
     room("Gateway", ["JSON", "Schema", "Masking", "Tokenizer", "Qwen2", "Decoding", "HTTPServer"]),
     .executableTarget(
       name: "sluice",
-      dependencies: ["JSON", "Automata", "Schema", "Masking", "Tokenizer", "Qwen2", "Decoding", "Gateway"],
+      dependencies: ["JSON", "Automata", "Schema", "Masking", "Tokenizer", "Tensors", "Qwen2", "Decoding", "Gateway"],
       swiftSettings: settings),
 
     // System C libraries, one target each.

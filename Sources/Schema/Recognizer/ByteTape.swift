@@ -21,6 +21,13 @@ package struct ByteTape {
 
   /// The bytes before `end` back to the nearest quote that is not escaped, or to the start of the tape.
   package func stringBody(endingAt end: Int) -> ArraySlice<UInt8> {
+    ArraySlice(Self.stringBody(of: bytes, endingAt: end))
+  }
+
+  /// The same in any bytes.
+  package static func stringBody<Bytes: RandomAccessCollection<UInt8>>(
+    of bytes: Bytes, endingAt end: Int
+  ) -> Bytes.SubSequence where Bytes.Index == Int {
     var start = end
     while start > 0 {
       if bytes[start - 1] == UInt8(ascii: "\"") {
@@ -30,6 +37,6 @@ package struct ByteTape {
       }
       start -= 1
     }
-    return ArraySlice(bytes[start..<end])
+    return bytes[start..<end]
   }
 }

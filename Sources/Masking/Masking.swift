@@ -1,1 +1,0 @@
-// The room Masking: filled in the commits that follow.

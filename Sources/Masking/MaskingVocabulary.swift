@@ -1,0 +1,44 @@
+package import Automata
+public import Tokenizer
+
+/// A vocabulary prepared for masking; build it once and share it.
+public struct MaskingVocabulary: Sendable {
+  /// Width of the masks: the model's rows of logits, at least the tokenizer's ids.
+  public let size: Int
+  /// Tokens that end the text; allowed where the document is complete.
+  public let endTokens: [TokenID]
+  package let trie: TokenTrie
+  package let vocabulary: Vocabulary
+
+  /// The bytes that a token adds to the text.
+  public func bytes(of token: TokenID) -> ArraySlice<UInt8> {
+    token.index < vocabulary.count ? vocabulary.bytes(of: token) : []
+  }
+
+  /// - Parameters:
+  ///   - size: the model's rows of logits; rows without a token are never allowed. Defaults to the tokenizer's ids.
+  ///   - endTokens: such as `<|im_end|>`. They must lie within the size.
+  /// - Throws: `MaskingError.vocabularyTooLarge`, `endTokenOutOfRange`, `unspellableBytes` when a byte that JSON needs
+  ///   is in no token of one byte, so that some documents could not be finished.
+  public init(_ vocabulary: Vocabulary, size: Int? = nil, endTokens: [TokenID]) throws(MaskingError) {
+    let size = max(size ?? 0, vocabulary.count)
+    guard size <= TokenTrie.maximumVocabularySize else {
+      throw .vocabularyTooLarge(size, limit: TokenTrie.maximumVocabularySize)
+    }
+    for token in endTokens where token.index >= size { throw .endTokenOutOfRange(token, size: size) }
+    self.size = size
+    self.endTokens = endTokens
+    self.vocabulary = vocabulary
+    let ends = Set(endTokens)
+    trie = TokenTrie(
+      (0..<vocabulary.count).lazy.compactMap { index in
+        let token = TokenID(index)
+        guard vocabulary.kind(of: token) == .ordinary || vocabulary.kind(of: token) == .added, !ends.contains(token)
+        else { return nil }
+        return (token.rawValue, vocabulary.bytes(of: token))
+      }, vocabularySize: size)
+    // Strings are closed byte by byte when the budget ends, so every byte that JSON text can hold must be spellable.
+    let missing = trie.missingBytes.filter { (0x20...0xF4).contains($0) && ![0x7F, 0xC0, 0xC1].contains($0) }
+    if !missing.isEmpty { throw .unspellableBytes(missing) }
+  }
+}

@@ -1,0 +1,218 @@
+import Automata
+import Schema
+public import Tokenizer
+
+/// One document under way: which tokens may come next, what has come, and the way back.
+public struct Matcher: Sendable {
+  private struct Step {
+    var state: RecognizerState
+    /// Bytes of the document before this step.
+    var length: Int
+    var isFinished: Bool
+    var plan: [TokenID]?
+  }
+
+  public let constraint: Constraint
+  private var state: RecognizerState
+  /// The document's bytes so far.
+  public private(set) var text: [UInt8] = []
+  /// Whether an end token has been taken.
+  public private(set) var isFinished = false
+  private var history: [Step] = []
+  /// Tokens that complete the document, kept while the bytes that it needs are more than the tokens that are left.
+  private var plan: [TokenID]?
+
+  public init(_ constraint: Constraint) throws(MaskingError) {
+    self.constraint = constraint
+    state = try constraint.withState { (shared) throws(SchemaError) in shared.automaton.start }
+  }
+
+  /// A matcher whose document is sure to be complete within `budget` tokens, end token not counted, as long as every
+  /// mask is asked with what is left of it.
+  ///
+  /// - Throws: `MaskingError.budgetTooSmall` with the number that the shortest completion takes.
+  public init(_ constraint: Constraint, budget: Int) throws(MaskingError) {
+    try self.init(constraint)
+    let needed = try shortestBytes()
+    if needed <= budget { return }
+    let plan = try completionTokens()
+    guard plan.count <= budget else { throw .budgetTooSmall(given: budget, needed: plan.count) }
+    self.plan = plan
+  }
+
+  /// Tokens taken so far.
+  public var count: Int { history.count }
+
+  /// Whether the document is complete as it stands.
+  public var isAccepting: Bool {
+    get throws(MaskingError) {
+      let state = state
+      return try constraint.withState { (shared) throws(SchemaError) in try shared.automaton.isAccepting(state) }
+    }
+  }
+
+  /// The tokens that a valid document may have next, end tokens included where it is complete.
+  ///
+  /// - Parameter remaining: tokens that are left, this one included; nil where there is no budget. With a budget only
+  ///   tokens are allowed after which the document can still be completed within the rest of it.
+  public mutating func mask(remaining: Int? = nil) throws(MaskingError) -> TokenBitmask {
+    if isFinished { return TokenBitmask(vocabularySize: constraint.vocabulary.size) }
+    let (state, vocabulary) = (state, constraint.vocabulary)
+    let name = tapePrefix
+    guard let remaining else {
+      return try constraint.withState { (shared) throws(SchemaError) in
+        try shared.mask(state, name, vocabulary, withCosts: false).mask
+      }
+    }
+    let limit = Int32(clamping: remaining - 1)
+    let narrowed = try constraint.withState { (shared) throws(SchemaError) -> TokenBitmask? in
+      let entry = try shared.mask(state, name, vocabulary, withCosts: true)
+      if entry.largestCost! <= limit { return entry.mask }
+      return try shared.narrowed(state, name, vocabulary, limit: limit)
+    }
+    var mask = narrowed ?? TokenBitmask(vocabularySize: vocabulary.size)
+    if mask.isEmpty, plan == nil { plan = try completionTokens() }
+    if let next = plan?.first { mask[next] = true }
+    return mask
+  }
+
+  /// Takes a token.
+  ///
+  /// - Throws: `MaskingError.tokenRejected` when the document can't go on with it; the matcher is then unchanged.
+  public mutating func accept(_ token: TokenID) throws(MaskingError) {
+    let vocabulary = constraint.vocabulary
+    if isFinished { throw .tokenRejected(token) }
+    let before = Step(state: state, length: text.count, isFinished: isFinished, plan: plan)
+    if vocabulary.endTokens.contains(token) {
+      guard try isAccepting else { throw .tokenRejected(token) }
+      isFinished = true
+      history.append(before)
+      return
+    }
+    guard token.index < vocabulary.vocabulary.count else { throw .tokenRejected(token) }
+    let bytes = vocabulary.vocabulary.bytes(of: token)
+    guard !bytes.isEmpty, let next = try advanced(by: bytes) else { throw .tokenRejected(token) }
+    state = next
+    text.append(contentsOf: bytes)
+    plan = plan?.first == token ? Array(plan!.dropFirst()) : nil
+    history.append(before)
+  }
+
+  /// Takes bytes that need not be whole tokens, such as a prefix that is given; not counted as a token.
+  ///
+  /// - Returns: the bytes that were taken: all of them, or those before the first that the document can't go on with.
+  public mutating func accept(bytes: some Sequence<UInt8>) throws(MaskingError) -> Int {
+    var taken = 0
+    for byte in bytes {
+      guard let next = try advanced(by: [byte]) else { break }
+      state = next
+      text.append(byte)
+      taken += 1
+    }
+    if taken > 0 { plan = nil }
+    return taken
+  }
+
+  /// Takes back the last `count` tokens.
+  public mutating func rollback(_ count: Int) {
+    precondition(count <= history.count, "only \(history.count) tokens were taken")
+    if count == 0 { return }
+    let step = history[history.count - count]
+    history.removeLast(count)
+    state = step.state
+    text.removeSubrange(step.length...)
+    isFinished = step.isFinished
+    plan = step.plan
+  }
+
+  /// The tokens of a shortest completion, each the longest that fits.
+  public func completionTokens() throws(MaskingError) -> [TokenID] {
+    let (state, name, trie) = (state, tapePrefix, constraint.vocabulary.trie)
+    return try constraint.withState { (shared) throws(SchemaError) in
+      shared.automaton.tape.reset(name)
+      var rest = try shared.automaton.completion(from: state, tapeEnd: name.count)[...]
+      var tokens: [TokenID] = []
+      while !rest.isEmpty {
+        guard let (token, length) = trie.longestMatch(rest) else {
+          preconditionFailure("the vocabulary spells every byte of a document")
+        }
+        tokens.append(TokenID(rawValue: token))
+        rest.removeFirst(length)
+      }
+      return tokens
+    }
+  }
+
+  /// Bytes that a completion of the document needs; never fewer than its tokens.
+  public func shortestBytes() throws(MaskingError) -> Int {
+    try inspect { (automaton, state, end) throws(SchemaError) in Int(try automaton.cost(state, end: end)) }
+  }
+
+  /// Runs `body` with the automaton, the state, and where the next byte stands on its tape.
+  func inspect<Result: Sendable>(
+    _ body: (inout SchemaAutomaton, RecognizerState, Int) throws(SchemaError) -> sending Result
+  ) throws(MaskingError) -> Result {
+    let (state, name) = (state, tapePrefix)
+    return try constraint.withState { (shared) throws(SchemaError) in
+      shared.automaton.tape.reset(name)
+      return try body(&shared.automaton, state, name.count)
+    }
+  }
+
+  private func advanced(by bytes: some Collection<UInt8> & Sendable) throws(MaskingError) -> RecognizerState? {
+    let (state, name) = (state, tapePrefix)
+    return try constraint.withState { (shared) throws(SchemaError) in
+      shared.automaton.tape.reset(name)
+      var next = state
+      for (offset, byte) in bytes.enumerated() {
+        guard let after = try shared.automaton.step(next, byte, at: name.count + offset) else { return nil }
+        next = after
+      }
+      return next
+    }
+  }
+
+  /// The bytes of the property name that is under way; empty outside of one.
+  private var tapePrefix: [UInt8] {
+    guard state.isInKey else { return [] }
+    return Array(ByteTape.stringBody(of: text, endingAt: text.count))
+  }
+}
+
+extension ConstraintState {
+  /// The mask of a state, remembered where it depends on nothing else.
+  mutating func mask(
+    _ state: RecognizerState, _ name: [UInt8], _ vocabulary: MaskingVocabulary, withCosts: Bool
+  ) throws(SchemaError) -> MaskCache.Entry {
+    if let known = masks[state], !withCosts || known.largestCost != nil { return known }
+    var mask = TokenBitmask(vocabularySize: vocabulary.size)
+    automaton.tape.reset(name)
+    let found = try automaton.walk(
+      vocabulary.trie, from: state, tapeEnd: name.count, into: &mask.words, withCosts: withCosts)
+    mask.clearSpareBits()
+    try allowEnd(state, vocabulary, &mask)
+    let entry = MaskCache.Entry(mask: mask, largestCost: withCosts ? found.largestCost : nil)
+    if found.isPure { masks.insert(entry, for: state) }
+    return entry
+  }
+
+  /// The mask of the tokens after which the document costs at most `limit` bytes.
+  mutating func narrowed(
+    _ state: RecognizerState, _ name: [UInt8], _ vocabulary: MaskingVocabulary, limit: Int32
+  ) throws(SchemaError) -> TokenBitmask {
+    var mask = TokenBitmask(vocabularySize: vocabulary.size)
+    automaton.tape.reset(name)
+    _ = try automaton.walk(
+      vocabulary.trie, from: state, tapeEnd: name.count, into: &mask.words, withCosts: true, limit: limit)
+    mask.clearSpareBits()
+    try allowEnd(state, vocabulary, &mask)
+    return mask
+  }
+
+  private mutating func allowEnd(
+    _ state: RecognizerState, _ vocabulary: MaskingVocabulary, _ mask: inout TokenBitmask
+  ) throws(SchemaError) {
+    guard try automaton.isAccepting(state) else { return }
+    for token in vocabulary.endTokens { mask[token] = true }
+  }
+}

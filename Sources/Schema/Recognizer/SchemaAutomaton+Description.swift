@@ -1,0 +1,43 @@
+extension SchemaAutomaton {
+  /// Where a state stands in the grammar, and the places of the schema that the open values have to satisfy.
+  package func describe(_ state: RecognizerState) -> String {
+    let position =
+      switch state.kind {
+      case .value: "a value is to come"
+      case .objectStart: "behind {"
+      case .member: "behind a comma in an object"
+      case .colon: "a colon is to come"
+      case .afterValue: state.stack < 0 ? "the document is complete" : "behind a value"
+      case .arrayStart: "behind ["
+      case .string: "inside a string"
+      case .key: "inside a property name"
+      case .number: "inside a number"
+      case .literal: "inside a literal"
+      }
+    var places: [String] = []
+    var stack = state.stack
+    while stack >= 0 {
+      let cell = cells[Int(stack)]
+      if case .pending(let pending) = cell.content {
+        let alternatives = pendings[Int(pending.index)].prefix(4).map { space.describe($0.formula) }
+        places.append(alternatives.joined(separator: " | "))
+      }
+      stack = cell.parent
+    }
+    return places.isEmpty ? position : position + ", for " + places.reversed().joined(separator: " > ")
+  }
+}
+
+extension FormulaSpace {
+  /// The places that a condition stands for.
+  func describe(_ id: FormulaID) -> String {
+    switch formula(id) {
+    case .always: "anything"
+    case .never: "nothing"
+    case .constant: "a constant"
+    case .schema(let node): "#\(document.location(of: node).pointer)"
+    case .and(let operands): "(" + operands.map { describe($0) }.joined(separator: " and ") + ")"
+    case .or(let operands): "(" + operands.map { describe($0) }.joined(separator: " or ") + ")"
+    }
+  }
+}

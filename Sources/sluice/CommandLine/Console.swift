@@ -1,0 +1,26 @@
+import Glibc
+
+/// The process's streams.
+enum Console {
+  /// A line on standard output.
+  static func print(_ line: String) { write(line + "\n", to: STDOUT_FILENO) }
+
+  /// Text on standard output as it is.
+  static func write(_ text: String) { write(text, to: STDOUT_FILENO) }
+
+  /// A line on standard error.
+  static func report(_ line: String) { write(line + "\n", to: STDERR_FILENO) }
+
+  private static func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let written = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if written < 0 {
+        if errno == EINTR { continue }
+        // Nobody reads any more; there is no one to tell.
+        exit(ExitCode.failure)
+      }
+      bytes.removeFirst(written)
+    }
+  }
+}
