@@ -5,7 +5,7 @@ import JSON
 extension ChatTemplate {
   private static let defaultSystemMessage = "You are Qwen, created by Alibaba Cloud. You are a helpful assistant."
 
-  static func renderQwen2_5(_ messages: [ChatMessage], tools: [JSONValue], addGenerationPrompt: Bool) -> String {
+  static func renderQwen(_ messages: [ChatMessage], tools: [JSONValue], addGenerationPrompt: Bool) -> String {
     var prompt = "<|im_start|>system\n"
     let opensWithSystem = messages.first?.role == .system
     prompt += opensWithSystem ? messages[0].content : defaultSystemMessage

@@ -3,6 +3,7 @@ public import JSON
 /// How a model wants a conversation written.
 public enum ChatTemplate: Sendable, Hashable {
   /// Qwen2.5's ChatML, with tools.
+  // swift-format-ignore: AlwaysUseLowerCamelCase
   case qwen2_5
 
   /// The prompt for a conversation, special tokens spelled out as text.
@@ -13,7 +14,7 @@ public enum ChatTemplate: Sendable, Hashable {
   ///   - addGenerationPrompt: whether an assistant's turn is opened at the end.
   public func render(_ messages: [ChatMessage], tools: [JSONValue] = [], addGenerationPrompt: Bool) -> String {
     switch self {
-    case .qwen2_5: Self.renderQwen2_5(messages, tools: tools, addGenerationPrompt: addGenerationPrompt)
+    case .qwen2_5: Self.renderQwen(messages, tools: tools, addGenerationPrompt: addGenerationPrompt)
     }
   }
 }
