@@ -59,7 +59,7 @@ let package = Package(
     // Tests.
     tests("JSONTests", ["JSON"]),
     tests("PCRE2Tests", ["PCRE2"]),
-    tests("TokenizerTests", ["JSON", "Tokenizer"], exclude: ["Fixtures"]),
+    tests("TokenizerTests", ["JSON", "PCRE2", "Tokenizer"], exclude: ["Fixtures"]),
     tests("AutomataTests", ["Automata"]),
     tests("SchemaTests", ["JSON", "Schema"], exclude: ["Cases"]),
     tests("MaskingTests", ["JSON", "Schema", "Tokenizer", "Masking"]),

@@ -1,4 +1,5 @@
 import JSON
+import PCRE2
 import Testing
 
 @testable import Tokenizer
@@ -55,5 +56,12 @@ import Testing
       let text = try decoder.decode(tokens.map { Array($0.utf8)[...] })
       #expect(ExactString(text) == ExactString(expected), "\(tokens)")
     }
+  }
+
+  /// The first alternative steps back over the whole run.
+  @Test func longRunsOfWhitespaceAreWithinTheSearchLimits() throws {
+    let pattern = try Pattern(["Regex": #"\s*[\r\n]+|\s+"#], at: JSONPointer())
+    let text = [UInt8](repeating: UInt8(ascii: " "), count: 2_000_000)
+    #expect(try pattern.ranges(in: text, 0..<text.count) == [0..<text.count])
   }
 }

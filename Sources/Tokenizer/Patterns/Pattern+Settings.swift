@@ -2,6 +2,9 @@ import JSON
 import PCRE2
 
 extension Pattern {
+  /// Steps back over a run of whitespace count as backtracking, one a byte, so this also bounds the run's length.
+  private static let textMatchLimit: UInt32 = 1 << 26
+
   /// A pattern as `tokenizer.json` writes it: `{"Regex": …}` or `{"String": …}`, a bare string being the latter.
   convenience init(_ value: JSONValue, at place: JSONPointer) throws(TokenizerError) {
     if let literal = value.stringValue {
@@ -24,7 +27,7 @@ extension Pattern {
   /// - Parameter place: where the pattern stands, for the error.
   convenience init(_ text: String, _ options: PatternOptions, at place: JSONPointer) throws(TokenizerError) {
     do {
-      try self.init(text, options: options)
+      try self.init(text, options: options, matchLimit: Self.textMatchLimit)
     } catch {
       switch error {
       case .invalidPattern(let message, let offset):
