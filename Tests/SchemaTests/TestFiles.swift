@@ -20,7 +20,9 @@ enum TestFiles {
     return path
   }
 
-  static func read(_ path: String) throws -> JSONValue {
+  static func read(_ path: String) throws -> JSONValue { try JSONParser.parse(bytes: bytes(path)) }
+
+  static func bytes(_ path: String) throws -> [UInt8] {
     guard let file = unsafe fopen(path, "rb") else { throw Missing(path: path) }
     defer { unsafe fclose(file) }
     var bytes: [UInt8] = []
@@ -30,7 +32,7 @@ enum TestFiles {
       if count == 0 { break }
       bytes += chunk[..<count]
     }
-    return try JSONParser.parse(bytes: bytes)
+    return bytes
   }
 
   /// Paths that match a shell pattern, sorted; empty when there are none.

@@ -96,15 +96,12 @@ extension SchemaDocument {
   ) throws(SchemaError) -> SchemaResourceID {
     var resource = outer
     var dialect = self[outer].dialect
-    if !isRoot, schema["$schema"] != nil {
-      // It only counts at the root of a resource, so beside an identifier.
-      let own = try self.dialect(of: .object(schema), inherited: dialect)
-      if Self.identifier(of: .object(schema), in: own.draft) != nil { dialect = own }
-    }
     if let text = Self.identifier(of: .object(schema), in: dialect.draft) {
       let uri = URIReference(text).resolved(against: self[outer].uri)
       if !isRoot, uri.withoutFragment != self[outer].uri {
         let id = place(&self)
+        // It only counts at the root of a resource.
+        dialect = try self.dialect(of: .object(schema), inherited: dialect)
         resource = addResource(uri.withoutFragment, at: id, .object(schema), dialect)
         nodes[Int(id.index)].resource = resource
       }

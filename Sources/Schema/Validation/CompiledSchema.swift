@@ -3,7 +3,7 @@ public import JSON
 /// A schema ready to judge instances, as often as wanted and from any thread.
 public struct CompiledSchema: Sendable {
   /// Levels that schema and instance may nest when taken together: every application of a subschema is one.
-  public static let maximumDepth = 2_000
+  public static let maximumDepth = 1_600
 
   private let plan: ValidationPlan
 

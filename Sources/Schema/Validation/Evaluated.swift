@@ -1,5 +1,5 @@
-/// Which members and items of an instance subschemas have evaluated, as `unevaluatedProperties` and `unevaluatedItems`
-/// need it.
+/// Which members or items of an instance subschemas have evaluated, as `unevaluatedProperties` and `unevaluatedItems`
+/// need it. One value serves for both: an instance has either members or items.
 struct Evaluated: Sendable {
   /// By position among the members or items.
   private var marks: [UInt64] = []

@@ -7,19 +7,23 @@ struct Evaluation {
   let collects: Bool
   private(set) var violations: [SchemaViolation] = []
 
-  /// What the schema that is being applied has evaluated of its instance.
-  private(set) var properties = Evaluated()
-  private(set) var items = Evaluated()
+  /// What each schema in progress has evaluated of its instance, the innermost last; only kept where a schema asks.
+  private var evaluated: [Evaluated] = []
 
   /// Resources entered and not yet left, outermost first.
   private(set) var scopes: [SchemaResourceID] = []
+
+  private struct Entry {
+    let instanceDepth: Int
+    let count: Int
+  }
 
   /// The schema whose keywords are being evaluated.
   private var current: PlanID
   private var depth = 0
   private var instanceDepth = 0
   /// For each schema in progress, at which depth of the instance it was entered last and how often there.
-  private var entries: [(instanceDepth: Int, count: Int)]
+  private var entries: [Entry]
   /// Only kept while violations are collected.
   private var instancePath: [ExactString] = []
   private var keywordPath: [ExactString] = []
@@ -28,27 +32,21 @@ struct Evaluation {
     self.plan = plan
     self.collects = collects
     current = plan.root
-    entries = Array(repeating: (-1, 0), count: plan.nodes.count)
+    entries = Array(repeating: Entry(instanceDepth: -1, count: 0), count: plan.nodes.count)
   }
 
   mutating func run(_ instance: JSONValue) throws(SchemaError) -> Bool {
-    try enter(plan.root, instance)
+    try apply(Subschema(plan: plan.root, path: []), instance)
   }
 
   // MARK: Applying subschemas
 
   /// Applies a subschema to the same instance; what it evaluates counts for the schema around it when it holds.
   mutating func apply(_ subschema: Subschema, _ instance: JSONValue) throws(SchemaError) -> Bool {
-    let (outerProperties, outerItems) = (properties, items)
-    properties = Evaluated()
-    items = Evaluated()
-    let holds = try descend(subschema, instance)
-    let (innerProperties, innerItems) = (properties, items)
-    properties = outerProperties
-    items = outerItems
-    if holds, plan.tracksEvaluated {
-      properties.formUnion(innerProperties)
-      items.formUnion(innerItems)
+    let holds = try enter(subschema, instance)
+    if plan.tracksEvaluated {
+      let inner = evaluated.removeLast()
+      if holds, !evaluated.isEmpty { evaluated[evaluated.count - 1].formUnion(inner) }
     }
     return holds
   }
@@ -57,36 +55,40 @@ struct Evaluation {
   mutating func apply(
     _ subschema: Subschema, to child: JSONValue, at token: @autoclosure () -> ExactString
   ) throws(SchemaError) -> Bool {
-    let (outerProperties, outerItems) = (properties, items)
-    properties = Evaluated()
-    items = Evaluated()
     instanceDepth += 1
     if collects { instancePath.append(token()) }
-    let holds = try descend(subschema, child)
+    let holds = try enter(subschema, child)
+    if plan.tracksEvaluated { evaluated.removeLast() }
     if collects { instancePath.removeLast() }
     instanceDepth -= 1
-    properties = outerProperties
-    items = outerItems
     return holds
   }
 
-  private mutating func descend(_ subschema: Subschema, _ instance: JSONValue) throws(SchemaError) -> Bool {
-    let outer = current
-    if collects { keywordPath += subschema.path }
-    let holds = try enter(subschema.plan, instance)
-    if collects { keywordPath.removeLast(subschema.path.count) }
-    current = outer
-    return holds
-  }
-
-  private mutating func enter(_ id: PlanID, _ instance: JSONValue) throws(SchemaError) -> Bool {
-    let keywords: [any Keyword]
-    current = id
-    switch plan.nodes[id.index].rule {
-    case .constant(true): return true
-    case .constant(false): return fail([], "nothing is allowed here")
-    case .keywords(let list): keywords = list
+  /// Evaluates the keywords of a subschema; leaves what they evaluated on top of the stack.
+  ///
+  /// Recursion goes through here, so what needs room on the stack is done by functions that have returned.
+  private mutating func enter(_ subschema: Subschema, _ instance: JSONValue) throws(SchemaError) -> Bool {
+    let outer = try begin(subschema)
+    var holds = true
+    for keyword in keywords() where try !keyword.evaluate(instance, &self) {
+      holds = false
+      if !collects { break }
     }
+    if plan[current].constant == false { holds = fail([], "nothing is allowed here") }
+    end(outer)
+    return holds
+  }
+
+  /// What `end` restores.
+  private struct Outer {
+    let plan: PlanID
+    let entry: Entry
+    let entersResource: Bool
+    let pathCount: Int
+  }
+
+  private mutating func begin(_ subschema: Subschema) throws(SchemaError) -> Outer {
+    let id = subschema.plan
     guard depth < CompiledSchema.maximumDepth else { throw .depthLimit(CompiledSchema.maximumDepth) }
     let entry = entries[id.index]
     let count = entry.instanceDepth == instanceDepth ? entry.count + 1 : 1
@@ -94,21 +96,27 @@ struct Evaluation {
     guard count <= plan.document.resources.count + 1 else {
       throw .referenceCycle(plan.document.location(of: plan[id].source))
     }
-    entries[id.index] = (instanceDepth, count)
-    let resource = plan.nodes[id.index].resource
-    let entersResource = scopes.last != resource
-    if entersResource { scopes.append(resource) }
+    let resource = plan[id].resource
+    let outer = Outer(
+      plan: current, entry: entry, entersResource: scopes.last != resource, pathCount: keywordPath.count)
+    entries[id.index] = Entry(instanceDepth: instanceDepth, count: count)
+    if outer.entersResource { scopes.append(resource) }
+    if plan.tracksEvaluated { evaluated.append(Evaluated()) }
+    if collects { keywordPath += subschema.path }
     depth += 1
-    var holds = true
-    for keyword in keywords where try !keyword.evaluate(instance, &self) {
-      holds = false
-      if !collects { break }
-    }
-    depth -= 1
-    if entersResource { scopes.removeLast() }
-    entries[id.index] = entry
-    return holds
+    current = id
+    return outer
   }
+
+  private mutating func end(_ outer: Outer) {
+    entries[current.index] = outer.entry
+    if outer.entersResource { scopes.removeLast() }
+    keywordPath.removeLast(keywordPath.count - outer.pathCount)
+    depth -= 1
+    current = outer.plan
+  }
+
+  private func keywords() -> [any Keyword] { plan[current].keywords }
 
   // MARK: Violations
 
@@ -134,8 +142,16 @@ struct Evaluation {
 
   // MARK: Evaluated members and items
 
-  mutating func markProperty(_ position: Int) { if plan.tracksEvaluated { properties.mark(position) } }
-  mutating func markAllProperties() { if plan.tracksEvaluated { properties.markAll() } }
-  mutating func markItem(_ position: Int) { if plan.tracksEvaluated { items.mark(position) } }
-  mutating func markAllItems() { if plan.tracksEvaluated { items.markAll() } }
+  /// Records that the current schema has evaluated the member or item at `position`.
+  mutating func mark(_ position: Int) {
+    if plan.tracksEvaluated { evaluated[evaluated.count - 1].mark(position) }
+  }
+
+  /// Records that the current schema has evaluated all members or items.
+  mutating func markAll() {
+    if plan.tracksEvaluated { evaluated[evaluated.count - 1].markAll() }
+  }
+
+  /// Whether the current schema, or one that it applied to the same instance, has evaluated the member or item.
+  func isEvaluated(_ position: Int) -> Bool { evaluated.last?.contains(position) ?? false }
 }

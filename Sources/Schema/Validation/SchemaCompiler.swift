@@ -58,7 +58,7 @@ struct SchemaCompiler {
     let resource = document[id].resource
     guard let members = try document.keywords(of: id) else {
       return ValidationPlan.Node(
-        source: id, resource: resource, rule: .constant(document[id].value.boolValue == true))
+        source: id, resource: resource, constant: document[id].value.boolValue, keywords: [])
     }
     let dialect = document.dialect(of: id)
     let location = document.location(of: id)
@@ -74,7 +74,7 @@ struct SchemaCompiler {
     let ordered = [KeywordDefinition.Phase.assertion, .applicator, .unevaluated].flatMap { phase in
       compiled.filter { $0.phase == phase }.map(\.keyword)
     }
-    return ValidationPlan.Node(source: id, resource: resource, rule: .keywords(ordered))
+    return ValidationPlan.Node(source: id, resource: resource, constant: nil, keywords: ordered)
   }
 
   // MARK: What keywords ask for

@@ -16,14 +16,12 @@ struct Subschema: Sendable {
 /// The schemas that validation can reach, compiled and frozen.
 struct ValidationPlan: Sendable {
   struct Node: Sendable {
-    enum Rule: Sendable {
-      case constant(Bool)
-      case keywords([any Keyword])
-    }
-
     let source: SchemaNodeID
     let resource: SchemaResourceID
-    let rule: Rule
+    /// The verdict of a boolean schema.
+    let constant: Bool?
+    /// In the order of evaluation.
+    let keywords: [any Keyword]
   }
 
   let nodes: [Node]

@@ -84,7 +84,7 @@ private struct TupleKeyword: Keyword {
     guard let items = instance.arrayValue else { return true }
     var holds = true
     for (position, (item, subschema)) in zip(items, subschemas).enumerated() {
-      evaluation.markItem(position)
+      evaluation.mark(position)
       if try !evaluation.apply(subschema, to: item, at: ExactString(String(position))) {
         holds = false
         if !evaluation.collects { break }
@@ -101,7 +101,7 @@ private struct RestKeyword: Keyword {
 
   func evaluate(_ instance: JSONValue, _ evaluation: inout Evaluation) throws(SchemaError) -> Bool {
     guard let items = instance.arrayValue else { return true }
-    evaluation.markAllItems()
+    evaluation.markAll()
     var holds = true
     for (position, item) in items.enumerated().dropFirst(start) {
       if try !evaluation.apply(subschema, to: item, at: ExactString(String(position))) {
@@ -127,7 +127,7 @@ private struct ContainsKeyword: Keyword {
     for (position, item) in items.enumerated() {
       if try evaluation.apply(subschema, to: item, at: ExactString(String(position))) {
         matches += 1
-        if marksItems { evaluation.markItem(position) }
+        if marksItems { evaluation.mark(position) }
       }
     }
     evaluation.forgetViolations(since: known)

@@ -85,7 +85,7 @@ private struct PropertiesKeyword: Keyword {
     var holds = true
     for (position, member) in object.members.enumerated() {
       guard let subschema = subschemas[member.key] else { continue }
-      evaluation.markProperty(position)
+      evaluation.mark(position)
       if try !evaluation.apply(subschema, to: member.value, at: member.key) {
         holds = false
         if !evaluation.collects { break }
@@ -103,7 +103,7 @@ private struct PatternPropertiesKeyword: Keyword {
     var holds = true
     for (position, member) in object.members.enumerated() {
       for (pattern, subschema) in subschemas where try pattern.matches(member.key) {
-        evaluation.markProperty(position)
+        evaluation.mark(position)
         if try !evaluation.apply(subschema, to: member.value, at: member.key) {
           holds = false
           if !evaluation.collects { return false }
@@ -123,7 +123,7 @@ private struct AdditionalPropertiesKeyword: Keyword {
     guard let object = instance.objectValue else { return true }
     var holds = true
     for (position, member) in object.members.enumerated() where try isAdditional(member.key) {
-      evaluation.markProperty(position)
+      evaluation.mark(position)
       if try !evaluation.apply(subschema, to: member.value, at: member.key) {
         holds = false
         if !evaluation.collects { break }

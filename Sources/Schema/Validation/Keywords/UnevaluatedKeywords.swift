@@ -21,13 +21,13 @@ private struct UnevaluatedItemsKeyword: Keyword {
   func evaluate(_ instance: JSONValue, _ evaluation: inout Evaluation) throws(SchemaError) -> Bool {
     guard let items = instance.arrayValue else { return true }
     var holds = true
-    for (position, item) in items.enumerated() where !evaluation.items.contains(position) {
+    for (position, item) in items.enumerated() where !evaluation.isEvaluated(position) {
       if try !evaluation.apply(subschema, to: item, at: ExactString(String(position))) {
         holds = false
         if !evaluation.collects { return false }
       }
     }
-    evaluation.markAllItems()
+    evaluation.markAll()
     return holds
   }
 }
@@ -38,13 +38,13 @@ private struct UnevaluatedPropertiesKeyword: Keyword {
   func evaluate(_ instance: JSONValue, _ evaluation: inout Evaluation) throws(SchemaError) -> Bool {
     guard let object = instance.objectValue else { return true }
     var holds = true
-    for (position, member) in object.members.enumerated() where !evaluation.properties.contains(position) {
+    for (position, member) in object.members.enumerated() where !evaluation.isEvaluated(position) {
       if try !evaluation.apply(subschema, to: member.value, at: member.key) {
         holds = false
         if !evaluation.collects { return false }
       }
     }
-    evaluation.markAllProperties()
+    evaluation.markAll()
     return holds
   }
 }
