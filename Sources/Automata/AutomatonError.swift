@@ -13,6 +13,14 @@ package enum AutomatonError: Error, Sendable, Hashable {
 }
 
 extension AutomatonError: CustomStringConvertible {
+  /// What it was about, in a word or two.
+  package var subject: String {
+    switch self {
+    case .unsupported(let construct): construct.rawValue
+    case .fuelExhausted(let question): question.rawValue
+    }
+  }
+
   package var description: String {
     switch self {
     case .unsupported(let construct): "\(construct.rawValue) has no finite automaton here"

@@ -37,7 +37,7 @@ struct Sluice {
   }
 
   private static var overview: String {
-    let width = commands.map(\.name.count).max()! + 2
+    let width = commands.map { $0.name.count }.max()! + 2
     let list = commands.map { command in
       "  " + command.name + String(repeating: " ", count: width - command.name.count) + command.summary
     }

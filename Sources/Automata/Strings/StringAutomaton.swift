@@ -265,7 +265,8 @@ package struct StringAutomaton: ~Copyable {
       let units = value << shift...(value << shift + (1 << shift) - 1)
       if high > 0 { return lowSurrogates(units, high) }
       if escapes == .needed {
-        return [0x00...0x07, 0x0B...0x0B, 0x0E...0x1F].compactMap { $0.clamped(to: units).overlap(units) }
+        let controls: [ClosedRange<UInt32>] = [0x00...0x07, 0x0B...0x0B, 0x0E...0x1F]
+        return controls.compactMap { $0.overlap(units) }
       }
       var targets: [ClosedRange<UInt32>] = []
       for plane in [0...0xD7FF, 0xE000...0xFFFF] as [ClosedRange<UInt32>] {

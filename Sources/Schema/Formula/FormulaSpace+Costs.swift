@@ -76,7 +76,7 @@ extension FormulaSpace {
     do throws(AutomatonError) {
       return try strings.regex.cost(of: language)
     } catch {
-      throw .tooComplex(location(of: id), question: "\(error)")
+      throw .tooComplex(location(of: id), question: error.subject)
     }
   }
 
@@ -86,7 +86,7 @@ extension FormulaSpace {
     do throws(AutomatonError) {
       return Int32(clamping: try numbers.closing(start).count)
     } catch {
-      throw .tooComplex(location(of: id), question: "\(error)")
+      throw .tooComplex(location(of: id), question: error.subject)
     }
   }
 

@@ -239,6 +239,6 @@ extension SchemaAutomaton {
   }
 
   func tooComplex(_ error: AutomatonError) -> SchemaError {
-    .tooComplex(space.document.location(of: space.document.root), question: "\(error)")
+    .tooComplex(space.document.location(of: space.document.root), question: error.subject)
   }
 }
