@@ -12,7 +12,7 @@ PYTHON ?= python3
 VENV := .venv
 VENV_READY := $(VENV)/.ready-$(shell cksum < python/clients/requirements.txt | cut -d' ' -f1)
 
-.PHONY: help setup build debug run test lint unit clients clean
+.PHONY: help setup build debug run test lint unit clients soak clean
 
 help: ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -32,7 +32,7 @@ run: build ## Serve the bundled model (HOST=127.0.0.1 PORT=8080)
 lint: setup ## Check the formatting of Swift sources
 	swift format lint -r -s Sources Tests Package.swift
 
-unit: debug
+unit: debug ## Unit tests
 	swift test
 
 $(VENV_READY): python/clients/requirements.txt
@@ -42,10 +42,18 @@ $(VENV_READY): python/clients/requirements.txt
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r python/clients/requirements.txt
 	touch $@
 
-clients: debug $(VENV_READY) ## Test a running gateway with the official clients
-	$(VENV)/bin/python python/clients/with_gateway.py .build/debug/sluice -- $(VENV)/bin/python python/clients/test_openai.py
+# Against the release build: it is what runs, and debug kernels are too slow for a soak.
+WITH_GATEWAY := $(VENV)/bin/python python/clients/with_gateway.py .build/release/sluice -- $(VENV)/bin/python
+SOAK ?= 72
 
-test: lint debug $(VENV_READY) ## Everything CI checks: formatting, clients, unit tests
+clients: build $(VENV_READY) ## Test a running gateway with the official clients
+	$(WITH_GATEWAY) python/clients/test_openai.py
+	$(WITH_GATEWAY) python/clients/soak.py --count $(SOAK)
+
+soak: ## 300 generations over many schemas at a high temperature
+	$(MAKE) --no-print-directory clients SOAK=300
+
+test: lint $(VENV_READY) ## Everything CI checks: formatting, clients, unit tests
 	$(MAKE) --no-print-directory clients
 	$(MAKE) --no-print-directory unit
 
