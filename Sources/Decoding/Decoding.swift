@@ -1,1 +1,0 @@
-// The room Decoding: filled in the commits that follow.

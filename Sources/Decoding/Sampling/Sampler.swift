@@ -1,0 +1,129 @@
+package import Tokenizer
+
+/// Draws tokens from logits, only ever ones that the mask allows.
+package struct Sampler: Sendable {
+  package let parameters: SamplingParameters
+  /// The seed in use: the parameters' or, when they have none, a drawn one.
+  package let seed: UInt64
+  private let biases: [(token: Int, bias: Float)]
+  private var random: Xoshiro256
+  private var candidates = Candidates()
+  private var ranking = WeightRanking()
+  /// How often each token was generated, in the order of first appearance; tokens of the prompt have 0.
+  private var history: [(token: Int, count: Int)] = []
+  private var places: [Int: Int] = [:]
+
+  package init(_ parameters: SamplingParameters, vocabularySize: Int) throws(SamplingError) {
+    try parameters.validate(vocabularySize: vocabularySize)
+    self.parameters = parameters
+    var system = SystemRandomNumberGenerator()
+    seed = parameters.seed ?? system.next()
+    random = Xoshiro256(seed: seed)
+    biases = parameters.logitBias.map { ($0.key.index, Float($0.value)) }
+  }
+
+  /// Notes tokens of the prompt, which the repetition penalty counts.
+  package mutating func notePrompt(_ tokens: some Sequence<TokenID>) {
+    for token in tokens { note(token.index, generated: 0) }
+  }
+
+  /// Notes a generated token, sampled or forced, which all penalties count.
+  package mutating func note(_ token: TokenID) { note(token.index, generated: 1) }
+
+  private mutating func note(_ token: Int, generated: Int) {
+    if let place = places[token] {
+      history[place].count += generated
+    } else {
+      places[token] = history.count
+      history.append((token, generated))
+    }
+  }
+
+  /// Draws a token. It is not noted: a caller may still reject it.
+  ///
+  /// `allowed` has bit i % 32 of word i / 32 for token i; tokens past its end are not allowed, and bits past the
+  /// vocabulary are not read. Among allowed tokens NaN counts as -infinity; +infinity wins over every finite logit; when
+  /// nothing is above -infinity the lowest allowed id is taken. Equally likely tokens rank by id.
+  package mutating func sample(
+    _ logits: borrowing Span<Float>, allowed: borrowing Span<UInt32>
+  ) throws(SamplingError) -> TokenID {
+    candidates.fill(logits, allowed: allowed)
+    guard candidates.count > 0 else { throw .nothingAllowed }
+    adjust()
+    let place = Self.choose(parameters, &candidates, &ranking, &random)
+    return TokenID(candidates.token(at: place))
+  }
+
+  /// The place of the chosen candidate.
+  private static func choose(
+    _ parameters: SamplingParameters, _ candidates: inout Candidates, _ ranking: inout WeightRanking,
+    _ random: inout Xoshiro256
+  ) -> Int {
+    let (best, maximum) = candidates.largest
+    // With nothing above -infinity, `best` is the first place.
+    if maximum == -.infinity || parameters.temperature == 0 || parameters.topK == 1 || parameters.topP == 0 {
+      return best
+    }
+    candidates.weigh(maximum: maximum, temperature: parameters.temperature)
+    let weights = candidates.values.span.extracting(first: candidates.count)
+    let cut = truncation(weights, parameters, &ranking)
+    return draw(weights, cut, minP: parameters.minP, &random) ?? best
+  }
+
+  /// Bias and penalties. They leave -infinity as it is.
+  private mutating func adjust() {
+    for (token, bias) in biases {
+      guard let place = candidates.place(of: token) else { continue }
+      let biased = candidates.values[place] + bias
+      candidates.values[place] = biased == biased ? biased : -.infinity  // infinities of both signs
+    }
+    let repetition = Float(parameters.repetitionPenalty)
+    let (presence, frequency) = (Float(parameters.presencePenalty), Float(parameters.frequencyPenalty))
+    guard repetition != 1 || presence != 0 || frequency != 0 else { return }
+    for (token, count) in history {
+      guard let place = candidates.place(of: token) else { continue }
+      var logit = candidates.values[place]
+      logit = logit > 0 ? logit / repetition : logit * repetition
+      if count > 0 { logit -= presence + frequency * Float(count) }
+      candidates.values[place] = logit
+    }
+  }
+
+  /// Where top-k and top-p end, nil when they keep everything.
+  private static func truncation(
+    _ weights: borrowing Span<Float>, _ parameters: SamplingParameters, _ ranking: inout WeightRanking
+  ) -> WeightRanking.Cut? {
+    let (topK, topP) = (parameters.topK, parameters.topP)
+    let limitsCount = topK > 0 && topK < weights.count
+    guard limitsCount || topP < 1 else { return nil }
+    ranking.fill(weights)
+    let first = limitsCount ? ranking.cut(count: topK, weights) : nil
+    guard topP < 1 else { return first }
+    // Both cuts are prefixes of one order, and this one is within the first.
+    return ranking.cut(mass: topP * (first?.mass ?? ranking.mass), weights) ?? first
+  }
+
+  /// A place drawn in proportion to the weights that the cut and min-p keep.
+  private static func draw(
+    _ weights: borrowing Span<Float>, _ cut: WeightRanking.Cut?, minP: Double, _ random: inout Xoshiro256
+  ) -> Int? {
+    let cut = cut ?? WeightRanking.Cut(weight: 0, place: Int.max, mass: 0)
+    let least = max(Float(minP), .leastNonzeroMagnitude)
+    var total = 0.0
+    for place in 0..<weights.count {
+      let weight = weights[place]
+      if weight >= least && cut.keeps(weight, at: place) { total += Double(weight) }
+    }
+    let target = random.unit() * total
+    var sum = 0.0
+    var last: Int?
+    for place in 0..<weights.count {
+      let weight = weights[place]
+      guard weight >= least && cut.keeps(weight, at: place) else { continue }
+      sum += Double(weight)
+      if sum > target { return place }
+      last = place
+    }
+    return last
+  }
+}
