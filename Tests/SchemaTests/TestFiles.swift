@@ -12,6 +12,8 @@ enum TestFiles {
 
   static func cases(_ name: String) throws -> JSONValue { try read("\(folder)/Cases/\(name)") }
 
+  static func caseBytes(_ name: String) throws -> [UInt8] { try bytes("\(folder)/Cases/\(name)") }
+
   static func sharedPath(_ name: String) throws -> String {
     let root =
       unsafe getenv("SLUICE_TEST_DATA").map { unsafe String(cString: $0) } ?? "\(folder)/../../../shared/data"
