@@ -57,13 +57,28 @@ import Testing
     #expect(try !CompiledSchema(JSONParser.parse(text, options: .init(maximumDepth: 1_000))).isValid(1))
   }
 
-  @Test func patternsThatBacktrackGiveUp() throws {
-    let schema = try CompiledSchema(JSONParser.parse(#"{"pattern": "^(a*)*\\1$"}"#))
-    let text = String(repeating: "a", count: 40) + "b"
-    let verdict = Result { () throws(SchemaError) in try schema.isValid(.string(text)) }
-    switch verdict {
-    case .success(let isValid): #expect(!isValid)
-    case .failure(let error): #expect(error == .patternLimit(root(["pattern"]), pattern: "^(a*)*\\1$"))
+  @Test func patternsThatBacktrackStillDecide() throws {
+    // Exponential for a matcher that backtracks, linear for one that does not.
+    let text = String(repeating: "a", count: 5_000)
+    let schema = try CompiledSchema(["pattern": "^(a|aa|a*)*$"])
+    #expect(try schema.isValid(.string(text)))
+    #expect(try !schema.isValid(.string(text + "b")))
+    // More copies than PCRE2 takes.
+    let large = try CompiledSchema(["pattern": "^(a{1000}b?){90}$"])
+    #expect(try large.isValid(.string(String(repeating: "a", count: 90_000))))
+    #expect(try !large.isValid(.string(String(repeating: "a", count: 90_001))))
+  }
+
+  @Test func patternsBeyondBothMatchersAreNamed() throws {
+    let error = #expect(throws: SchemaError.self) { try CompiledSchema(["pattern": "(?<=a+)b"]) }
+    guard case .unsupportedPattern(let place, _, _) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(place == root(["pattern"]))
+    let schema = try CompiledSchema(["pattern": "^(a|aa|a*)*\\1c$"])
+    #expect(throws: SchemaError.patternLimit(root(["pattern"]), pattern: "^(a|aa|a*)*\\1c$")) {
+      try schema.isValid(.string(String(repeating: "a", count: 5_000)))
     }
   }
 

@@ -1,6 +1,4 @@
-import Automata
 import JSON
-import PCRE2
 
 /// Builds a `ValidationPlan`: follows every reference from the root and compiles each subschema once.
 struct SchemaCompiler {
@@ -8,7 +6,7 @@ struct SchemaCompiler {
   private var plans: [SchemaNodeID: PlanID] = [:]
   private var sources: [SchemaNodeID] = []
   private var nodes: [ValidationPlan.Node] = []
-  private var patterns: [ExactString: Pattern] = [:]
+  private var patterns: [ExactString: TextPattern] = [:]
   private var dynamicAnchors: Set<ExactString> = []
   private var hasRecursiveReference = false
   private var tracksEvaluated = false
@@ -114,20 +112,11 @@ struct SchemaCompiler {
   mutating func useRecursiveReference() { hasRecursiveReference = true }
   mutating func trackEvaluated() { tracksEvaluated = true }
 
+  /// A pattern of the keyword at `place`; equal texts are compiled once.
   mutating func pattern(_ text: ExactString, _ place: SchemaLocation) throws(SchemaError) -> TextPattern {
-    if let known = patterns[text] { return TextPattern(text: text, pattern: known, place: place) }
-    let syntax: RegexSyntax
-    do throws(RegexSyntaxError) {
-      syntax = try RegexParser.parse(text.text)
-    } catch {
-      throw .invalidPattern(place, pattern: text.text, reason: error.description, offset: error.offset)
-    }
-    do throws(PCRE2Error) {
-      let pattern = try Pattern(PCREEmitter.emit(syntax))
-      patterns[text] = pattern
-      return TextPattern(text: text, pattern: pattern, place: place)
-    } catch {
-      throw .unsupportedPattern(place, pattern: text.text, reason: error.description)
-    }
+    if let known = patterns[text] { return known }
+    let pattern = try TextPattern(text, at: place)
+    patterns[text] = pattern
+    return pattern
   }
 }
