@@ -95,28 +95,14 @@ extension RegexAlgebra {
     return text
   }
 
-  /// One part of a union of finite sets and other languages.
-  package enum Alternative {
-    /// A string of a finite set: the whole string, and the cost of its rest.
-    case literal(String, rest: Int32)
-    /// The empty rest.
-    case empty
-    case other(RegexID)
-  }
-
-  /// The parts of a union, finite sets string by string.
-  package func alternatives(of id: RegexID) -> [Alternative] {
-    switch node(id) {
-    case .epsilon: return [.empty]
-    case .none: return []
-    case .alternation(let operands): return operands.flatMap { alternatives(of: $0) }
-    case .literals(let set, let lower, let upper, let depth):
-      return literalSets[Int(set.index)].strings[Int(lower)..<Int(upper)].map { string in
-        var text = String.UnicodeScalarView()
-        text.append(contentsOf: string.lazy.compactMap { Unicode.Scalar($0) })
-        return .literal(String(text), rest: string[Int(depth)...].reduce(0) { $0 + CharacterCost.of($1) })
-      }
-    default: return [.other(id)]
+  /// The strings that a rest of a finite set belongs to: each whole, with the cost of what is left of it. Empty for
+  /// other languages.
+  package func members(of id: RegexID) -> [(text: String, rest: Int32)] {
+    guard case .literals(let set, let lower, let upper, let depth) = node(id) else { return [] }
+    return literalSets[Int(set.index)].strings[Int(lower)..<Int(upper)].map { string in
+      var text = String.UnicodeScalarView()
+      text.append(contentsOf: string.lazy.compactMap { Unicode.Scalar($0) })
+      return (String(text), string[Int(depth)...].reduce(0) { $0 + CharacterCost.of($1) })
     }
   }
 }

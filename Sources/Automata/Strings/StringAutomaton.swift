@@ -57,10 +57,10 @@ package struct StringAutomaton: ~Copyable {
   /// The labels of all choices that are still possible.
   package func openLabels(_ state: StringStateID) -> [Int32] { states[Int(state.index)].choices.map(\.label) }
 
-  /// The state's choices when it stands between code points and the first is the only one; nil otherwise.
-  package func soleBody(_ state: StringStateID) -> StringChoice? {
+  /// The state's choices when it stands between code points; nil inside one.
+  package func bodyChoices(_ state: StringStateID) -> [StringChoice]? {
     let known = states[Int(state.index)]
-    return known.phase == .body && known.choices.count == 1 ? known.choices[0] : nil
+    return known.phase == .body ? known.choices : nil
   }
 
   /// An upper bound on the bytes to the end of the string, the closing quote included.

@@ -110,7 +110,7 @@ extension SchemaAutomaton {
   /// The cheapest member that the property name can still become.
   private mutating func keyCost(_ state: RecognizerState, end: Int) throws(SchemaError) -> Int32 {
     let id = StringStateID(index: state.payload)
-    guard let choice = space.strings.soleBody(id) else {
+    guard let choices = space.strings.bodyChoices(id) else {
       // Inside an escape or a UTF-8 sequence: the end that the string automaton would write.
       let closing: [UInt8]
       do throws(AutomatonError) {
@@ -122,23 +122,21 @@ extension SchemaAutomaton {
       return FormulaSpace.sum(Int32(clamping: closing.count), try memberCost(state.stack, space.keys.id(of: name)))
     }
     var least = FormulaSpace.unreachable
-    for part in space.strings.regex.alternatives(of: choice.rest) {
-      switch part {
-      case .literal(let name, let rest):
-        let key = space.keys.id(of: ExactString(name))
-        least = min(least, FormulaSpace.sum(rest + 1, try memberCost(state.stack, key)))
-      case .empty:
-        let key = space.keys.id(of: decodedName(tape.stringBody(endingAt: end)))
-        least = min(least, FormulaSpace.sum(1, try memberCost(state.stack, key)))
-      case .other(let language):
-        let rest: Int32
-        do throws(AutomatonError) {
-          rest = try space.strings.regex.cost(of: language)
-        } catch {
-          throw tooComplex(error)
+    for choice in choices {
+      if choice.label == Self.namedLabel {
+        for name in space.strings.regex.members(of: choice.rest) {
+          let key = space.keys.id(of: ExactString(name.text))
+          least = min(least, FormulaSpace.sum(name.rest + 1, try memberCost(state.stack, key)))
         }
-        least = min(least, FormulaSpace.sum(FormulaSpace.sum(rest, 1), try memberCost(state.stack, Self.additionalKey)))
+        continue
       }
+      let rest: Int32
+      do throws(AutomatonError) {
+        rest = try space.strings.regex.cost(of: choice.rest)
+      } catch {
+        throw tooComplex(error)
+      }
+      least = min(least, FormulaSpace.sum(FormulaSpace.sum(rest, 1), try memberCost(state.stack, Self.additionalKey)))
     }
     return least
   }

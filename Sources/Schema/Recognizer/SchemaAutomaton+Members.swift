@@ -5,6 +5,9 @@ import JSON
 extension SchemaAutomaton {
   /// Stands for any key that no condition names.
   static let additionalKey = KeyID(index: -1)
+  /// Labels of property names in the string automaton.
+  static let namedLabel: Int32 = 0
+  static let additionalLabel: Int32 = 1
 
   /// What a member with this key brings; nil where it can't stand.
   mutating func memberStep(_ frame: FrameID, _ key: KeyID) throws(SchemaError) -> PendingID? {
@@ -116,22 +119,26 @@ extension SchemaAutomaton {
     return labels.sorted().map { FrameEntry(label: $0, residual: space.or(residuals[$0]!)) }
   }
 
-  /// The property names that may come next.
-  mutating func keyLanguage(_ id: FrameID) throws(SchemaError) -> RegexID {
+  /// The property names that may come next: those that conditions name, and all others.
+  ///
+  /// The two stay apart, since what a name brings depends on which of them it is in.
+  mutating func keyChoices(_ id: FrameID) throws(SchemaError) -> [StringChoice] {
     if let known = keyLanguages[id] { return known }
     guard case .object(let frame) = frames[Int(id.index)] else { preconditionFailure("keys are for objects") }
     let named = orders[Int(frame.order)].keys
     var allowed: [String] = []
     for key in named where try memberStep(id, key) != nil { allowed.append(space.keys.name(key).text) }
-    var parts = [space.strings.regex.literals(allowed)]
+    var choices: [StringChoice] = []
+    if !allowed.isEmpty {
+      choices.append(StringChoice(label: Self.namedLabel, rest: space.strings.regex.literals(allowed)))
+    }
     if try memberStep(id, Self.additionalKey) != nil {
       let taken = Set(named).union(frame.seen).subtracting([Self.additionalKey])
       let other = space.strings.regex.literals(taken.sorted().map { space.keys.name($0).text })
-      parts.append(space.strings.regex.complement(other))
+      choices.append(StringChoice(label: Self.additionalLabel, rest: space.strings.regex.complement(other)))
     }
-    let language = space.strings.regex.alternation(parts)
-    keyLanguages[id] = language
-    return language
+    keyLanguages[id] = choices
+    return choices
   }
 
   /// The labels that hold when the object closes here.

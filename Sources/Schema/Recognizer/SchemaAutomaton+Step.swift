@@ -54,7 +54,7 @@ extension SchemaAutomaton {
     switch (frames[Int(id.index)], byte) {
     case (.object, UInt8(ascii: "}")), (.array, UInt8(ascii: "]")): return try close(state.stack)
     case (.object, UInt8(ascii: ",")):
-      return try keyLanguage(id) == .none ? nil : RecognizerState(.member, stack: state.stack)
+      return try keyChoices(id).isEmpty ? nil : RecognizerState(.member, stack: state.stack)
     case (.array, UInt8(ascii: ",")):
       guard let pending = try itemStep(id) else { return nil }
       return RecognizerState(.value, stack: push(.pending(pending), on: cells[Int(state.stack)].parent))
@@ -221,8 +221,7 @@ extension SchemaAutomaton {
   // MARK: Property names
 
   private mutating func startKey(_ stack: Int32) throws(SchemaError) -> RecognizerState? {
-    let language = try keyLanguage(frame(stack))
-    return try startString([StringChoice(label: 0, rest: language)]).map {
+    try startString(try keyChoices(frame(stack))).map {
       RecognizerState(.key, $0.index, stack: stack)
     }
   }

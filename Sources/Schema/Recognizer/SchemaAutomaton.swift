@@ -22,7 +22,7 @@ package struct SchemaAutomaton: ~Copyable {
   private var orderIDs: [PropertyOrdering: Int32] = [:]
 
   /// The property names that may come next in an object, by frame.
-  var keyLanguages: [FrameID: RegexID] = [:]
+  var keyLanguages: [FrameID: [StringChoice]] = [:]
   /// What a member with this key brings: nil where the key can't stand.
   var memberSteps: [MemberStep: PendingID?] = [:]
   var itemSteps: [FrameID: PendingID?] = [:]

@@ -8,7 +8,8 @@ enum MaskCommand: Command {
   static let name = "mask"
   static let summary = "show which tokens a schema allows after a prefix"
   static let shape = Arguments.Shape(
-    options: ["--schema", "--tokenizer", "--prefix", "--draft", "--remaining", "--limit", "--eos"])
+    options: ["--schema", "--tokenizer", "--prefix", "--draft", "--remaining", "--limit", "--eos"],
+    flags: ["--any-text"])
   static let help = """
     usage: sluice mask --schema FILE [--tokenizer FILE] --prefix TEXT [OPTIONS]
 
@@ -20,6 +21,7 @@ enum MaskCommand: Command {
       --remaining N        tokens that are left: narrows the mask as generation does
       --limit N            tokens to list (default 40)
       --eos ID             the end token
+      --any-text           allow every JSON text of a valid value: any whitespace, order and number form
     \(ConstraintOptions.help)
 
     Exit code 1 when the prefix is not the start of a valid document.
@@ -33,7 +35,8 @@ enum MaskCommand: Command {
     let remaining = try arguments.integer("--remaining", in: 1...Int(Int32.max))
     let (vocabulary, _) = try ConstraintOptions.vocabulary(tokenizer: arguments.value("--tokenizer"), end: end)
     let constraint = try Constraint(
-      schema: schema, vocabulary: vocabulary, schemaOptions: try ConstraintOptions.schemaOptions(arguments))
+      try SchemaDocument(schema, options: try ConstraintOptions.schemaOptions(arguments)), vocabulary: vocabulary,
+      options: arguments.has("--any-text") ? .acceptance : .generation)
     var matcher = try Matcher(constraint)
     let taken = try matcher.accept(bytes: prefix)
     if taken < prefix.count {
