@@ -40,4 +40,11 @@ import Testing
       folder, "optional/format/*.json", SchemaOptions(defaultDraft: draft, formats: .assertion))
     try check("formats", folder, outcome)
   }
+
+  /// The version under way, read as 2020-12.
+  @Test func v1() throws {
+    let options = SchemaOptions(formats: .assertion, unknownMetaschema: .usesDefaultDraft)
+    try check("required", "v1", try OfficialSuite().run("v1", "*.json", options))
+    try check("formats", "v1", try OfficialSuite().run("v1", "format/*.json", options))
+  }
 }

@@ -83,7 +83,8 @@ private struct PropertiesKeyword: Keyword {
   func evaluate(_ instance: JSONValue, _ evaluation: inout Evaluation) throws(SchemaError) -> Bool {
     guard let object = instance.objectValue else { return true }
     var holds = true
-    for (position, member) in object.members.enumerated() {
+    for position in positions(in: object) {
+      let member = object.members[position]
       guard let subschema = subschemas[member.key] else { continue }
       evaluation.mark(position)
       if try !evaluation.apply(subschema, to: member.value, at: member.key) {
@@ -92,6 +93,12 @@ private struct PropertiesKeyword: Keyword {
       }
     }
     return holds
+  }
+
+  /// Members among which those with a schema are, in order.
+  private func positions(in object: JSONObject) -> [Int] {
+    subschemas.count < object.count / 2
+      ? subschemas.keys.compactMap { object.position(of: $0) }.sorted() : Array(object.members.indices)
   }
 }
 
