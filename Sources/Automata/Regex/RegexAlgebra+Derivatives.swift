@@ -33,7 +33,7 @@ extension RegexAlgebra {
     case .complement(let operand): starts = classes(of: operand)
     case .repetition(let operand, _, _): starts = classes(of: operand)
     case .literals(let set, let lower, let upper, let depth):
-      starts = Self.starts(of: nextCodePoints(set, Int(lower), Int(upper), Int(depth)))
+      starts = nextClasses(set, Int(lower), Int(upper), Int(depth))
     }
     classStarts[Int(id.index)] = starts
     derivatives[Int(id.index)] = ContiguousArray(repeating: -1, count: starts.count)
@@ -73,16 +73,18 @@ extension RegexAlgebra {
     }
   }
 
-  private func nextCodePoints(_ set: LiteralSetID, _ lower: Int, _ upper: Int, _ depth: Int) -> CodePointSet {
+  /// Each code point that goes on with some string is a class of its own.
+  private func nextClasses(_ set: LiteralSetID, _ lower: Int, _ upper: Int, _ depth: Int) -> ContiguousArray<UInt32> {
     let strings = literalSets[Int(set.index)]
-    var ranges: [ClosedRange<UInt32>] = []
+    var starts: ContiguousArray<UInt32> = [0]
     var index = strings.strings[lower].count == depth ? lower + 1 : lower
     while index < upper {
       let value = strings.strings[index][depth]
-      ranges.append(value...value)
+      if starts.last != value { starts.append(value) }
+      if value < 0x10FFFF { starts.append(value + 1) }
       index = strings.upperBound(value, index, upper, depth: depth)
     }
-    return CodePointSet(ranges)
+    return starts
   }
 
   private static func starts(of set: CodePointSet) -> ContiguousArray<UInt32> {
