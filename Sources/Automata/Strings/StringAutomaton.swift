@@ -20,14 +20,14 @@ package struct StringAutomaton: ~Copyable {
   /// Results of a step other than a state.
   package static let dead: Int32 = -1
   package static let closed: Int32 = -2
-  private static let unknown: Int32 = -3
+  package static let unknown: Int32 = -3
 
   package var regex = RegexAlgebra()
   package let escapes: Escapes
   private var states: ContiguousArray<State> = []
   private var ids: [State: StringStateID] = [:]
   /// 256 results a state.
-  private var rows: ContiguousArray<Int32> = []
+  @usableFromInline package private(set) var rows: ContiguousArray<Int32> = []
   private var closingCosts: ContiguousArray<Int32> = []
 
   package init(escapes: Escapes) { self.escapes = escapes }
@@ -37,6 +37,11 @@ package struct StringAutomaton: ~Copyable {
   /// The state behind the opening quote; nil when no choice has a string.
   package mutating func start(_ choices: [StringChoice]) throws(AutomatonError) -> StringStateID? {
     try intern(choices, .body)
+  }
+
+  /// What `step` gives where that is known already, `unknown` elsewhere.
+  @inlinable package func knownStep(_ state: Int32, _ byte: UInt8) -> Int32 {
+    rows[Int(state) &<< 8 | Int(byte)]
   }
 
   /// The next state's index, `dead`, or `closed` when `byte` is the closing quote of a complete string.

@@ -10,6 +10,11 @@ package struct ByteTape {
     bytes.append(contentsOf: prefix)
   }
 
+  /// Makes room, so that writes below `count` need no growth.
+  mutating func reserve(_ count: Int) {
+    if bytes.count < count { bytes.append(contentsOf: repeatElement(0, count: count - bytes.count)) }
+  }
+
   mutating func write(_ byte: UInt8, at position: Int) {
     if position < bytes.count {
       bytes[position] = byte

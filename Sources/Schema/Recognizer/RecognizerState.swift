@@ -19,7 +19,7 @@ package struct RecognizerState: Hashable, Sendable {
     case afterValue
     /// Behind `[`.
     case arrayStart
-    /// Inside a string value. Payload: a state of the string automaton.
+    /// Inside a string value. Payload: a state of the string automaton. Differs from `key` in the lowest bit only.
     case string
     /// Inside a property name. Payload: a state of the string automaton.
     case key
@@ -33,6 +33,15 @@ package struct RecognizerState: Hashable, Sendable {
     lexeme = payload &<< 4 | kind.rawValue
     self.stack = stack
   }
+
+  /// The same place in the stack with another lexeme.
+  init(lexeme: Int32, stack: Int32) {
+    self.lexeme = lexeme
+    self.stack = stack
+  }
+
+  /// Whether this is inside a string value or a property name, where a step is a look-up.
+  var isInString: Bool { lexeme & 14 == Kind.string.rawValue }
 
   var kind: Kind { Kind(rawValue: lexeme & 15)! }
   var payload: Int32 { lexeme &>> 4 }

@@ -21,17 +21,29 @@ extension SchemaAutomaton {
     withCosts: Bool = false, limit: Int32 = .max
   ) throws(SchemaError) -> WalkResult {
     var result = WalkResult()
-    var states = ContiguousArray(repeating: start, count: TokenTrie.maximumTokenLength + 1)
+    var states = InlineArray<256, RecognizerState>(repeating: start)
     var baseStack: Int32 = -2
     var base: Int32 = 0
-    let nodes = trie.nodes
+    let nodes = trie.nodes.span
+    var mask = words.mutableSpan
     let spare = UInt64(trie.vocabularySize)
+    tape.reserve(tapeEnd + TokenTrie.maximumTokenLength)
     var index = 0
     while index < nodes.count {
       let node = nodes[index]
       let depth = Int(node &>> 8 & 0xFF)
       let byte = UInt8(truncatingIfNeeded: node)
-      guard let next = try step(states[depth &- 1], byte, at: tapeEnd &+ depth &- 1) else {
+      let state = states[depth &- 1]
+      let next: RecognizerState
+      let known = state.isInString ? space.strings.knownStep(state.lexeme &>> 4, byte) : StringAutomaton.unknown
+      if known >= 0 {
+        tape.write(byte, at: tapeEnd &+ depth &- 1)
+        next = RecognizerState(lexeme: known &<< 4 | state.lexeme & 15, stack: state.stack)
+      } else if known != StringAutomaton.dead,
+        let after = try step(state, byte, at: tapeEnd &+ depth &- 1)
+      {
+        next = after
+      } else {
         index &+= Int(node &>> 16 & 0xFF_FFFF)
         continue
       }
@@ -53,7 +65,7 @@ extension SchemaAutomaton {
         if cost > limit { continue }
         result.largestCost = max(result.largestCost, cost)
       }
-      words[Int(token &>> 5)] |= 1 &<< UInt32(token & 31)
+      mask[Int(token &>> 5)] |= 1 &<< UInt32(token & 31)
     }
     for (token, others) in trie.duplicates where words[Int(token &>> 5)] &>> (token & 31) & 1 == 1 {
       for other in others { words[Int(other &>> 5)] |= 1 &<< (other & 31) }
