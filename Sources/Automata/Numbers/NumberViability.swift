@@ -90,7 +90,9 @@ struct NumberViability {
   }
 
   /// Whether value·10^e is in the side for an exponent e that starts as typed.
-  private func reachesExponents(_ side: NumberSide, _ value: Magnitude, _ typed: (sign: UInt8?, digits: [UInt8])) -> Bool {
+  private func reachesExponents(_ side: NumberSide, _ value: Magnitude, _ typed: (sign: UInt8?, digits: [UInt8]))
+    -> Bool
+  {
     let significant = Array(typed.digits.drop { $0 == 0 })
     guard significant.count <= NumberText.maximumExponentDigits else { return false }
     if value.isZero { return side.contains(.zero) }

@@ -58,8 +58,11 @@ extension RegexAlgebra {
 
   /// A code point of a class that costs least; nil when the class holds only surrogates.
   static func cheapestMember(from lower: UInt32, through upper: UInt32) -> UInt32? {
-    for candidate in [0x61, 0x30, 0x41, 0x20, 0x23, 0x5D, 0x7F, 0x80, 0x08, 0x0A, 0x0C, 0x22, 0x5C, 0x800, 0xE000, 0x10000]
-    as [UInt32] where candidate >= lower && candidate <= upper {
+    for candidate in [
+      0x61, 0x30, 0x41, 0x20, 0x23, 0x5D, 0x7F, 0x80, 0x08, 0x0A, 0x0C, 0x22, 0x5C, 0x800, 0xE000, 0x10000,
+    ]
+      as [UInt32] where candidate >= lower && candidate <= upper
+    {
       // The first of these in the class: they stand in the order of their cost.
       return CharacterCost.of(lower) < CharacterCost.of(candidate) ? lower : candidate
     }

@@ -162,7 +162,8 @@ package struct StringAutomaton: ~Copyable {
       return try read(state.choices, unit)
     case .lowSurrogate(let high, let atLetter):
       if !atLetter {
-        return byte == UInt8(ascii: "\\") ? try enter(state.choices, .lowSurrogate(high: high, atLetter: true)) : Self.dead
+        return byte == UInt8(ascii: "\\")
+          ? try enter(state.choices, .lowSurrogate(high: high, atLetter: true)) : Self.dead
       }
       return byte == UInt8(ascii: "u")
         ? try enter(state.choices, .unicode(digits: 0, value: 0, high: high)) : Self.dead
@@ -196,7 +197,9 @@ package struct StringAutomaton: ~Copyable {
     var next: [StringChoice] = []
     for choice in choices {
       let rest = regex.derivative(choice.rest, by: codePoint)
-      if try regex.cost(of: rest) < RegexAlgebra.unreachable { next.append(StringChoice(label: choice.label, rest: rest)) }
+      if try regex.cost(of: rest) < RegexAlgebra.unreachable {
+        next.append(StringChoice(label: choice.label, rest: rest))
+      }
     }
     return next
   }

@@ -38,7 +38,8 @@ extension FormulaSpace {
     if let keywords = try document.keywords(of: node) {
       let draft = document.draft(of: node)
       let reference = keywords["$ref"]
-      let counted = draft <= .draft7 && reference != nil ? JSONObject([.init(key: "$ref", value: reference!)]) : keywords
+      let counted =
+        draft <= .draft7 && reference != nil ? JSONObject([.init(key: "$ref", value: reference!)]) : keywords
       view = SchemaView(id: node, keywords: counted, draft: draft)
     }
     lowered.views[node] = .some(view)

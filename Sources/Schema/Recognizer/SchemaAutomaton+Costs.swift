@@ -19,7 +19,8 @@ extension SchemaAutomaton {
     case .objectStart, .arrayStart: own = try frameCost(frame(state.stack), mustAdd: false)
     case .member: own = try frameCost(frame(state.stack), mustAdd: true)
     case .value: own = FormulaSpace.sum(try valueCost(state.stack), try continuationCost(state.stack))
-    case .colon: own = FormulaSpace.sum(FormulaSpace.sum(1, try valueCost(state.stack)), try continuationCost(state.stack))
+    case .colon:
+      own = FormulaSpace.sum(FormulaSpace.sum(1, try valueCost(state.stack)), try continuationCost(state.stack))
     case .string:
       own = FormulaSpace.sum(try stringClosing(state.payload), try continuationCost(state.stack))
     case .number:

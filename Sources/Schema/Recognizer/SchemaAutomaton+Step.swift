@@ -13,7 +13,8 @@ extension SchemaAutomaton {
     return try step(state, byte, end: position)
   }
 
-  private mutating func step(_ state: RecognizerState, _ byte: UInt8, end: Int) throws(SchemaError) -> RecognizerState? {
+  private mutating func step(_ state: RecognizerState, _ byte: UInt8, end: Int) throws(SchemaError) -> RecognizerState?
+  {
     switch state.kind {
     case .string: return try stepString(state, byte)
     case .key: return try stepKey(state, byte, end: end)
@@ -49,7 +50,8 @@ extension SchemaAutomaton {
     }
   }
 
-  private mutating func stepAfterValue(_ state: RecognizerState, _ byte: UInt8) throws(SchemaError) -> RecognizerState? {
+  private mutating func stepAfterValue(_ state: RecognizerState, _ byte: UInt8) throws(SchemaError) -> RecognizerState?
+  {
     let id = frame(state.stack)
     switch (frames[Int(id.index)], byte) {
     case (.object, UInt8(ascii: "}")), (.array, UInt8(ascii: "]")): return try close(state.stack)

@@ -51,7 +51,8 @@ struct Arguments {
   func integer(_ name: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
     guard let text = value(name) else { return nil }
     guard let value = Int(text), range.contains(value) else {
-      throw .invalidValue(option: name, given: text, expected: "an integer from \(range.lowerBound) to \(range.upperBound)")
+      throw .invalidValue(
+        option: name, given: text, expected: "an integer from \(range.lowerBound) to \(range.upperBound)")
     }
     return value
   }

@@ -50,7 +50,8 @@ enum MaskCommand: Command {
     Console.print("bytes     \(try matcher.allowedBytes().map { quoted([$0]) }.joined(separator: " "))")
     let mask = try matcher.mask(remaining: remaining)
     let tokens = mask.allowedTokens
-    Console.print("tokens    \(tokens.count) of \(vocabulary.size) allowed\(tokens.count == 1 ? ", so it is forced" : "")")
+    Console.print(
+      "tokens    \(tokens.count) of \(vocabulary.size) allowed\(tokens.count == 1 ? ", so it is forced" : "")")
     for token in tokens.prefix(limit) {
       let bytes = vocabulary.endTokens.contains(token) ? "end of text" : quoted(vocabulary.bytes(of: token))
       Console.print("  \(token)\t\(bytes)")
