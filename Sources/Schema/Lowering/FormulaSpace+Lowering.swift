@@ -71,134 +71,42 @@ extension FormulaSpace {
     }
   }
 
-  mutating func literals(_ id: FormulaID) throws(SchemaError) -> LiteralSet {
-    if let known = lowered.literals[id] { return known }
-    var result: LiteralSet
-    switch formula(id) {
-    case .always: result = .all
-    case .never: result = []
-    case .constant(let index): result = ConstantFamily.literals([constants[Int(index)]])
-    case .and(let operands):
-      result = .all
-      for operand in operands { result.formIntersection(try literals(operand)) }
-    case .or(let operands):
-      result = []
-      for operand in operands { result.formUnion(try literals(operand)) }
-    case .schema(let node):
-      result = .all
-      guard let schema = try view(node) else { break }
-      try enter(id)
-      defer { lowered.open.remove(id) }
-      for family in families(schema) { result.formIntersection(try family.literals(schema, in: &self)) }
-      if !result.isEmpty { result.formIntersection(try literals(try applied(schema))) }
-    }
-    lowered.literals[id] = result
-    return result
-  }
+  mutating func literals(_ id: FormulaID) throws(SchemaError) -> LiteralSet { try lower(id, LiteralDomain.self) }
+  mutating func strings(_ id: FormulaID) throws(SchemaError) -> RegexID { try lower(id, StringDomain.self) }
+  mutating func numbers(_ id: FormulaID) throws(SchemaError) -> NumberSet { try lower(id, NumberDomain.self) }
+  mutating func arrays(_ id: FormulaID) throws(SchemaError) -> ResidualID { try lower(id, ArrayDomain.self) }
+  mutating func objects(_ id: FormulaID) throws(SchemaError) -> ResidualID { try lower(id, ObjectDomain.self) }
 
-  mutating func strings(_ id: FormulaID) throws(SchemaError) -> RegexID {
-    if let known = lowered.strings[id] { return known }
-    var parts: [RegexID] = []
-    var result: RegexID
+  /// What a condition comes to for the values of one domain.
+  private mutating func lower<Domain: LoweringDomain>(
+    _ id: FormulaID, _ domain: Domain.Type
+  ) throws(SchemaError) -> Domain.Value {
+    if let known = Domain.known(id, in: lowered) { return known }
+    var parts: [Domain.Value] = []
+    let result: Domain.Value
     switch formula(id) {
-    case .always: result = .anything
-    case .never: result = .none
-    case .constant(let index): result = ConstantFamily.strings([constants[Int(index)]], in: &self)
+    case .always: result = Domain.all([], in: &self)
+    case .never: result = Domain.any([], in: &self)
+    case .constant(let index): result = try Domain.constant(constants[Int(index)], in: &self)
     case .and(let operands):
-      for operand in operands { parts.append(try strings(operand)) }
-      result = strings.regex.intersection(parts)
+      for operand in operands { parts.append(try lower(operand, domain)) }
+      result = Domain.all(parts, in: &self)
     case .or(let operands):
-      for operand in operands { parts.append(try strings(operand)) }
-      result = strings.regex.alternation(parts)
+      for operand in operands { parts.append(try lower(operand, domain)) }
+      result = Domain.any(parts, in: &self)
     case .schema(let node):
-      result = .anything
-      guard let schema = try view(node) else { break }
-      try enter(id)
-      defer { lowered.open.remove(id) }
-      for family in families(schema) { parts.append(try family.strings(schema, in: &self)) }
-      if !parts.contains(.none) { parts.append(try strings(try applied(schema))) }
-      result = strings.regex.intersection(parts)
+      if let schema = try view(node) {
+        try enter(id)
+        defer { lowered.open.remove(id) }
+        for family in families(schema) { parts.append(try Domain.say(family, schema, in: &self)) }
+        // What is ruled out already needs no look at the schemas that are applied in place.
+        if Domain.all(parts, in: &self) != Domain.any([], in: &self) {
+          parts.append(try lower(try applied(schema), domain))
+        }
+      }
+      result = Domain.all(parts, in: &self)
     }
-    lowered.strings[id] = result
-    return result
-  }
-
-  mutating func numbers(_ id: FormulaID) throws(SchemaError) -> NumberSet {
-    if let known = lowered.numbers[id] { return known }
-    var result: NumberSet
-    switch formula(id) {
-    case .always: result = .all
-    case .never: result = .none
-    case .constant(let index): result = try ConstantFamily.numbers([constants[Int(index)]])
-    case .and(let operands):
-      result = .all
-      for operand in operands { result = result.intersection(try numbers(operand)) }
-    case .or(let operands):
-      result = .none
-      for operand in operands { result = result.union(try numbers(operand)) }
-    case .schema(let node):
-      result = .all
-      guard let schema = try view(node) else { break }
-      try enter(id)
-      defer { lowered.open.remove(id) }
-      for family in families(schema) { result = result.intersection(try family.numbers(schema, in: &self)) }
-      if !result.isEmpty { result = result.intersection(try numbers(try applied(schema))) }
-    }
-    lowered.numbers[id] = result
-    return result
-  }
-
-  mutating func arrays(_ id: FormulaID) throws(SchemaError) -> ResidualID {
-    if let known = lowered.arrays[id] { return known }
-    var parts: [ResidualID] = []
-    var result: ResidualID
-    switch formula(id) {
-    case .always: result = .always
-    case .never: result = .never
-    case .constant(let index): result = ConstantFamily.arrays([constants[Int(index)]], in: &self)
-    case .and(let operands):
-      for operand in operands { parts.append(try arrays(operand)) }
-      result = and(parts)
-    case .or(let operands):
-      for operand in operands { parts.append(try arrays(operand)) }
-      result = or(parts)
-    case .schema(let node):
-      result = .always
-      guard let schema = try view(node) else { break }
-      try enter(id)
-      defer { lowered.open.remove(id) }
-      for family in families(schema) { parts.append(try family.arrays(schema, in: &self)) }
-      if !parts.contains(.never) { parts.append(try arrays(try applied(schema))) }
-      result = and(parts)
-    }
-    lowered.arrays[id] = result
-    return result
-  }
-
-  mutating func objects(_ id: FormulaID) throws(SchemaError) -> ResidualID {
-    if let known = lowered.objects[id] { return known }
-    var parts: [ResidualID] = []
-    var result: ResidualID
-    switch formula(id) {
-    case .always: result = .always
-    case .never: result = .never
-    case .constant(let index): result = ConstantFamily.objects([constants[Int(index)]], in: &self)
-    case .and(let operands):
-      for operand in operands { parts.append(try objects(operand)) }
-      result = and(parts)
-    case .or(let operands):
-      for operand in operands { parts.append(try objects(operand)) }
-      result = or(parts)
-    case .schema(let node):
-      result = .always
-      guard let schema = try view(node) else { break }
-      try enter(id)
-      defer { lowered.open.remove(id) }
-      for family in families(schema) { parts.append(try family.objects(schema, in: &self)) }
-      if !parts.contains(.never) { parts.append(try objects(try applied(schema))) }
-      result = and(parts)
-    }
-    lowered.objects[id] = result
+    Domain.remember(result, id, in: &lowered)
     return result
   }
 

@@ -1,0 +1,124 @@
+import Automata
+import JSON
+
+/// One kind of value that conditions are lowered for: a Boolean algebra of what they can say about such values.
+protocol LoweringDomain {
+  associatedtype Value: Equatable
+
+  static func known(_ id: FormulaID, in forms: borrowing LoweredForms) -> Value?
+  static func remember(_ value: Value, _ id: FormulaID, in forms: inout LoweredForms)
+  /// What holds where all of these hold; what always holds for none.
+  static func all(_ parts: [Value], in space: inout FormulaSpace) -> Value
+  /// What holds where one of these holds; what never holds for none.
+  static func any(_ parts: [Value], in space: inout FormulaSpace) -> Value
+  /// Equality with a JSON value.
+  static func constant(_ value: JSONValue, in space: inout FormulaSpace) throws(SchemaError) -> Value
+  /// What a family's keywords say.
+  static func say(
+    _ family: any KeywordFamily.Type, _ schema: SchemaView, in space: inout FormulaSpace
+  ) throws(SchemaError) -> Value
+}
+
+/// Conditions on the three literals.
+enum LiteralDomain: LoweringDomain {
+  static func known(_ id: FormulaID, in forms: borrowing LoweredForms) -> LiteralSet? { forms.literals[id] }
+  static func remember(_ value: LiteralSet, _ id: FormulaID, in forms: inout LoweredForms) {
+    forms.literals[id] = value
+  }
+  static func all(_ parts: [LiteralSet], in space: inout FormulaSpace) -> LiteralSet {
+    parts.reduce(.all) { $0.intersection($1) }
+  }
+  static func any(_ parts: [LiteralSet], in space: inout FormulaSpace) -> LiteralSet {
+    parts.reduce([]) { $0.union($1) }
+  }
+
+  static func constant(_ value: JSONValue, in space: inout FormulaSpace) throws(SchemaError) -> LiteralSet {
+    ConstantFamily.literals([value])
+  }
+
+  static func say(
+    _ family: any KeywordFamily.Type, _ schema: SchemaView, in space: inout FormulaSpace
+  ) throws(SchemaError) -> LiteralSet {
+    try family.literals(schema, in: &space)
+  }
+}
+
+/// Conditions on strings.
+enum StringDomain: LoweringDomain {
+  static func known(_ id: FormulaID, in forms: borrowing LoweredForms) -> RegexID? { forms.strings[id] }
+  static func remember(_ value: RegexID, _ id: FormulaID, in forms: inout LoweredForms) { forms.strings[id] = value }
+  static func all(_ parts: [RegexID], in space: inout FormulaSpace) -> RegexID {
+    space.strings.regex.intersection(parts)
+  }
+  static func any(_ parts: [RegexID], in space: inout FormulaSpace) -> RegexID {
+    space.strings.regex.alternation(parts)
+  }
+
+  static func constant(_ value: JSONValue, in space: inout FormulaSpace) throws(SchemaError) -> RegexID {
+    ConstantFamily.strings([value], in: &space)
+  }
+
+  static func say(
+    _ family: any KeywordFamily.Type, _ schema: SchemaView, in space: inout FormulaSpace
+  ) throws(SchemaError) -> RegexID {
+    try family.strings(schema, in: &space)
+  }
+}
+
+/// Conditions on numbers.
+enum NumberDomain: LoweringDomain {
+  static func known(_ id: FormulaID, in forms: borrowing LoweredForms) -> NumberSet? { forms.numbers[id] }
+  static func remember(_ value: NumberSet, _ id: FormulaID, in forms: inout LoweredForms) { forms.numbers[id] = value }
+  static func all(_ parts: [NumberSet], in space: inout FormulaSpace) -> NumberSet {
+    parts.reduce(.all) { $0.intersection($1) }
+  }
+  static func any(_ parts: [NumberSet], in space: inout FormulaSpace) -> NumberSet {
+    parts.reduce(.none) { $0.union($1) }
+  }
+
+  static func constant(_ value: JSONValue, in space: inout FormulaSpace) throws(SchemaError) -> NumberSet {
+    try ConstantFamily.numbers([value])
+  }
+
+  static func say(
+    _ family: any KeywordFamily.Type, _ schema: SchemaView, in space: inout FormulaSpace
+  ) throws(SchemaError) -> NumberSet {
+    try family.numbers(schema, in: &space)
+  }
+}
+
+/// Conditions on arrays.
+enum ArrayDomain: LoweringDomain {
+  static func known(_ id: FormulaID, in forms: borrowing LoweredForms) -> ResidualID? { forms.arrays[id] }
+  static func remember(_ value: ResidualID, _ id: FormulaID, in forms: inout LoweredForms) { forms.arrays[id] = value }
+  static func all(_ parts: [ResidualID], in space: inout FormulaSpace) -> ResidualID { space.and(parts) }
+  static func any(_ parts: [ResidualID], in space: inout FormulaSpace) -> ResidualID { space.or(parts) }
+
+  static func constant(_ value: JSONValue, in space: inout FormulaSpace) throws(SchemaError) -> ResidualID {
+    ConstantFamily.arrays([value], in: &space)
+  }
+
+  static func say(
+    _ family: any KeywordFamily.Type, _ schema: SchemaView, in space: inout FormulaSpace
+  ) throws(SchemaError) -> ResidualID {
+    try family.arrays(schema, in: &space)
+  }
+}
+
+/// Conditions on objects.
+enum ObjectDomain: LoweringDomain {
+  static func known(_ id: FormulaID, in forms: borrowing LoweredForms) -> ResidualID? { forms.objects[id] }
+  static func remember(_ value: ResidualID, _ id: FormulaID, in forms: inout LoweredForms) { forms.objects[id] = value }
+  static func all(_ parts: [ResidualID], in space: inout FormulaSpace) -> ResidualID { space.and(parts) }
+  static func any(_ parts: [ResidualID], in space: inout FormulaSpace) -> ResidualID { space.or(parts) }
+
+  static func constant(_ value: JSONValue, in space: inout FormulaSpace) throws(SchemaError) -> ResidualID {
+    ConstantFamily.objects([value], in: &space)
+  }
+
+  static func say(
+    _ family: any KeywordFamily.Type, _ schema: SchemaView, in space: inout FormulaSpace
+  ) throws(SchemaError) -> ResidualID {
+    try family.objects(schema, in: &space)
+  }
+}
