@@ -46,7 +46,9 @@ let package = Package(
     room("Gateway", ["JSON", "Schema", "Masking", "Tokenizer", "Qwen2", "Decoding", "HTTPServer"]),
     .executableTarget(
       name: "sluice",
-      dependencies: ["JSON", "Automata", "Schema", "Masking", "Tokenizer", "Tensors", "Qwen2", "Decoding", "Gateway"],
+      dependencies: [
+        "JSON", "Automata", "Schema", "Masking", "Tokenizer", "Tensors", "Qwen2", "Decoding", "HTTPServer", "Gateway",
+      ],
       swiftSettings: settings),
 
     // System C libraries, one target each.
@@ -66,7 +68,7 @@ let package = Package(
     tests("Qwen2Tests", ["JSON", "Tensors", "CPUBackend", "Qwen2"], exclude: ["Fixtures"]),
     tests("DecodingTests", ["JSON", "Masking", "Tokenizer", "Qwen2", "Decoding"]),
     tests("HTTPServerTests", ["HTTPServer"]),
-    tests("GatewayTests", ["JSON", "HTTPServer", "Gateway"], exclude: ["Cases"]),
+    tests("GatewayTests", ["JSON", "Tokenizer", "HTTPServer", "Gateway"], exclude: ["Cases"]),
   ],
   cLanguageStandard: .gnu11
 )

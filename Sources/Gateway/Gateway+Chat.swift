@@ -1,0 +1,26 @@
+import HTTPServer
+import JSON
+
+/// `POST /v1/chat/completions`.
+extension Gateway {
+  func chat(_ request: HTTPRequest) async throws -> HTTPResponse {
+    let wish = try ChatCompletionRequest(RequestBody.read(request, limits: limits), limits: limits)
+    let plan = GenerationPlan(wish)
+    let events = pipeline.run(try pipeline.prepare(plan), for: plan)
+    let identity = ResponseIdentity(prefix: "chatcmpl-", model: wish.model)
+    guard wish.streams else {
+      let (choices, usage) = try await collect(events)
+      return Self.answer(ChatCompletionResponse(identity: identity, choices: choices, usage: usage).json)
+    }
+    let chunks = ChatCompletionChunks(identity: identity, includesUsage: wish.includesUsage)
+    return try await stream(events) { event, isFirstOfChoice in
+      switch event {
+      case .text(let choice, let text):
+        return (isFirstOfChoice ? [chunks.start(choice: choice)] : []) + [chunks.text(text, choice: choice)]
+      case .ended(let choice, let reason):
+        return (isFirstOfChoice ? [chunks.start(choice: choice)] : []) + [chunks.end(reason, choice: choice)]
+      case .finished(let usage): return chunks.usage(usage).map { [$0] } ?? []
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package import Decoding
+import Glibc
+package import HTTPServer
+import JSON
+
+/// The HTTP API in front of an engine.
+package struct Gateway: Sendable {
+  /// Takes what goes wrong on the server's side, a line each.
+  package typealias Log = @Sendable (String) -> Void
+
+  let pipeline: GenerationPipeline
+  let limits: GatewayLimits
+  let log: Log
+  /// When the model was loaded, in seconds since 1970.
+  private let created = time(nil)
+
+  package init(engine: Engine, limits: GatewayLimits = GatewayLimits(), log: @escaping Log) {
+    pipeline = GenerationPipeline(engine: engine, limits: limits)
+    self.limits = limits
+    self.log = log
+  }
+
+  /// Serves on the address until the server is stopped.
+  package func start(host: String, port: UInt16) throws(HTTPServerError) -> HTTPServer {
+    var configuration = HTTPServerConfiguration()
+    configuration.bodyLimit = limits.bodyBytes
+    configuration.refusalBody = { ("application/json", JSONWriter.write(GatewayError.http($0).json)) }
+    let (routes, refusalBody) = (routes(), configuration.refusalBody)
+    return try HTTPServer.start(host: host, port: port, configuration: configuration) { request in
+      await routes.respond(to: request, refusalBody: refusalBody)
+    }
+  }
+
+  private func routes() -> RouteTable {
+    var router = Router()
+    router.on(.get, "/healthz") { _, _ in Self.answer(["status": "ok"]) }
+    let model = pipeline.modelName
+    let created = created
+    router.on(.get, "/v1/models") { _, _ in Self.answer(ModelList.json(model: model, created: created)) }
+    router.on(.get, "/v1/models/{model}") { _, parameters in
+      guard parameters["model"] == model else { return GatewayError.unknownModel(parameters["model"]).response }
+      return Self.answer(ModelList.entry(model: model, created: created))
+    }
+    router.on(.post, "/v1/chat/completions") { request, _ in await self.refusing { try await self.chat(request) } }
+    router.on(.post, "/v1/generate") { request, _ in await self.refusing { try await self.generate(request) } }
+    return router.freeze()
+  }
+
+  /// The answer, or the error as an answer.
+  private func refusing(_ answer: () async throws -> HTTPResponse) async -> HTTPResponse {
+    do {
+      return try await answer()
+    } catch {
+      return report(error).response
+    }
+  }
+
+  /// The error for the client; what is for the log goes there.
+  func report(_ error: any Error) -> GatewayError {
+    // The client is gone, so that nobody reads this, or the server is stopping.
+    if Task.isCancelled { return .http(.draining) }
+    let known = error as? GatewayError ?? .generationFailed(reason: "\(error)")
+    if case .generationFailed(let reason) = known { log("generation failed: \(reason)") }
+    return known
+  }
+
+  static func answer(_ json: JSONValue) -> HTTPResponse {
+    HTTPResponse(contentType: "application/json", text: JSONWriter.write(json))
+  }
+}

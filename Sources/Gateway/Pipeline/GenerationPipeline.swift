@@ -1,0 +1,107 @@
+import Decoding
+import JSON
+import Schema
+import Tokenizer
+
+/// Carries plans out on the engine.
+struct GenerationPipeline: Sendable {
+  let engine: Engine
+  let limits: GatewayLimits
+
+  var modelName: String { engine.modelName }
+
+  /// The requests for the engine, one for each choice; all that can be refused is refused here.
+  func prepare(_ plan: GenerationPlan) throws(GatewayError) -> [GenerationRequest] {
+    if let model = plan.model, model != engine.modelName { throw .unknownModel(model) }
+    let prompt = try tokens(of: plan)
+    let room = engine.contextLength - prompt.count
+    guard room > 0 else {
+      throw .promptTooLong(plan.messagesField, tokens: prompt.count, limit: engine.contextLength - 1)
+    }
+    let sampling = try parameters(plan.sampling)
+    var constraint = Constraint.none
+    if case .json(let schema, let path) = plan.format {
+      do {
+        try engine.compile(schema: schema)
+      } catch {
+        throw .schemaRefused(path, reason: error.description)
+      }
+      constraint = .json(schema)
+    }
+    return (0..<plan.choices).map { choice in
+      var own = sampling
+      own.seed &+= UInt64(choice)
+      return GenerationRequest(
+        promptTokens: prompt, constraint: constraint, sampling: own,
+        maxTokens: min(plan.maxTokens ?? limits.defaultMaxTokens, room), stop: plan.stop)
+    }
+  }
+
+  /// Generates all choices, one after another. Runs until it is done, or until the consumer drops the stream or is
+  /// cancelled.
+  ///
+  /// What is generated waits for the consumer without a bound of its own: the budget bounds it, and a client that
+  /// reads slowly must not hold the model.
+  func run(_ requests: [GenerationRequest], for plan: GenerationPlan) -> AsyncThrowingStream<GenerationEvent, any Error>
+  {
+    let (stream, continuation) = AsyncThrowingStream.makeStream(of: GenerationEvent.self)
+    let task = Task {
+      do throws(GatewayError) {
+        var usage = Usage(promptTokens: 0, completionTokens: 0)
+        for (choice, request) in requests.enumerated() {
+          let result = try await generate(request, for: plan) { text in
+            continuation.yield(.text(choice: choice, text))
+          }
+          usage.promptTokens = result.promptTokens
+          usage.completionTokens += result.completionTokens
+          continuation.yield(.ended(choice: choice, FinishReason(result.finishReason)))
+        }
+        continuation.yield(.finished(usage))
+        continuation.finish()
+      } catch {
+        continuation.finish(throwing: error)
+      }
+    }
+    continuation.onTermination = { _ in task.cancel() }
+    return stream
+  }
+
+  private func generate(
+    _ request: GenerationRequest, for plan: GenerationPlan, onText: @Sendable (String) async -> Void
+  ) async throws(GatewayError) -> GenerationResult {
+    do {
+      return try await engine.generate(request, onText: onText)
+    } catch {
+      throw GatewayError(error, plan)
+    }
+  }
+
+  private func tokens(of plan: GenerationPlan) throws(GatewayError) -> [TokenID] {
+    let prompt = ChatTemplate.qwen2_5.render(plan.messages, addGenerationPrompt: true)
+    do {
+      return try engine.tokenizer.encode(prompt)
+    } catch {
+      throw .unsupported(plan.messagesField, reason: "\(error)")
+    }
+  }
+
+  private func parameters(_ fields: SamplingFields) throws(GatewayError) -> SamplingParameters {
+    var parameters = SamplingParameters()
+    if let temperature = fields.temperature { parameters.temperature = temperature }
+    if let topP = fields.topP { parameters.topP = topP }
+    if let topK = fields.topK { parameters.topK = topK }
+    if let minP = fields.minP { parameters.minP = minP }
+    if let penalty = fields.presencePenalty { parameters.presencePenalty = penalty }
+    if let penalty = fields.frequencyPenalty { parameters.frequencyPenalty = penalty }
+    if let penalty = fields.repetitionPenalty { parameters.repetitionPenalty = penalty }
+    parameters.seed = fields.seed.map { UInt64(bitPattern: Int64($0)) } ?? UInt64.random(in: 0...UInt64.max)
+    let vocabulary = engine.tokenizer.vocabulary.count
+    for (token, bias) in fields.logitBias {
+      guard token < vocabulary else {
+        throw .unknownToken(FieldPath.body.appending("logit_bias"), id: token, vocabulary: vocabulary)
+      }
+      parameters.logitBias[TokenID(token)] = bias
+    }
+    return parameters
+  }
+}

@@ -1,0 +1,54 @@
+import HTTPServer
+import JSON
+
+extension Gateway {
+  typealias Events = AsyncThrowingStream<GenerationEvent, any Error>
+
+  /// All answers, whole.
+  func collect(_ events: Events) async throws -> (choices: [Completion], usage: Usage) {
+    var choices: [Completion] = []
+    var text = ""
+    for try await event in events {
+      switch event {
+      case .text(_, let piece): text += piece
+      case .ended(_, let reason):
+        choices.append(Completion(text: text, finishReason: reason))
+        text = ""
+      case .finished(let usage): return (choices, usage)
+      }
+    }
+    // The stream ends early only when this task was cancelled.
+    throw CancellationError()
+  }
+
+  /// A response that streams what `encode` makes of the events. `encode` also learns whether an event is the first of
+  /// its choice.
+  ///
+  /// Waits for the first event, so that what fails before it is answered with a truthful status.
+  func stream(
+    _ events: Events, encode: @escaping @Sendable (GenerationEvent, Bool) -> [JSONValue]
+  ) async throws -> HTTPResponse {
+    let source = EventSource(events)
+    guard let first = try await source.next() else { throw CancellationError() }
+    return HTTPResponse(
+      headers: ["Content-Type": ServerSentEvents.contentType, "Cache-Control": "no-cache", "X-Accel-Buffering": "no"],
+      body: .stream { writer in
+        var next: GenerationEvent? = first
+        var started: Set<Int> = []
+        do {
+          while let event = next {
+            let isFirst = event.choice.map { started.insert($0).inserted } ?? false
+            let text = encode(event, isFirst).map(ServerSentEvents.event).joined()
+            try await writer.write(text)
+            if case .finished = event { break }
+            next = try await source.next()
+          }
+        } catch let error as GatewayError {
+          try await writer.write(ServerSentEvents.event(report(error).json))
+          throw error
+        }
+        guard next != nil else { throw CancellationError() }
+        try await writer.write(ServerSentEvents.done)
+      })
+  }
+}
