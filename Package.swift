@@ -39,7 +39,7 @@ let package = Package(
     room("Tensors", ["JSON"]),
     room("CPUBackend", ["Tensors", "CKernels"]),
     room("Qwen2", ["JSON", "Tensors", "CPUBackend"]),
-    room("Decoding", ["JSON", "Masking", "Tokenizer", "Qwen2"]),
+    room("Decoding", ["JSON", "Schema", "Masking", "Tokenizer", "Qwen2"]),
 
     // Server.
     room("HTTPServer", ["CMicrohttpd"]),
@@ -66,7 +66,7 @@ let package = Package(
     tests("SchemaTests", ["JSON", "Schema"], exclude: ["Cases"]),
     tests("MaskingTests", ["JSON", "Schema", "Tokenizer", "Masking"]),
     tests("Qwen2Tests", ["JSON", "Tensors", "CPUBackend", "Qwen2"], exclude: ["Fixtures"]),
-    tests("DecodingTests", ["JSON", "Masking", "Tokenizer", "Qwen2", "Decoding"]),
+    tests("DecodingTests", ["JSON", "Schema", "Masking", "Tokenizer", "Qwen2", "Decoding"]),
     tests("HTTPServerTests", ["HTTPServer"]),
     tests("GatewayTests", ["JSON", "Tokenizer", "HTTPServer", "Gateway"], exclude: ["Cases"]),
   ],

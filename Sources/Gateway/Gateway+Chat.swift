@@ -6,7 +6,7 @@ extension Gateway {
   func chat(_ request: HTTPRequest) async throws -> HTTPResponse {
     let wish = try ChatCompletionRequest(RequestBody.read(request, limits: limits), limits: limits)
     let plan = GenerationPlan(wish)
-    let events = pipeline.run(try pipeline.prepare(plan), for: plan)
+    let events = pipeline.run(try await pipeline.prepare(plan), for: plan)
     let identity = ResponseIdentity(prefix: "chatcmpl-", model: wish.model)
     guard wish.streams else {
       let (choices, usage) = try await collect(events)

@@ -6,7 +6,7 @@ extension Gateway {
   func generate(_ request: HTTPRequest) async throws -> HTTPResponse {
     let wish = try GenerateRequest(RequestBody.read(request, limits: limits), limits: limits)
     let plan = GenerationPlan(wish)
-    let events = pipeline.run(try pipeline.prepare(plan), for: plan)
+    let events = pipeline.run(try await pipeline.prepare(plan), for: plan)
     let response = GenerateResponse(
       identity: ResponseIdentity(prefix: "gen-", model: wish.model ?? pipeline.modelName))
     guard wish.streams else {

@@ -4,7 +4,8 @@ import Glibc
 @main
 struct Sluice {
   static let commands: [any Command.Type] = [
-    ValidateCommand.self, MaskCommand.self, SampleCommand.self, MaskbenchCommand.self,
+    ServeCommand.self, GenerateCommand.self, ValidateCommand.self, MaskCommand.self, SampleCommand.self,
+    MaskbenchCommand.self,
   ]
 
   static func main() async {

@@ -1,9 +1,9 @@
-import JSON
-import Tokenizer
+package import JSON
+package import Tokenizer
 
 extension ChatMessage {
   /// The messages of a `messages` field, at least one.
-  static func list(_ items: [JSONValue], at path: FieldPath) throws(GatewayError) -> [ChatMessage] {
+  package static func list(_ items: [JSONValue], at path: FieldPath) throws(GatewayError) -> [ChatMessage] {
     guard !items.isEmpty else { throw .outOfRange(path, allowed: "at least one message", given: "an empty array") }
     var messages: [ChatMessage] = []
     for (index, item) in items.enumerated() {

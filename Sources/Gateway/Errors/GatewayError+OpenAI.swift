@@ -11,7 +11,7 @@ extension GatewayError {
     case .generationFailed: .internalServerError
     case .http(let refusal): refusal.status
     case .invalidJSON, .missing, .wrongType, .outOfRange, .unknownField, .unsupported, .conflict, .schemaTooLarge,
-      .schemaRefused, .unknownToken, .promptTooLong, .budgetTooSmall:
+      .schemaRefused, .unknownToken, .contextExceeded, .budgetTooSmall:
       .badRequest
     }
   }
@@ -29,7 +29,7 @@ extension GatewayError {
     switch self {
     case .missing(let path), .wrongType(let path, _, _), .outOfRange(let path, _, _), .unknownField(let path),
       .unsupported(let path, _), .conflict(let path, _, _), .schemaTooLarge(let path, _, _),
-      .schemaRefused(let path, _), .unknownToken(let path, _, _), .promptTooLong(let path, _, _),
+      .schemaRefused(let path, _), .unknownToken(let path, _, _), .contextExceeded(let path, _, _, _),
       .budgetTooSmall(let path, _, _):
       path
     case .unknownModel: FieldPath.body.appending("model")
@@ -52,7 +52,7 @@ extension GatewayError {
     case .schemaRefused: "invalid_schema"
     case .unknownModel: "model_not_found"
     case .unknownToken: "unknown_token"
-    case .promptTooLong: "context_length_exceeded"
+    case .contextExceeded: "context_length_exceeded"
     case .budgetTooSmall: "max_tokens_too_small"
     case .overloaded: "overloaded"
     case .generationFailed: "internal_error"
@@ -86,8 +86,8 @@ extension GatewayError {
     case .unknownModel(let name): "The model '\(name)' does not exist."
     case .unknownToken(let path, let id, let vocabulary):
       "\(path.quoted) names the token \(id), but the model has the tokens 0 to \(vocabulary - 1)."
-    case .promptTooLong(_, let tokens, let limit):
-      "The prompt has \(tokens) tokens; at most \(limit) leave room for an answer."
+    case .contextExceeded(_, let prompt, let budget, let limit):
+      "The prompt's \(prompt) tokens and the \(budget) of the answer exceed the model's context of \(limit) tokens."
     case .budgetTooSmall(let path, let needed, let given):
       "The shortest document of the schema needs \(needed) tokens, but \(path.quoted) allows \(given)."
     case .overloaded(let waiting): "Too many requests: \(waiting) are waiting. Try again later."

@@ -18,7 +18,8 @@ package enum GatewayError: Error, Sendable, Hashable {
   case schemaRefused(FieldPath, reason: String)
   case unknownModel(String)
   case unknownToken(FieldPath, id: Int, vocabulary: Int)
-  case promptTooLong(FieldPath, tokens: Int, limit: Int)
+  /// Prompt and budget are more than the model's context, in tokens.
+  case contextExceeded(FieldPath, prompt: Int, budget: Int, limit: Int)
   /// No document of the schema fits into the budget.
   case budgetTooSmall(FieldPath, needed: Int, given: Int)
   case overloaded(waiting: Int)

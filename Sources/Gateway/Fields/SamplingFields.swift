@@ -19,7 +19,7 @@ package struct SamplingFields: Sendable, Hashable {
   init(_ fields: inout FieldReader) throws(GatewayError) {
     temperature = try fields.number("temperature", in: 0...2)
     topP = try fields.number("top_p", in: 0...1)
-    topK = try fields.integer("top_k", in: 0...Int.max)
+    topK = try fields.integer("top_k", in: 0...Int(Int32.max))
     minP = try fields.number("min_p", in: 0...1)
     presencePenalty = try fields.number("presence_penalty", in: -2...2)
     frequencyPenalty = try fields.number("frequency_penalty", in: -2...2)

@@ -1,5 +1,6 @@
 import Decoding
 import Schema
+import Tokenizer
 
 extension FinishReason {
   init(_ reason: GenerationResult.FinishReason) {
@@ -18,8 +19,10 @@ extension GatewayError {
     case (.schema(let error), .json(_, let path)): self = .schemaRefused(path, reason: error.description)
     case (.budgetTooSmall(let needed, let given), _):
       self = .budgetTooSmall(plan.maxTokensField, needed: needed, given: given)
-    case (.promptTooLong(let tokens, let limit), _):
-      self = .promptTooLong(plan.messagesField, tokens: tokens, limit: limit)
+    case (.contextExceeded(let prompt, let budget, let limit), _):
+      self = .contextExceeded(plan.messagesField, prompt: prompt, budget: budget, limit: limit)
+    case (.tokenizer(let error), _): self = .unsupported(plan.messagesField, reason: error.description)
+    case (.overloaded(let waiting), _): self = .overloaded(waiting: waiting)
     default: self = .generationFailed(reason: "\(error)")
     }
   }

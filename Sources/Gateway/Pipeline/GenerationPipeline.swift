@@ -1,6 +1,5 @@
 import Decoding
 import JSON
-import Schema
 import Tokenizer
 
 /// Carries plans out on the engine.
@@ -10,30 +9,23 @@ struct GenerationPipeline: Sendable {
 
   var modelName: String { engine.modelName }
 
-  /// The requests for the engine, one for each choice; all that can be refused is refused here.
-  func prepare(_ plan: GenerationPlan) throws(GatewayError) -> [GenerationRequest] {
+  /// The requests for the engine, one for each choice; what can be refused before its turn is refused here.
+  func prepare(_ plan: GenerationPlan) async throws(GatewayError) -> [GenerationRequest] {
     if let model = plan.model, model != engine.modelName { throw .unknownModel(model) }
+    let sampling = try parameters(plan.sampling)
+    var constraint = OutputConstraint.none
+    if case .json(let schema, _) = plan.format { constraint = .document(try await compile(schema, plan)) }
     let prompt = try tokens(of: plan)
     let room = engine.contextLength - prompt.count
-    guard room > 0 else {
-      throw .promptTooLong(plan.messagesField, tokens: prompt.count, limit: engine.contextLength - 1)
-    }
-    let sampling = try parameters(plan.sampling)
-    var constraint = Constraint.none
-    if case .json(let schema, let path) = plan.format {
-      do {
-        try engine.compile(schema: schema)
-      } catch {
-        throw .schemaRefused(path, reason: error.description)
-      }
-      constraint = .json(schema)
+    let budget = plan.maxTokens ?? min(limits.defaultMaxTokens, max(room, 1))
+    guard budget <= room else {
+      throw .contextExceeded(plan.messagesField, prompt: prompt.count, budget: budget, limit: engine.contextLength)
     }
     return (0..<plan.choices).map { choice in
       var own = sampling
-      own.seed &+= UInt64(choice)
+      own.seed = sampling.seed! &+ UInt64(choice)
       return GenerationRequest(
-        promptTokens: prompt, constraint: constraint, sampling: own,
-        maxTokens: min(plan.maxTokens ?? limits.defaultMaxTokens, room), stop: plan.stop)
+        promptTokens: prompt, constraint: constraint, sampling: own, maxTokens: budget, stop: plan.stop)
     }
   }
 
@@ -53,7 +45,7 @@ struct GenerationPipeline: Sendable {
             continuation.yield(.text(choice: choice, text))
           }
           usage.promptTokens = result.promptTokens
-          usage.completionTokens += result.completionTokens
+          usage.completionTokens += result.tokens.count
           continuation.yield(.ended(choice: choice, FinishReason(result.finishReason)))
         }
         continuation.yield(.finished(usage))
@@ -76,15 +68,25 @@ struct GenerationPipeline: Sendable {
     }
   }
 
-  private func tokens(of plan: GenerationPlan) throws(GatewayError) -> [TokenID] {
-    let prompt = ChatTemplate.qwen2_5.render(plan.messages, addGenerationPrompt: true)
+  private func compile(_ schema: JSONValue, _ plan: GenerationPlan) async throws(GatewayError) -> DocumentConstraint {
     do {
-      return try engine.tokenizer.encode(prompt)
+      return try await engine.compile(schema: schema)
     } catch {
-      throw .unsupported(plan.messagesField, reason: "\(error)")
+      throw GatewayError(error, plan)
     }
   }
 
+  private func tokens(of plan: GenerationPlan) throws(GatewayError) -> [TokenID] {
+    var shown: JSONValue?
+    if case .json(let schema, _) = plan.format { shown = schema }
+    do {
+      return try engine.prompt(plan.messages, schema: shown)
+    } catch {
+      throw GatewayError(error, plan)
+    }
+  }
+
+  /// With a seed in any case, so that the choices of a request differ by it alone.
   private func parameters(_ fields: SamplingFields) throws(GatewayError) -> SamplingParameters {
     var parameters = SamplingParameters()
     if let temperature = fields.temperature { parameters.temperature = temperature }

@@ -8,6 +8,9 @@ enum UsageError: Error, CustomStringConvertible {
   case invalidValue(option: String, given: String, expected: String)
   case missingPosition(String)
   case unexpectedPosition(String)
+  case conflictingOptions(String, String)
+  /// No model was named, and none is bundled.
+  case noModel
 
   var description: String {
     switch self {
@@ -19,6 +22,9 @@ enum UsageError: Error, CustomStringConvertible {
     case .invalidValue(let option, let given, let expected): "\(option) is \(given), and should be \(expected)"
     case .missingPosition(let name): "\(name) is needed"
     case .unexpectedPosition(let word): "unexpected argument \(word)"
+    case .conflictingOptions(let first, let second): "\(first) and \(second) can't be combined"
+    case .noModel:
+      "there is no Models/bundled beside the executable or above it; name a model with --model or SLUICE_MODEL"
     }
   }
 }

@@ -1,0 +1,101 @@
+import Masking
+import Qwen2
+import Tokenizer
+
+/// The loop that generates, on the decoding thread.
+extension Engine {
+  /// Tokens of a prompt between two looks at whether the turn is cancelled.
+  private static let prefillTokens = 64
+
+  func run(
+    _ request: GenerationRequest, _ turn: Turn, emit: (String) -> Void
+  ) throws(GenerationError) -> GenerationResult {
+    switch request.constraint {
+    case .none:
+      return try run(request, TextGuide(tokenizer.vocabulary, mask: textMask, stop: request.stop), turn, emit)
+    case .document(let constraint):
+      return try run(request, try DocumentGuide(constraint, budget: request.maxTokens), turn, emit)
+    }
+  }
+
+  private func run(
+    _ request: GenerationRequest, _ initial: consuming some OutputGuide, _ turn: Turn, _ emit: (String) -> Void
+  ) throws(GenerationError) -> GenerationResult {
+    var guide = initial
+    var sampler = try sampler(for: request)
+    var session = try makeSession(capacity: request.promptTokens.count + request.maxTokens)
+    let clock = ContinuousClock()
+    let started = clock.now
+    try forward(request.promptTokens, in: &session, turn)
+    let prefilled = clock.now
+
+    var tokens: [TokenID] = []
+    /// Tokens that the model has not read yet: it reads forced ones together, and only when logits are wanted again.
+    var unread: [TokenID] = []
+    var reason: GenerationResult.FinishReason?
+    while reason == nil {
+      if turn.isCancelled { throw .cancelled }
+      let token: TokenID
+      switch try guide.step(remaining: request.maxTokens - tokens.count) {
+      case .ended(let why):
+        reason = why
+        continue
+      case .forced(let only): token = only
+      case .sampled(let mask):
+        if !unread.isEmpty { try forward(unread, in: &session, turn) }
+        unread.removeAll(keepingCapacity: true)
+        do throws(SamplingError) {
+          token = try sampler.sample(session.logits.span, allowed: mask.words.span)
+        } catch {
+          throw .sampling(error)
+        }
+      }
+      if vocabulary.endTokens.contains(token) {
+        reason = .stop
+        continue
+      }
+      let text = try guide.take(token)
+      if !text.isEmpty { emit(text) }
+      sampler.note(token)
+      tokens.append(token)
+      unread.append(token)
+    }
+    let last = guide.finish()
+    if !last.isEmpty { emit(last) }
+    return GenerationResult(
+      text: try guide.checkedText(), tokens: tokens, finishReason: reason!, promptTokens: request.promptTokens.count,
+      prefillTime: prefilled - started, decodeTime: clock.now - prefilled)
+  }
+
+  private func sampler(for request: GenerationRequest) throws(GenerationError) -> Sampler {
+    do throws(SamplingError) {
+      var sampler = try Sampler(request.sampling, vocabularySize: model.config.vocabularySize)
+      sampler.notePrompt(request.promptTokens)
+      return sampler
+    } catch {
+      throw .sampling(error)
+    }
+  }
+
+  private func makeSession(capacity: Int) throws(GenerationError) -> Qwen2Session {
+    do throws(ModelError) {
+      return try model.makeSession(capacity: capacity)
+    } catch {
+      throw .model(error)
+    }
+  }
+
+  private func forward(
+    _ tokens: [TokenID], in session: inout Qwen2Session, _ turn: Turn
+  ) throws(GenerationError) {
+    for start in stride(from: 0, to: tokens.count, by: Self.prefillTokens) {
+      if turn.isCancelled { throw .cancelled }
+      let block = tokens[start..<min(start + Self.prefillTokens, tokens.count)]
+      do throws(ModelError) {
+        try session.forward(block.map { Int32(bitPattern: $0.rawValue) })
+      } catch {
+        throw .model(error)
+      }
+    }
+  }
+}

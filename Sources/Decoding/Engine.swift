@@ -1,0 +1,125 @@
+package import JSON
+import Masking
+import Qwen2
+package import Tokenizer
+
+/// A model with its tokenizer, generating texts one at a time.
+package final class Engine: Sendable {
+  package let modelName: String
+  package let tokenizer: Tokenizer
+  /// Tokens that prompt and answer may have together.
+  package let contextLength: Int
+  let model: Qwen2Model
+  let vocabulary: MaskingVocabulary
+  /// What a text without constraint may consist of: everything that spells text, and the end tokens.
+  let textMask: TokenBitmask
+  let prompts: PromptEncoder
+  private let turns: TurnQueue
+  private let constraints: ConstraintCache
+
+  /// Loads a Hugging Face directory.
+  ///
+  /// - Parameters:
+  ///   - modelName: the directory's name when nil.
+  ///   - threads: for the model's arithmetic; nil means one for each core.
+  ///   - waitingLimit: requests that may wait for their turn.
+  package init(
+    modelDirectory: String, modelName: String? = nil, threads: Int? = nil, waitingLimit: Int = 256
+  ) throws(EngineError) {
+    do throws(ModelError) {
+      model = try Qwen2Model(directory: modelDirectory, threads: threads)
+    } catch {
+      throw .model(error)
+    }
+    do throws(TokenizerError) {
+      tokenizer = try Tokenizer(contentsOf: modelDirectory + "/tokenizer.json")
+    } catch {
+      throw .tokenizer(error)
+    }
+    let rows = model.config.vocabularySize
+    guard tokenizer.vocabulary.count <= rows else {
+      throw .vocabularyExceedsModel(tokens: tokenizer.vocabulary.count, rows: rows)
+    }
+    let ends = Set(model.endTokens.map { TokenID(rawValue: UInt32(bitPattern: $0)) }).sorted()
+    guard !ends.isEmpty else { throw .noEndToken }
+    do throws(MaskingError) {
+      vocabulary = try MaskingVocabulary(tokenizer.vocabulary, size: rows, endTokens: ends)
+    } catch {
+      throw .masking(error)
+    }
+    textMask = Self.textMask(tokenizer.vocabulary, size: rows, endTokens: ends)
+    prompts = try PromptEncoder(tokenizer, template: .qwen2_5)
+    contextLength = model.config.maximumPositions
+    let path = modelDirectory.split(separator: "/").last { $0 != "." }
+    self.modelName = modelName ?? path.map(String.init) ?? modelDirectory
+    turns = TurnQueue(label: "decoding", limit: waitingLimit)
+    constraints = ConstraintCache(vocabulary)
+  }
+
+  /// The tokens of a conversation, an assistant's turn opened at the end.
+  ///
+  /// - Parameter schema: shown to the model at the end of the system message when there is one; see `PromptEncoder`.
+  package func prompt(_ messages: [ChatMessage], schema: JSONValue? = nil) throws(GenerationError) -> [TokenID] {
+    do throws(TokenizerError) {
+      return try prompts.encode(messages, schema: schema)
+    } catch {
+      throw .tokenizer(error)
+    }
+  }
+
+  /// The schema's constraint, from the cache where it has been asked for lately.
+  package func compile(schema: JSONValue) async throws(GenerationError) -> DocumentConstraint {
+    try await constraints.constraint(for: schema)
+  }
+
+  /// Generates a text when its turn has come, on a thread of its own. Requests are taken in the order in which they
+  /// come. When the task is cancelled, it throws at once and what runs stops before its next token.
+  ///
+  /// - Parameter onText: is told the text in pieces as it comes, whole code points at a time.
+  package func generate(
+    _ request: GenerationRequest, onText: @Sendable (String) async -> Void = { _ in }
+  ) async throws(GenerationError) -> GenerationResult {
+    let (prompt, budget) = (request.promptTokens.count, request.maxTokens)
+    guard budget <= contextLength, prompt <= contextLength - budget else {
+      throw .contextExceeded(prompt: prompt, budget: budget, limit: contextLength)
+    }
+    let (events, continuation) = AsyncStream.makeStream(of: Event.self)
+    let turn = try turns.enqueue { turn in
+      let outcome: Result<GenerationResult, GenerationError>
+      do throws(GenerationError) {
+        outcome = .success(try self.run(request, turn) { continuation.yield(.text($0)) })
+      } catch {
+        outcome = .failure(error)
+      }
+      continuation.yield(.ended(outcome))
+      continuation.finish()
+    }
+    continuation.onTermination = { reason in
+      if case .cancelled = reason { turn.cancel() }
+    }
+    for await event in events {
+      switch event {
+      case .text(let text): await onText(text)
+      case .ended(let outcome): return try outcome.get()
+      }
+    }
+    // The stream ends early only when this task is cancelled.
+    throw .cancelled
+  }
+
+  private enum Event: Sendable {
+    case text(String)
+    case ended(Result<GenerationResult, GenerationError>)
+  }
+
+  private static func textMask(_ vocabulary: Vocabulary, size: Int, endTokens: [TokenID]) -> TokenBitmask {
+    var mask = TokenBitmask(vocabularySize: size)
+    for index in 0..<vocabulary.count {
+      let token = TokenID(index)
+      let kind = vocabulary.kind(of: token)
+      mask[token] = kind == .ordinary || kind == .added
+    }
+    for token in endTokens { mask[token] = true }
+    return mask
+  }
+}

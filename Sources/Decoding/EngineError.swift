@@ -1,0 +1,28 @@
+package import Masking
+package import Qwen2
+package import Tokenizer
+
+/// Why a model directory can't be served.
+package enum EngineError: Error, Sendable, Hashable, CustomStringConvertible {
+  case model(ModelError)
+  case tokenizer(TokenizerError)
+  case masking(MaskingError)
+  /// The tokenizer has ids for which the model has no logits.
+  case vocabularyExceedsModel(tokens: Int, rows: Int)
+  /// The chat template writes a special token that the tokenizer lacks.
+  case missingChatToken(String)
+  /// Neither `config.json` nor `generation_config.json` names a token that ends a text.
+  case noEndToken
+
+  package var description: String {
+    switch self {
+    case .model(let error): error.description
+    case .tokenizer(let error): error.description
+    case .masking(let error): error.description
+    case .vocabularyExceedsModel(let tokens, let rows):
+      "the tokenizer has \(tokens) tokens, and the model only logits for \(rows)"
+    case .missingChatToken(let token): "the tokenizer lacks \(token), which the chat template needs"
+    case .noEndToken: "the model's configuration names no end token"
+    }
+  }
+}

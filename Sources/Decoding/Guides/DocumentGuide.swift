@@ -1,0 +1,83 @@
+import JSON
+import Masking
+import Schema
+import Tokenizer
+
+/// Keeps the text within a schema, and whole within its budget.
+struct DocumentGuide: OutputGuide {
+  private let constraint: DocumentConstraint
+  private var matcher: Matcher
+  private var decoder: StreamDecoder
+
+  /// - Throws: `GenerationError.budgetTooSmall` when no document is sure to be whole within `budget` tokens.
+  init(_ constraint: DocumentConstraint, budget: Int) throws(GenerationError) {
+    self.constraint = constraint
+    decoder = StreamDecoder(constraint.masks.vocabulary.vocabulary)
+    do throws(MaskingError) {
+      matcher = try Matcher(constraint.masks, budget: budget)
+    } catch {
+      throw GenerationError(error)
+    }
+  }
+
+  mutating func step(remaining: Int) throws(GenerationError) -> GuideStep {
+    let isWhole: Bool
+    let mask: TokenBitmask
+    do throws(MaskingError) {
+      isWhole = try matcher.isAccepting
+      mask = remaining > 0 ? try matcher.mask(remaining: remaining) : TokenBitmask(vocabularySize: 0)
+    } catch {
+      throw GenerationError(error)
+    }
+    let count = mask.count
+    if isWhole {
+      let ends = constraint.masks.vocabulary.endTokens.count { mask[$0] }
+      if count == ends { return .ended(.stop) }
+    } else if count == 0 {
+      throw .invalidDocument(.deadEnd(text: text, remaining: remaining))
+    }
+    return count == 1 ? .forced(mask.onlyToken!) : .sampled(mask)
+  }
+
+  mutating func take(_ token: TokenID) throws(GenerationError) -> String {
+    do throws(MaskingError) {
+      try matcher.accept(token)
+    } catch {
+      throw GenerationError(error)
+    }
+    return decoder.append(token)
+  }
+
+  mutating func finish() -> String { decoder.finish() }
+
+  func checkedText() throws(GenerationError) -> String {
+    let text = text
+    let value: JSONValue
+    do throws(JSONParseError) {
+      value = try JSONParser.parse(bytes: matcher.text)
+    } catch {
+      throw .invalidDocument(.notJSON(error, text: text))
+    }
+    let verdict: ValidationResult
+    do throws(SchemaError) {
+      verdict = try constraint.validator.validate(value, limit: 1)
+    } catch {
+      throw .invalidDocument(.undecided(error, text: text))
+    }
+    if let violation = verdict.violations.first { throw .invalidDocument(.violates(violation, text: text)) }
+    return text
+  }
+
+  private var text: String { String(decoding: matcher.text, as: UTF8.self) }
+}
+
+extension GenerationError {
+  init(_ error: MaskingError) {
+    self =
+      switch error {
+      case .schema(let error): .schema(error)
+      case .budgetTooSmall(let given, let needed): .budgetTooSmall(needed: needed, given: given)
+      default: .masking(error)
+      }
+  }
+}

@@ -1,0 +1,23 @@
+import Masking
+import Tokenizer
+
+/// Says at each step what the text may go on with, and makes text of the tokens.
+protocol OutputGuide: Sendable {
+  /// - Parameter remaining: tokens that the budget has left.
+  mutating func step(remaining: Int) throws(GenerationError) -> GuideStep
+  /// Takes a token that `step` allowed and that ends nothing.
+  ///
+  /// - Returns: the text that is now certain.
+  mutating func take(_ token: TokenID) throws(GenerationError) -> String
+  /// The text that was held back, at the end.
+  mutating func finish() -> String
+  /// The whole text, after it has been looked at once more.
+  func checkedText() throws(GenerationError) -> String
+}
+
+enum GuideStep {
+  case ended(GenerationResult.FinishReason)
+  /// Only this token may come, so that the model need not be asked.
+  case forced(TokenID)
+  case sampled(TokenBitmask)
+}

@@ -1,0 +1,20 @@
+package import JSON
+package import Masking
+package import Schema
+
+/// A schema prepared twice: as masks, which keep every document valid while it is written, and for the validator, which
+/// judges it once more when it is whole. The two share no code past the reading of the schema.
+package struct DocumentConstraint: Sendable {
+  package let masks: Constraint
+  package let validator: CompiledSchema
+
+  /// - Throws: `MaskingError.schema` when the schema is malformed or uses what the masks don't enforce.
+  package init(schema: JSONValue, vocabulary: MaskingVocabulary) throws(MaskingError) {
+    masks = try Constraint(schema: schema, vocabulary: vocabulary)
+    do throws(SchemaError) {
+      validator = try CompiledSchema(schema)
+    } catch {
+      throw .schema(error)
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package import Tokenizer
+
+/// A generated text.
+package struct GenerationResult: Sendable {
+  package enum FinishReason: Sendable, Hashable {
+    /// The model ended the text, a stop sequence came, or the document is whole.
+    case stop
+    /// The budget was used up; never with a schema.
+    case length
+  }
+
+  package var text: String
+  /// The text's tokens, without the one that ends it.
+  package var tokens: [TokenID]
+  package var finishReason: FinishReason
+  package var promptTokens: Int
+  /// Until the logits after the prompt were there.
+  package var prefillTime: Duration
+  /// From then to the end.
+  package var decodeTime: Duration
+}

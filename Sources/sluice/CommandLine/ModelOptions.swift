@@ -1,0 +1,40 @@
+import Decoding
+import Glibc
+
+/// Options about the model that commands share.
+enum ModelOptions {
+  static let options: Set<String> = ["--model", "--threads"]
+
+  static let help = """
+      --model DIR          a Hugging Face directory of a Qwen2 model; without one the environment variable SLUICE_MODEL
+                           names it, and without that the model in Models/bundled serves
+      --threads N          threads for the model's arithmetic (default: one for each core)
+    """
+
+  /// Loads the model that the arguments name.
+  static func engine(_ arguments: Arguments) throws -> Engine {
+    let threads = try arguments.integer("--threads", in: 1...1024)
+    if let directory = arguments.value("--model") ?? environment("SLUICE_MODEL") {
+      return try Engine(modelDirectory: directory, threads: threads)
+    }
+    return try Engine(modelDirectory: try bundledModel(), modelName: "sluice-bundled", threads: threads)
+  }
+
+  private static func environment(_ name: String) -> String? {
+    guard let value = unsafe getenv(name) else { return nil }
+    let text = unsafe String(cString: value)
+    return text.isEmpty ? nil : text
+  }
+
+  /// The first `Models/bundled` beside the executable or above it.
+  private static func bundledModel() throws(UsageError) -> String {
+    guard let executable = unsafe realpath("/proc/self/exe", nil) else { throw .noModel }
+    defer { unsafe free(executable) }
+    var folders = unsafe String(cString: executable).split(separator: "/").dropLast()
+    while true {
+      let candidate = "/" + (folders + ["Models", "bundled"]).joined(separator: "/")
+      if unsafe access(candidate + "/config.json", R_OK) == 0 { return candidate }
+      guard folders.popLast() != nil else { throw .noModel }
+    }
+  }
+}
