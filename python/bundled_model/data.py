@@ -411,6 +411,21 @@ def call_sample(r: Random) -> tuple[Any, str, Any]:
     return schemas[0] if count == 1 else {"anyOf": schemas}, text, {"name": name, "arguments": arguments}
 
 
+# -- copying -----------------------------------------------------------------------------------------------------------
+
+def copy_sample(r: Random) -> tuple[Any, str, Any]:
+    """The whole text back, or its words as an array: nothing but copying, which all other tasks stand on."""
+    pieces = [r.choice((w.invented, w.invented, w.city, w.code, w.email, lambda r: str(w.integer(r)), w.date))(r)
+              for _ in range(r.randint(2, 10))]
+    if r.random() < 0.6:
+        return {"type": "string"}, " ".join(pieces), " ".join(pieces)
+    key = _invented_key(r) if r.random() < 0.7 else "text"
+    if r.random() < 0.5:
+        return object_schema(r, {key: {"type": "string"}}, [key]), " ".join(pieces), {key: " ".join(pieces)}
+    return (object_schema(r, {key: {"type": "array", "items": {"type": "string"}}}, [key]), w.listed(r, pieces),
+            {key: pieces})
+
+
 # -- conversation ------------------------------------------------------------------------------------------------------
 
 GREETINGS = ["Hello", "Hi", "Hi there", "Hello!", "Who are you?", "What can you do?", "Help", "Good morning", "Hey", "Say hello.",
@@ -420,7 +435,11 @@ SYSTEMS = ["You are a helpful assistant.", "Be brief.", "You are Qwen, created b
 CHAT_ANSWER = "Hello! I am a tiny model. Give me a JSON Schema and a text, and I will fill in the JSON."
 
 
-def sample(r: Random, task: str | None = None) -> Sample:
+def sample(r: Random, task: str | None = None, copying: float = 0.0) -> Sample:
+    """One conversation of the task, or of any; `copying` is the share of plain copying among the latter."""
+    if task is None and copying > 0 and r.random() < copying:
+        schema, user, answer = copy_sample(r)
+        return Sample("copy", system_message(schema), user, compact(answer))
     task = task or r.choices(list(TASKS), list(TASKS.values()))[0]
     if task == "chat":
         return Sample(task, r.choice(SYSTEMS), r.choice(GREETINGS), CHAT_ANSWER)

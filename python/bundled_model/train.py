@@ -27,7 +27,9 @@ from tokenizer import encode, train_tokenizer
 
 
 
-CURRICULUM = 0.4  # share of the budget in which the conversations grow
+CURRICULUM = 0.5  # share of the budget in which the conversations grow
+COPYING = 0.5  # share of plain copying at the start; it falls to LEAST_COPYING within the curriculum
+LEAST_COPYING = 0.02
 SHORT, LONGEST = 330, 1400  # characters of a conversation at the start, and when the curriculum has ended
 
 
@@ -35,14 +37,15 @@ def batches(tokenizer: Tokenizer, seed: int, size: int, progress: Callable[[], f
     """Yields (ids [batch, tokens], rows [batch, answer], targets [batch, answer]); targets are -100 where padded.
 
     A pool of batches is sorted by length first, so that little is spent on padding. Short conversations come first:
-    copying is learned sooner where there is less to search.
+    copying is learned sooner where there is less to search, and soonest where an answer is nothing else.
     """
     r = Random(seed)
     while True:
-        limit = SHORT + (LONGEST - SHORT) * min(1.0, progress() / CURRICULUM)
+        grown = min(1.0, progress() / CURRICULUM)
+        limit, copying = SHORT + (LONGEST - SHORT) * grown, max(LEAST_COPYING, COPYING * (1 - grown))
         drawn = []
         while len(drawn) < size * pool:
-            s = sample(r)
+            s = sample(r, copying=copying)
             if len(s.system) + len(s.user) + len(s.answer) <= limit:
                 drawn.append(encode(tokenizer, s))
         rows = sorted(drawn, key=lambda e: len(e[0]))
