@@ -21,10 +21,15 @@ package struct RecognizerOptions: Hashable, Sendable {
   package var propertyOrder: PropertyOrder
   package var escapes: StringAutomaton.Escapes
   package var numbers: NumberForm
+  /// Open containers from which on arrays and objects take nothing that the schema does not ask for, so that a model
+  /// cannot nest without end. Nil: no bound.
+  package var maximumDepth: Int?
 
   package init(
-    whitespace: Whitespace, propertyOrder: PropertyOrder, escapes: StringAutomaton.Escapes, numbers: NumberForm
+    whitespace: Whitespace, propertyOrder: PropertyOrder, escapes: StringAutomaton.Escapes, numbers: NumberForm,
+    maximumDepth: Int?
   ) {
+    self.maximumDepth = maximumDepth
     self.whitespace = whitespace
     self.propertyOrder = propertyOrder
     self.escapes = escapes
@@ -33,9 +38,10 @@ package struct RecognizerOptions: Hashable, Sendable {
 
   /// For generation: compact, in declared order, plain numbers, no needless escapes.
   package static let generation = RecognizerOptions(
-    whitespace: .bounded(maximum: 0), propertyOrder: .declared, escapes: .needed, numbers: .plain)
+    whitespace: .bounded(maximum: 0), propertyOrder: .declared, escapes: .needed, numbers: .plain,
+    maximumDepth: 64)
 
   /// Every text of RFC 8259 whose value is valid.
   package static let acceptance = RecognizerOptions(
-    whitespace: .any, propertyOrder: .any, escapes: .all, numbers: .any)
+    whitespace: .any, propertyOrder: .any, escapes: .all, numbers: .any, maximumDepth: nil)
 }

@@ -40,10 +40,11 @@ extension SchemaAutomaton {
     case (.value, _): return try startValue(state.stack, byte)
     case (.colon, UInt8(ascii: ":")): return RecognizerState(.value, stack: state.stack)
     case (.objectStart, UInt8(ascii: "}")): return try close(state.stack)
-    case (.objectStart, UInt8(ascii: "\"")), (.member, UInt8(ascii: "\"")): return try startKey(state.stack)
+    case (.objectStart, UInt8(ascii: "\"")): return isFull(state.stack) ? nil : try startKey(state.stack)
+    case (.member, UInt8(ascii: "\"")): return try startKey(state.stack)
     case (.arrayStart, UInt8(ascii: "]")): return try close(state.stack)
     case (.arrayStart, _):
-      guard let pending = try itemStep(frame(state.stack)) else { return nil }
+      guard !isFull(state.stack), let pending = try itemStep(frame(state.stack)) else { return nil }
       return try startValue(push(.pending(pending), on: cells[Int(state.stack)].parent), byte)
     case (.afterValue, _) where state.stack >= 0: return try stepAfterValue(state, byte)
     default: return nil
@@ -53,6 +54,7 @@ extension SchemaAutomaton {
   private mutating func stepAfterValue(_ state: RecognizerState, _ byte: UInt8) throws(SchemaError) -> RecognizerState?
   {
     let id = frame(state.stack)
+    if byte == UInt8(ascii: ","), isFull(state.stack) { return nil }
     switch (frames[Int(id.index)], byte) {
     case (.object, UInt8(ascii: "}")), (.array, UInt8(ascii: "]")): return try close(state.stack)
     case (.object, UInt8(ascii: ",")):
@@ -211,13 +213,17 @@ extension SchemaAutomaton {
   }
 
   private mutating func close(_ stack: Int32) throws(SchemaError) -> RecognizerState? {
-    let labels: [Int32]
-    switch frames[Int(frame(stack).index)] {
-    case .object(let frame): labels = objectLabels(frame)
-    case .array(let frame): labels = arrayLabels(frame)
-    case .done: return nil
-    }
+    let labels = closingLabels(stack)
     return labels.isEmpty ? nil : try complete(cells[Int(stack)].parent, labels)
+  }
+
+  /// The labels that hold when the container on top of the stack closes here.
+  func closingLabels(_ stack: Int32) -> [Int32] {
+    switch frames[Int(frame(stack).index)] {
+    case .object(let frame): objectLabels(frame)
+    case .array(let frame): arrayLabels(frame)
+    case .done: []
+    }
   }
 
   // MARK: Property names

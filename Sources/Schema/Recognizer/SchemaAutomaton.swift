@@ -16,6 +16,8 @@ package struct SchemaAutomaton: ~Copyable {
   private var pendingIDs: [[PendingEntry]: PendingID] = [:]
   var cells: ContiguousArray<StackCell> = []
   private var cellIDs: [StackCell: Int32] = [:]
+  /// Cells from each cell down to the bottom of the stack: the containers that are open.
+  private var depths: ContiguousArray<Int32> = []
   var literals: ContiguousArray<LiteralProgress> = []
   private var literalIDs: [LiteralProgress: Int32] = [:]
   var orders: ContiguousArray<PropertyOrdering> = []
@@ -95,6 +97,7 @@ package struct SchemaAutomaton: ~Copyable {
     if let id = cellIDs[cell] { return id }
     let id = Int32(cells.count)
     cells.append(cell)
+    depths.append(cell.parent < 0 ? 1 : depths[Int(cell.parent)] + 1)
     cellIDs[cell] = id
     return id
   }
@@ -125,6 +128,12 @@ package struct SchemaAutomaton: ~Copyable {
   func pending(_ stack: Int32) -> PendingID {
     guard case .pending(let pending) = cells[Int(stack)].content else { preconditionFailure("no value is open") }
     return pending
+  }
+
+  /// Whether the container on top of the stack is so deep that it takes nothing more than it has to.
+  func isFull(_ stack: Int32) -> Bool {
+    guard let limit = space.options.maximumDepth, Int(depths[Int(stack)]) > limit else { return false }
+    return !closingLabels(stack).isEmpty
   }
 
   mutating func push(_ content: StackCell.Content, on parent: Int32) -> Int32 {
