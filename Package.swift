@@ -39,7 +39,7 @@ let package = Package(
     room("Tensors", ["JSON"]),
     room("CPUBackend", ["Tensors", "CKernels"]),
     room("Qwen2", ["JSON", "Tensors", "CPUBackend"]),
-    room("Decoding", ["JSON", "Schema", "Masking", "Tokenizer", "Qwen2"]),
+    room("Decoding", ["JSON", "Schema", "Masking", "Tokenizer", "Tensors", "Qwen2"]),
 
     // Server.
     room("HTTPServer", ["CMicrohttpd"]),

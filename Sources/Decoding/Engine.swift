@@ -9,6 +9,8 @@ package final class Engine: Sendable {
   package let tokenizer: Tokenizer
   /// Tokens that prompt and answer may have together.
   package let contextLength: Int
+  /// What the model asks to be sampled with, for requests that say nothing else; without a seed.
+  package let sampling: SamplingParameters
   let model: Qwen2Model
   let vocabulary: MaskingVocabulary
   /// What a text without constraint may consist of: everything that spells text, and the end tokens.
@@ -49,6 +51,7 @@ package final class Engine: Sendable {
     }
     textMask = Self.textMask(tokenizer.vocabulary, size: rows, endTokens: ends)
     prompts = try PromptEncoder(tokenizer, template: .qwen2_5)
+    sampling = try SamplingParameters(modelDirectory: modelDirectory)
     contextLength = model.config.maximumPositions
     let path = modelDirectory.split(separator: "/").last { $0 != "." }
     self.modelName = modelName ?? path.map(String.init) ?? modelDirectory

@@ -13,6 +13,8 @@ package enum EngineError: Error, Sendable, Hashable, CustomStringConvertible {
   case missingChatToken(String)
   /// Neither `config.json` nor `generation_config.json` names a token that ends a text.
   case noEndToken
+  /// A sampling parameter in `generation_config.json` that is no number within its limits.
+  case invalidSampling(file: String, field: SamplingParameters.Field, limits: SamplingParameters.Limits)
 
   package var description: String {
     switch self {
@@ -23,6 +25,8 @@ package enum EngineError: Error, Sendable, Hashable, CustomStringConvertible {
       "the tokenizer has \(tokens) tokens, and the model only logits for \(rows)"
     case .missingChatToken(let token): "the tokenizer lacks \(token), which the chat template needs"
     case .noEndToken: "the model's configuration names no end token"
+    case .invalidSampling(let file, let field, let limits):
+      "\(file): \"\(field.rawValue)\" must be a number \(limits)"
     }
   }
 }

@@ -14,17 +14,20 @@ struct StopScanner: Sendable {
   mutating func append(_ piece: String) -> String {
     if isFound { return "" }
     if stops.isEmpty { return piece }
+    let known = held.count
     held += piece.utf8
-    for start in held.indices {
-      let rest = held[start...]
-      // A stop that is here as a whole comes before one that may still become whole from the same place.
-      if stops.contains(where: { rest.starts(with: $0) }) {
+    // The one that is whole first counts, so that it does not matter how the text is cut into pieces; of those that are
+    // whole at the same byte, the longest.
+    for end in known..<held.count {
+      let read = held[...end]
+      let lengths = stops.lazy.filter { $0.count <= read.count && read.suffix($0.count).elementsEqual($0) }.map(\.count)
+      if let longest = lengths.max() {
         isFound = true
-        return release(start)
+        return release(read.count - longest)
       }
-      if stops.contains(where: { $0.starts(with: rest) }) { return release(start) }
     }
-    return release(held.count)
+    let start = held.indices.first { start in stops.contains { $0.starts(with: held[start...]) } }
+    return release(start ?? held.count)
   }
 
   /// What was held back, at the end.

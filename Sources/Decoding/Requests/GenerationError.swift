@@ -23,13 +23,24 @@ package enum GenerationError: Error, Sendable, Hashable, CustomStringConvertible
   case invalidDocument(DocumentFault)
 
   /// What is wrong with a document that the masks let through.
-  package enum DocumentFault: Sendable, Hashable {
+  package enum DocumentFault: Sendable, Hashable, CustomStringConvertible {
     /// Nothing more may come within the tokens that are left, and the document is not whole.
     case deadEnd(text: String, remaining: Int)
     case notJSON(JSONParseError, text: String)
     case violates(SchemaViolation, text: String)
     /// The validator gave no verdict.
     case undecided(SchemaError, text: String)
+
+    /// Without the text, which may be confidential and long.
+    package var description: String {
+      switch self {
+      case .deadEnd(let text, let remaining):
+        "nothing may follow byte \(text.utf8.count) of a document that is not whole, \(remaining) tokens before the end"
+      case .notJSON(let error, _): "it is not JSON: \(error)"
+      case .violates(let violation, _): "it breaks \(violation.absoluteKeywordLocation)"
+      case .undecided(let error, _): "the validator can't judge it: \(error)"
+      }
+    }
   }
 
   package var description: String {

@@ -88,7 +88,7 @@ struct GenerationPipeline: Sendable {
 
   /// With a seed in any case, so that the choices of a request differ by it alone.
   private func parameters(_ fields: SamplingFields) throws(GatewayError) -> SamplingParameters {
-    var parameters = SamplingParameters()
+    var parameters = engine.sampling
     if let temperature = fields.temperature { parameters.temperature = temperature }
     if let topP = fields.topP { parameters.topP = topP }
     if let topK = fields.topK { parameters.topK = topK }

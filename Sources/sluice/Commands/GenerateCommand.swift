@@ -21,12 +21,12 @@ enum GenerateCommand: Command {
       --prompt TEXT        what the user says
       --messages FILE      a conversation instead: [{"role": "system" | "user" | "assistant", "content": TEXT}, …]
       --max-tokens N       tokens that the document may have (default \(defaultMaxTokens), or what the context has room for)
-      --temperature T      0 takes the most likely token (default 0)
-      --seed N             the same seed gives the same document (default 0)
+      --temperature T      0 takes the most likely token (default of this and the next four: the model's own)
       --top-p P            keep the most likely tokens until they hold this share of the probability
       --top-k K            keep this many of the most likely tokens
       --min-p P            drop tokens less likely than this share of the most likely one
       --repetition-penalty R  divide the logits of tokens that have come before
+      --seed N             the same seed gives the same document (default 0)
       --stats              tokens and tokens/s on standard error
     \(ModelOptions.help)
 
@@ -38,9 +38,9 @@ enum GenerateCommand: Command {
     if let word = arguments.positions.first { throw UsageError.unexpectedPosition(word) }
     let schema = try arguments.value("--schema").map { try InputFile.json($0) }
     let messages = try messages(arguments)
-    let sampling = try sampling(arguments)
     let maxTokens = try arguments.integer("--max-tokens", in: 1...Int(Int32.max))
     let engine = try ModelOptions.engine(arguments)
+    let sampling = try sampling(arguments, engine.sampling)
     let prompt = try engine.prompt(messages, schema: schema)
     let room = max(engine.contextLength - prompt.count, 1)
     var request = GenerationRequest(
@@ -73,8 +73,11 @@ enum GenerateCommand: Command {
     }
   }
 
-  private static func sampling(_ arguments: Arguments) throws -> SamplingParameters {
-    var parameters = SamplingParameters(temperature: 0, seed: 0)
+  private static func sampling(
+    _ arguments: Arguments, _ own: SamplingParameters
+  ) throws(UsageError) -> SamplingParameters {
+    var parameters = own
+    parameters.seed = 0
     if let seed = try arguments.integer("--seed", in: Int.min...Int.max) {
       parameters.seed = UInt64(bitPattern: Int64(seed))
     }

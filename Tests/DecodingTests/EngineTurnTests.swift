@@ -1,0 +1,82 @@
+import Decoding
+import Testing
+import Tokenizer
+
+/// Requests that wait, and requests that are given up.
+@Suite struct EngineTurnTests {
+  /// A text that takes long: nothing may end it.
+  private func endless(_ engine: Engine) throws -> GenerationRequest {
+    let prompt = try engine.prompt([ChatMessage(role: .user, content: "Go on and on.")])
+    var sampling = SamplingParameters(seed: 1)
+    for name in ["<|im_end|>", "<|endoftext|>"] {
+      sampling.logitBias[try #require(engine.tokenizer.vocabulary.id(of: name))] = -.infinity
+    }
+    return GenerationRequest(
+      promptTokens: prompt, sampling: sampling, maxTokens: engine.contextLength - prompt.count)
+  }
+
+  /// Starts a generation and returns when it runs.
+  private func start(_ request: GenerationRequest, on engine: Engine) async -> Task<GenerationResult, any Error> {
+    let started = AsyncStream.makeStream(of: Void.self)
+    let task = Task {
+      defer { started.continuation.finish() }
+      return try await engine.generate(request) { _ in started.continuation.yield() }
+    }
+    for await _ in started.stream { break }
+    return task
+  }
+
+  @Test func cancellationStopsWhatRuns() async throws {
+    let engine = try BundledModel.engine()
+    let request = try endless(engine)
+    let task = await start(request, on: engine)
+    task.cancel()
+    await #expect(throws: GenerationError.cancelled) { try await task.value }
+    // The engine is free again.
+    var short = request
+    short.maxTokens = 2
+    #expect(try await engine.generate(short).tokens.count == 2)
+  }
+
+  @Test func cancellationReachesWhatWaits() async throws {
+    let engine = try BundledModel.engine()
+    let request = try endless(engine)
+    let running = await start(request, on: engine)
+    let waiting = Task { try await engine.generate(request) }
+    waiting.cancel()
+    await #expect(throws: GenerationError.cancelled) { try await waiting.value }
+    running.cancel()
+    await #expect(throws: GenerationError.cancelled) { try await running.value }
+  }
+
+  @Test func tooManyAreTurnedAway() async throws {
+    let engine = try BundledModel.engine(waitingLimit: 0)
+    #expect(await engine.refusal(of: try endless(engine)) == .overloaded(waiting: 0))
+  }
+
+  @Test func turnsComeInOrder() async throws {
+    let engine = try BundledModel.engine()
+    let running = await start(try endless(engine), on: engine)
+    var short = try endless(engine)
+    short.maxTokens = 1
+    let order = AsyncStream.makeStream(of: Int.self)
+    var tasks: [Task<Void, any Error>] = []
+    for number in 0..<4 {
+      let asked = AsyncStream.makeStream(of: Void.self)
+      tasks.append(
+        Task { [short] in
+          asked.continuation.finish()
+          _ = try await engine.generate(short) { _ in order.continuation.yield(number) }
+        })
+      for await _ in asked.stream {}
+      // The task has begun; its request comes next on the same task, and the running one holds the turn.
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    running.cancel()
+    for task in tasks { try await task.value }
+    order.continuation.finish()
+    var seen: [Int] = []
+    for await number in order.stream { seen.append(number) }
+    #expect(seen == [0, 1, 2, 3])
+  }
+}
