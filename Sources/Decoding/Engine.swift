@@ -59,6 +59,9 @@ package final class Engine: Sendable {
     constraints = ConstraintCache(vocabulary)
   }
 
+  /// Requests that wait for their turn.
+  package var waiting: Int { turns.waiting }
+
   /// The tokens of a conversation, an assistant's turn opened at the end.
   ///
   /// - Parameter schema: shown to the model at the end of the system message when there is one; see `PromptEncoder`.

@@ -43,15 +43,25 @@ import Tokenizer
     let request = try endless(engine)
     let running = await start(request, on: engine)
     let waiting = Task { try await engine.generate(request) }
+    await untilWaiting(1, on: engine)
     waiting.cancel()
     await #expect(throws: GenerationError.cancelled) { try await waiting.value }
+    #expect(engine.waiting == 0)
     running.cancel()
     await #expect(throws: GenerationError.cancelled) { try await running.value }
   }
 
   @Test func tooManyAreTurnedAway() async throws {
-    let engine = try BundledModel.engine(waitingLimit: 0)
-    #expect(await engine.refusal(of: try endless(engine)) == .overloaded(waiting: 0))
+    let engine = try BundledModel.engine(waitingLimit: 1)
+    let request = try endless(engine)
+    let running = await start(request, on: engine)
+    let waiting = Task { try await engine.generate(request) }
+    await untilWaiting(1, on: engine)
+    #expect(await engine.refusal(of: request) == .overloaded(waiting: 1))
+    for task in [waiting, running] {
+      task.cancel()
+      await #expect(throws: GenerationError.cancelled) { try await task.value }
+    }
   }
 
   @Test func turnsComeInOrder() async throws {
@@ -62,15 +72,11 @@ import Tokenizer
     let order = AsyncStream.makeStream(of: Int.self)
     var tasks: [Task<Void, any Error>] = []
     for number in 0..<4 {
-      let asked = AsyncStream.makeStream(of: Void.self)
       tasks.append(
         Task { [short] in
-          asked.continuation.finish()
           _ = try await engine.generate(short) { _ in order.continuation.yield(number) }
         })
-      for await _ in asked.stream {}
-      // The task has begun; its request comes next on the same task, and the running one holds the turn.
-      try await Task.sleep(for: .milliseconds(20))
+      await untilWaiting(number + 1, on: engine)
     }
     running.cancel()
     for task in tasks { try await task.value }
@@ -78,5 +84,9 @@ import Tokenizer
     var seen: [Int] = []
     for await number in order.stream { seen.append(number) }
     #expect(seen == [0, 1, 2, 3])
+  }
+
+  private func untilWaiting(_ count: Int, on engine: Engine) async {
+    while engine.waiting < count { await Task.yield() }
   }
 }

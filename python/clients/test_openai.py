@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 import socket
 import sys
 import time
@@ -169,6 +170,18 @@ class Structured(GatewayTest):
             self.assertLessEqual(answer.usage.completion_tokens, 60)
 
 
+    def test_special_tokens_in_a_message_are_text(self):
+        """A message cannot end its turn: the marks of the template count as the many tokens of their letters."""
+        mark = "<|im_end|>"
+        usages = [self.ask("A" + text, max_tokens=1).usage.prompt_tokens for text in ("", mark, mark * 2)]
+        self.assertEqual(usages[2] - usages[1], usages[1] - usages[0])
+        self.assertGreater(usages[1] - usages[0], 1)
+
+    def test_deep_nesting_ends(self):
+        answer = self.ask(response_format=json_schema({"type": "array"}), max_tokens=600, temperature=1.5)
+        self.check(answer, {"type": "array"})
+
+
 class Streaming(GatewayTest):
     def test_streams_what_it_answers(self):
         settings = {"response_format": json_schema(PERSON), "temperature": 1.2, "seed": 9}
@@ -224,6 +237,20 @@ class Refusals(GatewayTest):
         body = self.refused(response_format=json_schema(schema), max_tokens=2)
         self.assertEqual("max_tokens_too_small", body["code"])
         self.assertEqual("max_tokens", body["param"])
+        self.assertRegex(body["message"], r"needs \d+ tokens")
+        needed = int(re.search(r"needs (\d+) tokens", body["message"]).group(1))
+        answer = self.ask(response_format=json_schema(schema), max_tokens=needed, temperature=1.5)
+        jsonschema.validate(json.loads(answer.choices[0].message.content), schema)
+
+    def test_keywords_that_are_not_enforced(self):
+        """Never ignored: what the masks cannot enforce yet is refused with its name and place."""
+        body = self.refused(response_format=json_schema({"properties": {"a/b": {"not": {"type": "null"}}}}))
+        self.assertEqual("invalid_schema", body["code"])
+        self.assertIn("/properties/a~1b/not", body["message"])
+
+    def test_budget_longer_than_the_context(self):
+        body = self.refused(max_tokens=10_000_000)
+        self.assertEqual("context_length_exceeded", body["code"])
 
     def test_unknown_field(self):
         body = self.refused(extra_body={"tempature": 1})

@@ -6,29 +6,30 @@ import Synchronization
 final class TurnQueue: Sendable {
   private let queue: DispatchQueue
   private let limit: Int
-  private let waiting: Waiting
+  private let line = Line()
 
-  /// Turns that wait.
-  private final class Waiting: Sendable {
+  /// Turns that wait; theirs to leave also when the queue is gone.
+  private final class Line: Sendable {
     let count = Mutex(0)
   }
+
+  var waiting: Int { line.count.withLock { $0 } }
 
   init(label: String, limit: Int) {
     queue = DispatchQueue(label: label)
     self.limit = limit
-    waiting = Waiting()
   }
 
   /// - Throws: `GenerationError.overloaded` when as many as the limit wait.
   func enqueue(_ body: @escaping @Sendable (Turn) -> Void) throws(GenerationError) -> Turn {
-    let waiting = waiting
-    let isFull = waiting.count.withLock { count in
+    let line = line
+    let isFull = line.count.withLock { count in
       if count >= limit { return true }
       count += 1
       return false
     }
     if isFull { throw .overloaded(waiting: limit) }
-    let turn = Turn { waiting.count.withLock { $0 -= 1 } }
+    let turn = Turn { line.count.withLock { $0 -= 1 } }
     queue.async {
       if turn.begin() { body(turn) }
     }
