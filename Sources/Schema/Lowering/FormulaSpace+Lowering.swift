@@ -10,6 +10,7 @@ struct LoweredForms {
   var numbers: [FormulaID: NumberSet] = [:]
   var arrays: [FormulaID: ResidualID] = [:]
   var objects: [FormulaID: ResidualID] = [:]
+  var formats: [StringFormat: RegexID] = [:]
   /// Formulas being lowered, to find references that lead back without consuming anything.
   var open: Set<FormulaID> = []
 }
