@@ -22,7 +22,7 @@ public final class Constraint: Sendable {
 
   /// - Throws: `MaskingError.schema` when the schema is refused, naming keyword and place.
   public convenience init(
-    schema: JSONValue, vocabulary: MaskingVocabulary, schemaOptions: SchemaOptions = SchemaOptions()
+    schema: JSONValue, vocabulary: MaskingVocabulary, schemaOptions: SchemaOptions = SchemaOptions(formats: .assertion)
   ) throws(MaskingError) {
     let document: SchemaDocument
     do throws(SchemaError) {

@@ -108,4 +108,37 @@ extension RegexAlgebra {
       return (String(text), string[Int(depth)...].reduce(0) { $0 + CharacterCost.of($1) })
     }
   }
+
+  /// Costs of `count` different strings of a language, cheap ones first; fewer when it has no more.
+  ///
+  /// - Throws: `AutomatonError.fuelExhausted`.
+  package mutating func shortest(of id: RegexID, count: Int) throws(AutomatonError) -> [Int32] {
+    var found: [Int32] = []
+    // Breadth-first by cost over the languages that are left; each entry stands for `ways` strings.
+    var open: [Int32: [RegexID: Int]] = [0: [id: 1]]
+    var steps = 0
+    while found.count < count, let cost = open.keys.min(), let level = open.removeValue(forKey: cost) {
+      for (rest, ways) in level {
+        steps += 1
+        if steps > Self.searchFuel { throw .fuelExhausted(.emptiness) }
+        if isNullable(rest) {
+          found.append(contentsOf: repeatElement(cost, count: min(ways, count - found.count)))
+          if found.count == count { return found }
+        }
+        let starts = classes(of: rest)
+        for index in starts.indices {
+          let upper = index + 1 < starts.count ? starts[index + 1] - 1 : 0x10FFFF
+          guard let member = Self.cheapestMember(from: starts[index], through: upper) else { continue }
+          let next = derivative(rest, class: index, representative: member)
+          if try self.cost(of: next) == Self.unreachable { continue }
+          // The most expensive member bounds the cost of all of them from above.
+          let characters = Int(upper - starts[index]) + 1
+          let dearest = max(CharacterCost.of(member), CharacterCost.of(min(upper, 0x10FFFF)), characters > 1 ? 6 : 0)
+          let (product, overflow) = ways.multipliedReportingOverflow(by: min(characters, count))
+          open[Self.sum(cost, dearest), default: [:]][next, default: 0] += overflow ? count : min(product, count)
+        }
+      }
+    }
+    return found
+  }
 }

@@ -12,7 +12,7 @@ package struct DocumentConstraint: Sendable {
   package init(schema: JSONValue, vocabulary: MaskingVocabulary) throws(MaskingError) {
     masks = try Constraint(schema: schema, vocabulary: vocabulary)
     do throws(SchemaError) {
-      validator = try CompiledSchema(schema)
+      validator = try CompiledSchema(schema, options: SchemaOptions(formats: .assertion))
     } catch {
       throw .schema(error)
     }

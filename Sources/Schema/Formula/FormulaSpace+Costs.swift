@@ -176,6 +176,7 @@ extension FormulaSpace {
     var minimum = mustAdd ? seen + 1 : 0
     var maximum: Int?
     var rules: [Int32] = []
+    var names: [RegexID] = []
     var missing: Set<KeyID> = []
     for case .object(let assertion) in cube {
       switch assertion {
@@ -184,6 +185,7 @@ extension FormulaSpace {
         if let high { maximum = min(maximum ?? high, high) }
       case .properties(let index): rules.append(index)
       case .required(let keys): missing.formUnion(keys)
+      case .names(let language): names.append(language)
       }
     }
     missing.subtract(facts.seen)
@@ -191,25 +193,31 @@ extension FormulaSpace {
     var total: Int32 = 1
     for key in missing {
       if let order = facts.order, order.position(key) <= facts.last { return Self.unreachable }
-      total = Self.sum(total, try memberCost(key, rules))
+      total = Self.sum(total, try memberCost(key, rules, names))
       if total == Self.unreachable { return total }
     }
     let extra = minimum - seen - missing.count
-    if extra > 0 { total = Self.sum(total, try extraCost(extra, facts, missing, rules)) }
+    if extra > 0 { total = Self.sum(total, try extraCost(extra, facts, missing, rules, names)) }
     let added = max(minimum - seen, missing.count)
     if added > 0 { total = Self.sum(total, Int32(clamping: added - (mustAdd || seen == 0 ? 1 : 0))) }
     return total
   }
 
   /// Bytes of a member: key, colon, value.
-  private mutating func memberCost(_ key: KeyID, _ rules: [Int32]) throws(SchemaError) -> Int32 {
-    let claim = and(rules.map { formula(of: key, in: $0) })
+  private mutating func memberCost(
+    _ key: KeyID, _ rules: [Int32], _ names: [RegexID]
+  ) throws(SchemaError) -> Int32 {
+    for language in names where !keys.matches(key, language, in: &strings.regex) { return Self.unreachable }
+    var claims: [FormulaID] = []
+    for index in rules { claims.append(formula(of: key, in: index)) }
+    let claim = and(claims)
+    if key.isClass { return Self.sum(1, try cost(of: claim)) }
     return Self.sum(Self.sum(keys.cost(key), 1), try cost(of: claim))
   }
 
   /// Bytes of `count` members that nothing asks for by name.
   private mutating func extraCost(
-    _ count: Int, _ facts: ObjectFacts, _ missing: Set<KeyID>, _ rules: [Int32]
+    _ count: Int, _ facts: ObjectFacts, _ missing: Set<KeyID>, _ rules: [Int32], _ names: [RegexID]
   ) throws(SchemaError) -> Int32 {
     var costs: [Int32] = []
     var candidates: Set<KeyID> = []
@@ -218,17 +226,29 @@ extension FormulaSpace {
     candidates.subtract(facts.seen)
     for key in candidates.sorted() {
       if let order = facts.order, order.position(key) <= facts.last { continue }
-      let cost = try memberCost(key, rules)
+      let cost = try memberCost(key, rules, names)
       if cost < Self.unreachable { costs.append(cost) }
     }
-    let additional = try cost(of: and(rules.map { self.rules[Int($0)].additional }))
-    // Ten letters name more keys than any document has.
-    if additional < Self.unreachable {
-      let fresh = Self.sum(additional, 13)
-      costs.append(contentsOf: repeatElement(fresh, count: max(0, min(count, 1 << 16) - costs.count)))
-      if costs.count < count { return Self.product(fresh, count) }
+    var patterns = Set(names)
+    for index in rules { patterns.formUnion(self.rules[Int(index)].patterns.map(\.language)) }
+    let taken = candidates.union(missing).union(facts.seen).filter { !$0.isClass }
+    for (key, language) in try keyClasses(patterns.sorted(), outside: taken.sorted()) {
+      let member = try memberCost(key, rules, names)
+      if member == Self.unreachable { continue }
+      let wanted = count - costs.count
+      if wanted <= 0 { break }
+      costs += try keyCosts(language, wanted).map { Self.sum(Self.sum($0, 2), member) }
     }
     if costs.count < count { return Self.unreachable }
     return costs.sorted().prefix(count).reduce(0) { Self.sum($0, $1) }
+  }
+
+  /// Costs of up to `wanted` different names of a language; fewer when it has no more.
+  private mutating func keyCosts(_ language: RegexID, _ wanted: Int) throws(SchemaError) -> [Int32] {
+    do throws(AutomatonError) {
+      return try strings.regex.shortest(of: language, count: wanted)
+    } catch {
+      throw .tooComplex(document.location(of: document.root), question: error.subject)
+    }
   }
 }

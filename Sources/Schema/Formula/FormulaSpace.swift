@@ -67,8 +67,58 @@ struct FormulaSpace: ~Copyable {
   }
 
   /// What rules say of a key.
-  func formula(of key: KeyID, in rules: Int32) -> FormulaID {
-    ruleIndexes[Int(rules)][key] ?? self.rules[Int(rules)].additional
+  mutating func formula(of key: KeyID, in rules: Int32) -> FormulaID {
+    let named = ruleIndexes[Int(rules)][key]
+    let patterns = self.rules[Int(rules)].patterns
+    if patterns.isEmpty { return named ?? self.rules[Int(rules)].additional }
+    var parts = named.map { [$0] } ?? []
+    for pattern in patterns where keys.matches(key, pattern.language, in: &strings.regex) {
+      parts.append(pattern.formula)
+    }
+    return parts.isEmpty ? self.rules[Int(rules)].additional : and(parts)
+  }
+
+  /// The classes of names outside `taken`, by which of the patterns they match, each with its language.
+  ///
+  /// - Throws: `SchemaError.tooComplex` when there are more than `cubeLimit`.
+  mutating func keyClasses(
+    _ patterns: [RegexID], outside taken: [KeyID]
+  ) throws(SchemaError) -> [(key: KeyID, language: RegexID)] {
+    let literals = strings.regex.literals(taken.map { keys.name($0).text })
+    var open: [(matched: [RegexID], language: RegexID)] = [([], strings.regex.complement(literals))]
+    for pattern in patterns {
+      var split: [(matched: [RegexID], language: RegexID)] = []
+      for part in open {
+        let inside = strings.regex.intersection([part.language, pattern])
+        let outside = strings.regex.intersection([part.language, strings.regex.complement(pattern)])
+        if try !isEmpty(inside) { split.append((part.matched + [pattern], inside)) }
+        if try !isEmpty(outside) { split.append((part.matched, outside)) }
+      }
+      guard split.count <= Self.cubeLimit else {
+        throw .tooComplex(document.location(of: document.root), question: "alternatives")
+      }
+      open = split
+    }
+    return open.map { (keys.classID(matching: $0.matched), $0.language) }
+  }
+
+  /// The languages that a condition on an object asks its keys about.
+  func collectPatterns(_ id: ResidualID, _ patterns: inout Set<RegexID>) {
+    switch residual(id) {
+    case .object(.properties(let index)): patterns.formUnion(rules[Int(index)].patterns.map(\.language))
+    case .object(.names(let language)): patterns.insert(language)
+    case .and(let operands), .or(let operands):
+      for operand in operands { collectPatterns(operand, &patterns) }
+    case .always, .never, .object(.required), .object(.count), .array: break
+    }
+  }
+
+  private mutating func isEmpty(_ language: RegexID) throws(SchemaError) -> Bool {
+    do throws(AutomatonError) {
+      return try strings.regex.cost(of: language) == RegexAlgebra.unreachable
+    } catch {
+      throw .tooComplex(document.location(of: document.root), question: error.subject)
+    }
   }
 
   mutating func constant(_ value: JSONValue) -> FormulaID {

@@ -1,8 +1,12 @@
+import Automata
 import JSON
 
-/// An interned property name.
+/// An interned property name. Below zero: any name that no condition names, by which patterns it matches.
 package struct KeyID: Hashable, Sendable, Comparable {
   package let index: Int32
+
+  /// Whether this stands for a name that no condition names.
+  var isClass: Bool { index < 0 }
 
   package static func < (left: Self, right: Self) -> Bool { left.index < right.index }
 }
@@ -13,6 +17,14 @@ struct KeyTable {
   /// Bytes of the name as a JSON string, quotes included.
   private(set) var costs: ContiguousArray<Int32> = []
   private var ids: [ExactString: KeyID] = [:]
+  private var classes: ContiguousArray<[RegexID]> = []
+  private var classIDs: [[RegexID]: KeyID] = [:]
+  private var matches: [KeyMatch: Bool] = [:]
+
+  private struct KeyMatch: Hashable {
+    let key: KeyID
+    let pattern: RegexID
+  }
 
   mutating func id(of name: ExactString) -> KeyID {
     if let id = ids[name] { return id }
@@ -21,6 +33,27 @@ struct KeyTable {
     costs.append(Int32(clamping: JSONWriter.quote(name.text).utf8.count))
     ids[name] = id
     return id
+  }
+
+  /// The class of names that match exactly these patterns, sorted, of all that conditions ask about.
+  mutating func classID(matching patterns: [RegexID]) -> KeyID {
+    if let id = classIDs[patterns] { return id }
+    let id = KeyID(index: Int32(-1 - classes.count))
+    classes.append(patterns)
+    classIDs[patterns] = id
+    return id
+  }
+
+  /// Whether a name is in a language.
+  mutating func matches(_ key: KeyID, _ pattern: RegexID, in regex: inout RegexAlgebra) -> Bool {
+    if key.isClass { return classes[Int(-1 - key.index)].contains(pattern) }
+    let match = KeyMatch(key: key, pattern: pattern)
+    if let known = matches[match] { return known }
+    var rest = pattern
+    for scalar in name(key).text.unicodeScalars { rest = regex.derivative(rest, by: scalar.value) }
+    let result = regex.isNullable(rest)
+    matches[match] = result
+    return result
   }
 
   func name(_ id: KeyID) -> ExactString { names[Int(id.index)] }

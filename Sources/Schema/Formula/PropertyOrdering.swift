@@ -37,7 +37,7 @@ extension FormulaSpace {
     case .object(.required(let keys)): required += keys
     case .and(let operands), .or(let operands):
       for operand in operands { collect(operand, &declared, &required) }
-    case .always, .never, .object(.count), .array: break
+    case .always, .never, .object(.count), .object(.names), .array: break
     }
   }
 }

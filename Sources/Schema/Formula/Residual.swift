@@ -1,3 +1,5 @@
+import Automata
+
 /// An interned condition on the rest of an array or object.
 struct ResidualID: Hashable, Comparable {
   let index: Int32
@@ -29,6 +31,8 @@ enum ObjectAssertion: Hashable {
   /// These keys, sorted, are still to come.
   case required([KeyID])
   case count(minimum: Int, maximum: Int?)
+  /// Every key is in this language (`propertyNames`).
+  case names(RegexID)
 }
 
 /// One assertion on the items of an array.
@@ -45,8 +49,14 @@ struct PropertyRules: Hashable {
     let formula: FormulaID
   }
 
+  struct Pattern: Hashable {
+    let language: RegexID
+    let formula: FormulaID
+  }
+
   /// In the order in which the schema declares them.
   let named: [Named]
-  /// For keys that are not named.
+  let patterns: [Pattern]
+  /// For keys that are neither named nor match a pattern.
   let additional: FormulaID
 }

@@ -21,7 +21,7 @@ enum Frame: Hashable {
 /// Facts about the members so far are the same for all entries: it is one document.
 struct ObjectFrame: Hashable {
   var entries: [FrameEntry]
-  /// Sorted. A key that stands for any additional one, while viability is asked, has index -1.
+  /// Sorted. While viability is asked, a class of names may stand for one of them.
   var seen: [KeyID]
   /// Position in the order of the last key; -1 at the start.
   var last: Int32

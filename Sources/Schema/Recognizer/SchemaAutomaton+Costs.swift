@@ -137,7 +137,8 @@ extension SchemaAutomaton {
       } catch {
         throw tooComplex(error)
       }
-      least = min(least, FormulaSpace.sum(FormulaSpace.sum(rest, 1), try memberCost(state.stack, Self.additionalKey)))
+      least = min(
+        least, FormulaSpace.sum(FormulaSpace.sum(rest, 1), try memberCost(state.stack, KeyID(index: choice.label))))
     }
     return least
   }

@@ -3,11 +3,8 @@ import JSON
 
 /// Objects: which members may come, and what they bring.
 extension SchemaAutomaton {
-  /// Stands for any key that no condition names.
-  static let additionalKey = KeyID(index: -1)
-  /// Labels of property names in the string automaton.
+  /// The label of the names that conditions name; that of a class of other names is the class's index, below zero.
   static let namedLabel: Int32 = 0
-  static let additionalLabel: Int32 = 1
 
   /// What a member with this key brings; nil where it can't stand.
   mutating func memberStep(_ frame: FrameID, _ key: KeyID) throws(SchemaError) -> PendingID? {
@@ -20,7 +17,7 @@ extension SchemaAutomaton {
 
   private mutating func computeMemberStep(_ id: FrameID, _ key: KeyID) throws(SchemaError) -> PendingID? {
     guard case .object(let frame) = frames[Int(id.index)] else { preconditionFailure("members are for objects") }
-    if key != Self.additionalKey, frame.seen.contains(key) { return nil }
+    if !key.isClass, frame.seen.contains(key) { return nil }
     let order = orders[Int(frame.order)]
     let position = order.position(key)
     let isDeclared = space.options.propertyOrder == .declared
@@ -63,7 +60,7 @@ extension SchemaAutomaton {
     case .always: return [MemberChoice(claim: .always, residual: .always)]
     case .never, .array: return []
     case .object(.properties(let rules)):
-      let claim = key == Self.additionalKey ? space.rules[Int(rules)].additional : space.formula(of: key, in: rules)
+      let claim = space.formula(of: key, in: rules)
       return claim == .never ? [] : [MemberChoice(claim: claim, residual: id)]
     case .object(.required(let keys)):
       let rest = keys.contains(key) ? keys.filter { $0 != key } : keys
@@ -72,6 +69,9 @@ extension SchemaAutomaton {
     case .object(.count(_, let maximum)):
       if let maximum, count > maximum { return [] }
       return [MemberChoice(claim: .always, residual: id)]
+    case .object(.names(let language)):
+      return space.keys.matches(key, language, in: &space.strings.regex)
+        ? [MemberChoice(claim: .always, residual: id)] : []
     case .or(let operands):
       var result: [MemberChoice] = []
       for operand in operands { result += try choices(operand, key, count: count) }
@@ -132,10 +132,11 @@ extension SchemaAutomaton {
     if !allowed.isEmpty {
       choices.append(StringChoice(label: Self.namedLabel, rest: space.strings.regex.literals(allowed)))
     }
-    if try memberStep(id, Self.additionalKey) != nil {
-      let taken = Set(named).union(frame.seen).subtracting([Self.additionalKey])
-      let other = space.strings.regex.literals(taken.sorted().map { space.keys.name($0).text })
-      choices.append(StringChoice(label: Self.additionalLabel, rest: space.strings.regex.complement(other)))
+    var patterns: Set<RegexID> = []
+    for entry in frame.entries { space.collectPatterns(entry.residual, &patterns) }
+    let taken = Set(named).union(frame.seen).filter { !$0.isClass }
+    for (key, language) in try space.keyClasses(patterns.sorted(), outside: taken.sorted()) {
+      if try memberStep(id, key) != nil { choices.append(StringChoice(label: key.index, rest: language)) }
     }
     keyLanguages[id] = choices
     return choices
@@ -149,7 +150,7 @@ extension SchemaAutomaton {
   /// Whether a residual is met by what stands, `count` members or items.
   func holds(_ id: ResidualID, count: Int) -> Bool {
     switch space.residual(id) {
-    case .always, .object(.properties), .array(.items): true
+    case .always, .object(.properties), .object(.names), .array(.items): true
     case .never, .object(.required): false
     case .object(.count(let minimum, let maximum)), .array(.count(let minimum, let maximum)):
       count >= minimum && count <= maximum ?? count

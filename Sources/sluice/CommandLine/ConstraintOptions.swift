@@ -13,7 +13,7 @@ enum ConstraintOptions {
     """
 
   static func schemaOptions(_ arguments: Arguments) throws(UsageError) -> SchemaOptions {
-    var options = SchemaOptions()
+    var options = SchemaOptions(formats: .assertion)
     if let draft = try arguments.choice("--draft", drafts) { options.defaultDraft = draft }
     return options
   }

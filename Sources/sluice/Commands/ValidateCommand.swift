@@ -22,7 +22,7 @@ enum ValidateCommand: Command {
     let schemaPath = try arguments.required("--schema")
     guard !arguments.positions.isEmpty else { throw UsageError.missingPosition("INSTANCE") }
     var options = try ConstraintOptions.schemaOptions(arguments)
-    if arguments.has("--formats") { options.formats = .assertion }
+    options.formats = arguments.has("--formats") ? .assertion : .annotation
     let schema = try CompiledSchema(try InputFile.json(schemaPath), options: options)
     var code = ExitCode.success
     for path in arguments.positions {

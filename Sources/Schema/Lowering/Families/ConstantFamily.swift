@@ -97,7 +97,7 @@ enum ConstantFamily: KeywordFamily {
         let key = space.keys.id(of: member.key)
         named.append(PropertyRules.Named(key: key, formula: space.constant(member.value)))
       }
-      let rules = space.intern(PropertyRules(named: named, additional: .never))
+      let rules = space.intern(PropertyRules(named: named, patterns: [], additional: .never))
       let exactly = space.intern(.object(.properties(rules)))
       let required = space.intern(.object(.required(named.map(\.key).sorted())))
       alternatives.append(members.isEmpty ? exactly : space.and([exactly, required]))

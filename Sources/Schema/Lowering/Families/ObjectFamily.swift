@@ -1,9 +1,12 @@
+import Automata
 import JSON
 
-/// `properties`, `additionalProperties`, `required`, `minProperties`, `maxProperties`.
+/// `properties`, `patternProperties`, `additionalProperties`, `propertyNames`, `required`, `minProperties`,
+/// `maxProperties`.
 enum ObjectFamily: KeywordFamily {
   static let keywords: [ExactString] = [
-    "properties", "additionalProperties", "required", "minProperties", "maxProperties",
+    "properties", "patternProperties", "additionalProperties", "propertyNames", "required", "minProperties",
+    "maxProperties",
   ]
 
   static func objects(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) -> ResidualID {
@@ -17,6 +20,10 @@ enum ObjectFamily: KeywordFamily {
     let maximum = try space.count("maxProperties", schema)
     if minimum > 0 || maximum != nil {
       parts.append(space.intern(.object(.count(minimum: minimum, maximum: maximum))))
+    }
+    if schema.draft > .draft4, let names = try space.child(schema, "propertyNames") {
+      let language = try space.strings(names)
+      if language != .anything { parts.append(space.intern(.object(.names(language)))) }
     }
     return space.and(parts)
   }
@@ -34,8 +41,24 @@ enum ObjectFamily: KeywordFamily {
         named.append(PropertyRules.Named(key: space.keys.id(of: key), formula: formula))
       }
     }
-    if named.isEmpty, additional == .always { return nil }
-    return PropertyRules(named: named, additional: additional)
+    let patterns = try patterns(schema, in: &space)
+    if named.isEmpty, patterns.isEmpty, additional == .always { return nil }
+    return PropertyRules(named: named, patterns: patterns, additional: additional)
+  }
+
+  private static func patterns(
+    _ schema: SchemaView, in space: inout FormulaSpace
+  ) throws(SchemaError) -> [PropertyRules.Pattern] {
+    guard let value = schema.keywords["patternProperties"] else { return [] }
+    let place = space.document.location(of: schema.id).appending("patternProperties")
+    guard case .object(let members) = value else { throw .invalidKeyword(place, expected: "an object of schemas") }
+    var patterns: [PropertyRules.Pattern] = []
+    for key in members.keys {
+      let language = try space.pattern(key.text, at: place.appending(key))
+      guard let formula = try space.child(schema, "patternProperties", key) else { continue }
+      patterns.append(PropertyRules.Pattern(language: language, formula: formula))
+    }
+    return patterns
   }
 
   private static func required(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) -> [KeyID] {
