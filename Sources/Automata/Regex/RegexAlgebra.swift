@@ -48,7 +48,11 @@ package struct RegexAlgebra: ~Copyable {
   mutating func intern(_ node: RegexNode, _ known: (borrowing RegexAlgebra) -> Facts) -> RegexID {
     if let id = ids[node] { return id }
     let id = RegexID(index: Int32(nodes.count))
-    let facts = known(self)
+    var facts = known(self)
+    if facts.isNullable {
+      facts.lowerBound = 0
+      facts.isExact = true
+    }
     nodes.append(node)
     self.facts.append(facts)
     classStarts.append([])
