@@ -37,6 +37,8 @@ struct NumberViability {
   private func canReach(_ side: NumberSide, from text: NumberText) -> Bool {
     let (integer, fraction) = text.mantissa
     let value = Magnitude(digits: integer + fraction, point: integer.count)
+    // Trailing zeros count here: 10 leads to 105 and 1.07, not to 15.
+    let leading = Array((integer + fraction).drop { $0 == 0 })
     let withExponent = allowsExponent(side.kind)
     switch text.phase {
     case .start, .minus: return reachesAnything(side)
@@ -47,10 +49,10 @@ struct NumberViability {
       if integer.count > form.integerDigits(side) { return false }
       let more = form.integerDigits(side) - integer.count
       if reachesMultiples(side, value, below: value.successor(place: 0), more: more) { return true }
-      return withExponent && reachesScaled(side, value)
+      return withExponent && reachesScaled(side, leading)
     case .point, .fraction:
       if !allowsFraction(side.kind) || fraction.count > form.fractionDigits(side) { return false }
-      if withExponent { return value.isZero ? reachesAnything(side) : reachesScaled(side, value) }
+      if withExponent { return value.isZero ? reachesAnything(side) : reachesScaled(side, leading) }
       if fraction.count == form.fractionDigits(side) {
         return side.contains(value) && (side.kind == .any || value.isInteger)
       }
@@ -75,9 +77,9 @@ struct NumberViability {
     return false
   }
 
-  /// Whether a number with the leading digits of `value` (not zero) at any scale meets the side.
-  private func reachesScaled(_ side: NumberSide, _ value: Magnitude) -> Bool {
-    let digits = Magnitude(digits: value.digits, point: value.digits.count)
+  /// Whether a number with these leading digits, the first not zero, meets the side at any scale.
+  private func reachesScaled(_ side: NumberSide, _ leading: [UInt8]) -> Bool {
+    let digits = Magnitude(digits: leading, point: leading.count)
     let next = digits.successor(place: 0)
     if side.upper == nil { return true }
     guard let upper = side.upper, !upper.isZero else { return false }
