@@ -16,8 +16,8 @@ struct OfficialSuite {
     ("draft2020-12", .draft2020),
   ]
 
-  private let root: String
-  private let registry: SchemaRegistry
+  let root: String
+  let registry: SchemaRegistry
 
   init() throws {
     root = try TestFiles.sharedPath("json-schema-test-suite")
