@@ -125,7 +125,12 @@ package struct NumberAutomaton: ~Copyable {
   private func abstracted(_ text: NumberText, _ choices: [NumberChoice]) -> NumberText {
     let ranges = choices.lazy.flatMap(\.set.ranges)
     if ranges.contains(where: { !$0.isUnbounded }) { return text }
-    if text.phase != .zero, text.phase != .integer, ranges.contains(where: { $0.kind != .any }) { return text }
+    // An exponent can make an integer of any digits, and a fraction of those of 10e-1.
+    if text.phase != .zero, text.phase != .integer || form.allowsExponent,
+      ranges.contains(where: { $0.kind != .any })
+    {
+      return text
+    }
     var bytes: [UInt8] = []
     var pastPoint = false
     for byte in text.bytes {

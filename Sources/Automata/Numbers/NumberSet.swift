@@ -1,12 +1,19 @@
 /// A set of numbers as a union of ranges, each of which may hold integers only.
 package struct NumberSet: Hashable, Sendable {
-  /// Which numbers of a range belong to it.
-  package enum Kind: Hashable, Sendable {
-    case any
+  /// Which numbers of a range belong to it: a union of three disjoint classes.
+  package struct Kind: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// Integers written without fraction and exponent (draft 4's integers).
+    package static let integerText = Kind(rawValue: 1)
+    /// Integers written with a fraction or an exponent, such as 1.0.
+    package static let otherIntegers = Kind(rawValue: 2)
+    package static let fractions = Kind(rawValue: 4)
+
     /// Numbers whose value is an integer, however it is written.
-    case integer
-    /// Numbers written without fraction and exponent (draft 4's integers).
-    case integerText
+    package static let integer: Kind = [.integerText, .otherIntegers]
+    package static let any: Kind = [.integer, .fractions]
   }
 
   /// A range; nil bounds are infinite.
@@ -42,9 +49,8 @@ package struct NumberSet: Hashable, Sendable {
           result.upper = high
         }
       }
-      if kind != other.kind {
-        result.kind = kind == .integerText || other.kind == .integerText ? .integerText : .integer
-      }
+      result.kind = kind.intersection(other.kind)
+      if result.kind.isEmpty { return nil }
       if let low = result.lower, let high = result.upper {
         if low.value > high.value { return nil }
         if low.value == high.value, low.isExclusive || high.isExclusive { return nil }
@@ -55,11 +61,9 @@ package struct NumberSet: Hashable, Sendable {
     /// Whether the number's text and value are in the range.
     func contains(_ text: NumberText) -> Bool {
       guard text.phase.isComplete, let magnitude = text.magnitude() else { return false }
-      switch kind {
-      case .any: break
-      case .integer: if !magnitude.isInteger { return false }
-      case .integerText: if text.phase != .zero && text.phase != .integer { return false }
-      }
+      let isPlain = text.phase == .zero || text.phase == .integer
+      let mine: Kind = isPlain ? .integerText : magnitude.isInteger ? .otherIntegers : .fractions
+      guard kind.contains(mine) else { return false }
       let side = NumberSide(self, isNegative: text.isNegative)
       return side?.contains(magnitude) ?? false
     }
@@ -97,5 +101,23 @@ package struct NumberSet: Hashable, Sendable {
       }
     }
     return NumberSet(result)
+  }
+
+  /// The numbers that are not in the set.
+  package var complement: NumberSet {
+    ranges.reduce(.all) { $0.intersection(Self.complement($1)) }
+  }
+
+  private static func complement(_ range: Range) -> NumberSet {
+    var parts: [Range] = []
+    if let lower = range.lower {
+      parts.append(Range(upper: NumberBound(lower.value, isExclusive: !lower.isExclusive)))
+    }
+    if let upper = range.upper {
+      parts.append(Range(lower: NumberBound(upper.value, isExclusive: !upper.isExclusive)))
+    }
+    let rest = Kind.any.subtracting(range.kind)
+    if !rest.isEmpty { parts.append(Range(lower: range.lower, upper: range.upper, kind: rest)) }
+    return NumberSet(parts)
   }
 }

@@ -41,7 +41,12 @@ struct NumberSide {
     if start > low { (low, lowIsOpen) = (start, false) }
     var (high, highIsOpen) = (end, true)
     if let upper, upper < end { (high, highIsOpen) = (upper, upperIsExclusive) }
-    if kind == .any { return low < high || (low == high && !lowIsOpen && !highIsOpen) }
+    if kind.contains(.fractions) {
+      // Between two different numbers there are fractions.
+      if low < high { return true }
+      if low != high || lowIsOpen || highIsOpen { return false }
+      return !low.isInteger
+    }
     var first = low.floor
     if first < low || (first == low && lowIsOpen) { first = first.successor(place: 0) }
     return first < high || (first == high && !highIsOpen)
@@ -50,6 +55,7 @@ struct NumberSide {
   /// Whether a number of the kind lies in the range, from `start` on.
   func meets(from start: Magnitude) -> Bool {
     guard let upper else { return true }
+    if kind == .fractions, upper.isZero { return false }
     let end = upper.floor.successor(place: 0)
     return start < end && meets(from: start, below: end)
   }

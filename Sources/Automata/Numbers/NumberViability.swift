@@ -10,7 +10,19 @@ struct NumberViability {
     set.ranges.contains { canReach($0, from: text) }
   }
 
+  /// The classes of numbers are looked at one by one: each has its own ways to be written.
   func canReach(_ range: NumberSet.Range, from text: NumberText) -> Bool {
+    for kind in [NumberSet.Kind.integerText, .otherIntegers, .fractions] where range.kind.contains(kind) {
+      var part = range
+      part.kind = kind
+      // Where fractions may stand, 1.0 may as well.
+      if kind == .otherIntegers, form.plainIntegers, !range.kind.contains(.fractions) { continue }
+      if canReachKind(part, from: text) { return true }
+    }
+    return false
+  }
+
+  private func canReachKind(_ range: NumberSet.Range, from text: NumberText) -> Bool {
     switch text.phase {
     case .start:
       return [false, true].contains { isNegative in
@@ -25,11 +37,11 @@ struct NumberViability {
 
   /// Exponents are open to a kind unless the form or the kind forbids them.
   private func allowsExponent(_ kind: NumberSet.Kind) -> Bool {
-    form.allowsExponent && kind != .integerText && !(form.plainIntegers && kind == .integer)
+    form.allowsExponent && kind != .integerText
   }
 
   private func allowsFraction(_ kind: NumberSet.Kind) -> Bool {
-    kind == .any || (kind == .integer && !form.plainIntegers)
+    kind != .integerText
   }
 
   private func reachesAnything(_ side: NumberSide) -> Bool { side.meets(from: .zero) }
@@ -54,7 +66,7 @@ struct NumberViability {
       if !allowsFraction(side.kind) || fraction.count > form.fractionDigits(side) { return false }
       if withExponent { return value.isZero ? reachesAnything(side) : reachesScaled(side, leading) }
       if fraction.count == form.fractionDigits(side) {
-        return side.contains(value) && (side.kind == .any || value.isInteger)
+        return side.contains(value) && value.isInteger == (side.kind == .otherIntegers)
       }
       return side.meets(from: value, below: value.successor(place: fraction.count))
     case .exponent, .exponentSign, .exponentDigits:
@@ -83,9 +95,9 @@ struct NumberViability {
     let next = digits.successor(place: 0)
     if side.upper == nil { return true }
     guard let upper = side.upper, !upper.isZero else { return false }
-    if side.kind == .any, side.lower.isZero { return true }
+    if side.kind == .fractions, side.lower.isZero { return true }
     // Only scales at which the interval is as large as the bounds matter; an integer needs no smaller scale than 1.
-    let least = side.kind == .any ? side.lower.point - digits.point - 1 : -digits.point
+    let least = side.kind == .fractions ? side.lower.point - digits.point - 1 : -digits.point
     let most = upper.point - digits.point + 1
     guard least <= most else { return false }
     return (least...most).contains { side.meets(from: digits.scaled(by: $0), below: next.scaled(by: $0)) }
@@ -97,7 +109,7 @@ struct NumberViability {
   {
     let significant = Array(typed.digits.drop { $0 == 0 })
     guard significant.count <= NumberText.maximumExponentDigits else { return false }
-    if value.isZero { return side.contains(.zero) }
+    if value.isZero { return side.kind == .otherIntegers && side.contains(.zero) }
     // The exponents with a value in the side are an interval, since value·10^e grows with e.
     var least = -1_000_000_000
     var most = 1_000_000_000
@@ -118,7 +130,11 @@ struct NumberViability {
         most -= 1
       }
     }
-    if side.kind != .any { least = max(least, value.digits.count - value.point) }
+    if side.kind == .fractions {
+      most = min(most, value.digits.count - value.point - 1)
+    } else {
+      least = max(least, value.digits.count - value.point)
+    }
     switch typed.sign {
     case UInt8(ascii: "-"): (least, most) = (max(0, -most), -least)
     case nil where typed.digits.isEmpty: return least <= most

@@ -17,6 +17,10 @@ enum Formula: Hashable {
   case schema(SchemaNodeID)
   /// Equality with a JSON value, by its index in `FormulaSpace.constants`.
   case constant(Int32)
+  /// The negation of a subschema, a constant or `one`; of the others it is pushed inward.
+  case not(FormulaID)
+  /// Exactly one of these, at least two, in the schema's order.
+  case one([FormulaID])
   /// Sorted, without duplicates, at least two.
   case and([FormulaID])
   /// Sorted, without duplicates, at least two.

@@ -14,7 +14,7 @@ struct ObjectFacts {
 extension FormulaSpace {
   /// The cost of what no value satisfies.
   static let unreachable = RegexAlgebra.unreachable
-  /// Cubes that the alternatives of one container may multiply to.
+  /// What the alternatives of one container may multiply to.
   static let cubeLimit = 4096
 
   /// Bytes of a shortest value that satisfies the condition, written compactly; `unreachable` when there is none.
@@ -103,112 +103,12 @@ extension FormulaSpace {
     return overflow || product >= Int64(unreachable) ? unreachable - 1 : Int32(product)
   }
 
-  /// The alternatives of a residual, each as a list of assertions that hold together.
-  func cubes(_ id: ResidualID) throws(SchemaError) -> [[Residual]] {
-    switch residual(id) {
-    case .always: return [[]]
-    case .never: return []
-    case .object, .array: return [[residual(id)]]
-    case .or(let operands):
-      var result: [[Residual]] = []
-      for operand in operands { result += try cubes(operand) }
-      return result
-    case .and(let operands):
-      var result: [[Residual]] = [[]]
-      for operand in operands {
-        let factors = try cubes(operand)
-        guard result.count * factors.count <= Self.cubeLimit else {
-          throw .tooComplex(document.location(of: document.root), question: "alternatives")
-        }
-        result = result.flatMap { cube in factors.map { cube + $0 } }
-      }
-      return result
-    }
-  }
-
-  /// Bytes to finish an array from behind item `count`, the bracket included. `mustAdd`: a comma was just written.
-  mutating func arrayCost(_ id: ResidualID, count: Int, mustAdd: Bool) throws(SchemaError) -> Int32 {
-    var best = Self.unreachable
-    for cube in try cubes(id) {
-      var minimum = mustAdd ? count + 1 : 0
-      var maximum: Int?
-      var items: [(prefix: [FormulaID], rest: FormulaID)] = []
-      for case .array(let assertion) in cube {
-        switch assertion {
-        case .count(let low, let high):
-          minimum = max(minimum, low)
-          if let high { maximum = min(maximum ?? high, high) }
-        case .items(let prefix, let rest): items.append((prefix, rest))
-        }
-      }
-      if let maximum, max(minimum, count) > maximum { continue }
-      var total: Int32 = 1
-      let prefixEnd = items.map(\.prefix.count).max() ?? 0
-      var index = count
-      while index < minimum, index < prefixEnd, total != Self.unreachable {
-        let claims = items.map { index < $0.prefix.count ? $0.prefix[index] : $0.rest }
-        total = Self.sum(total, try cost(of: and(claims)))
-        index += 1
-      }
-      if index < minimum, total != Self.unreachable {
-        total = Self.sum(total, Self.product(try cost(of: and(items.map(\.rest))), minimum - index))
-      }
-      if minimum > count {
-        let commas = minimum - count - (mustAdd || count == 0 ? 1 : 0)
-        total = Self.sum(total, Int32(clamping: commas))
-      }
-      best = min(best, total)
-    }
-    return best
-  }
-
-  /// Bytes to finish an object, the brace included. `mustAdd`: a comma was just written.
-  mutating func objectCost(_ id: ResidualID, _ facts: ObjectFacts, mustAdd: Bool) throws(SchemaError) -> Int32 {
-    var best = Self.unreachable
-    for cube in try cubes(id) { best = min(best, try objectCost(cube, facts, mustAdd: mustAdd)) }
-    return best
-  }
-
-  private mutating func objectCost(
-    _ cube: [Residual], _ facts: ObjectFacts, mustAdd: Bool
-  ) throws(SchemaError) -> Int32 {
-    let seen = facts.seen.count
-    var minimum = mustAdd ? seen + 1 : 0
-    var maximum: Int?
-    var rules: [Int32] = []
-    var names: [RegexID] = []
-    var missing: Set<KeyID> = []
-    for case .object(let assertion) in cube {
-      switch assertion {
-      case .count(let low, let high):
-        minimum = max(minimum, low)
-        if let high { maximum = min(maximum ?? high, high) }
-      case .properties(let index): rules.append(index)
-      case .required(let keys): missing.formUnion(keys)
-      case .names(let language): names.append(language)
-      }
-    }
-    missing.subtract(facts.seen)
-    if let maximum, max(minimum, seen + missing.count) > maximum { return Self.unreachable }
-    var total: Int32 = 1
-    for key in missing {
-      if let order = facts.order, order.position(key) <= facts.last { return Self.unreachable }
-      total = Self.sum(total, try memberCost(key, rules, names))
-      if total == Self.unreachable { return total }
-    }
-    let extra = minimum - seen - missing.count
-    if extra > 0 { total = Self.sum(total, try extraCost(extra, facts, missing, rules, names)) }
-    let added = max(minimum - seen, missing.count)
-    if added > 0 { total = Self.sum(total, Int32(clamping: added - (mustAdd || seen == 0 ? 1 : 0))) }
-    return total
-  }
-
   /// Bytes of a member: key, colon, value.
-  private mutating func memberCost(
-    _ key: KeyID, _ rules: [Int32], _ names: [RegexID]
+  mutating func memberCost(
+    _ key: KeyID, _ rules: [Int32], _ names: [RegexID], also extra: [FormulaID] = []
   ) throws(SchemaError) -> Int32 {
     for language in names where !keys.matches(key, language, in: &strings.regex) { return Self.unreachable }
-    var claims: [FormulaID] = []
+    var claims = extra
     for index in rules { claims.append(formula(of: key, in: index)) }
     let claim = and(claims)
     if key.isClass { return Self.sum(1, try cost(of: claim)) }
@@ -216,14 +116,16 @@ extension FormulaSpace {
   }
 
   /// Bytes of `count` members that nothing asks for by name.
-  private mutating func extraCost(
-    _ count: Int, _ facts: ObjectFacts, _ missing: Set<KeyID>, _ rules: [Int32], _ names: [RegexID]
+  mutating func extraCost(
+    _ count: Int, _ facts: ObjectFacts, _ missing: Set<KeyID>, _ absent: Set<KeyID>, _ rules: [Int32],
+    _ names: [RegexID]
   ) throws(SchemaError) -> Int32 {
     var costs: [Int32] = []
     var candidates: Set<KeyID> = []
     for index in rules { candidates.formUnion(self.rules[Int(index)].named.map(\.key)) }
     candidates.subtract(missing)
     candidates.subtract(facts.seen)
+    candidates.subtract(absent)
     for key in candidates.sorted() {
       if let order = facts.order, order.position(key) <= facts.last { continue }
       let cost = try memberCost(key, rules, names)
@@ -231,7 +133,7 @@ extension FormulaSpace {
     }
     var patterns = Set(names)
     for index in rules { patterns.formUnion(self.rules[Int(index)].patterns.map(\.language)) }
-    let taken = candidates.union(missing).union(facts.seen).filter { !$0.isClass }
+    let taken = candidates.union(missing).union(facts.seen).union(absent).filter { !$0.isClass }
     for (key, language) in try keyClasses(patterns.sorted(), outside: taken.sorted()) {
       let member = try memberCost(key, rules, names)
       if member == Self.unreachable { continue }
@@ -244,7 +146,7 @@ extension FormulaSpace {
   }
 
   /// Costs of up to `wanted` different names of a language; fewer when it has no more.
-  private mutating func keyCosts(_ language: RegexID, _ wanted: Int) throws(SchemaError) -> [Int32] {
+  mutating func keyCosts(_ language: RegexID, _ wanted: Int) throws(SchemaError) -> [Int32] {
     do throws(AutomatonError) {
       return try strings.regex.shortest(of: language, count: wanted)
     } catch {

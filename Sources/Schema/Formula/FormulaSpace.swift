@@ -38,6 +38,55 @@ struct FormulaSpace: ~Copyable {
     _ = intern(Residual.never)
   }
 
+  /// What every assertion of a residual becomes when the residual must not hold.
+  mutating func complement(_ id: ResidualID) -> ResidualID {
+    switch residual(id) {
+    case .always: return .never
+    case .never: return .always
+    case .and(let operands): return or(complements(operands))
+    case .or(let operands): return and(complements(operands))
+    case .object(let assertion): return complement(assertion)
+    case .array(let assertion): return complement(assertion)
+    }
+  }
+
+  private mutating func complements(_ operands: [ResidualID]) -> [ResidualID] {
+    var result: [ResidualID] = []
+    for operand in operands { result.append(complement(operand)) }
+    return result
+  }
+
+  private mutating func complement(_ assertion: ObjectAssertion) -> ResidualID {
+    switch assertion {
+    case .properties(let rules): return intern(.object(.violation(rules)))
+    case .violation(let rules): return intern(.object(.properties(rules)))
+    case .required(let keys):
+      var absences: [ResidualID] = []
+      for key in keys { absences.append(intern(.object(.absent(key)))) }
+      return or(absences)
+    case .absent(let key): return intern(.object(.required([key])))
+    case .names(let language): return intern(.object(.otherName(language)))
+    case .otherName(let language): return intern(.object(.names(language)))
+    case .count(let minimum, let maximum):
+      var sides: [ResidualID] = []
+      if minimum > 0 { sides.append(intern(.object(.count(minimum: 0, maximum: minimum - 1)))) }
+      if let maximum { sides.append(intern(.object(.count(minimum: maximum + 1, maximum: nil)))) }
+      return or(sides)
+    }
+  }
+
+  private mutating func complement(_ assertion: ArrayAssertion) -> ResidualID {
+    switch assertion {
+    case .items(let prefix, let rest): return intern(.array(.violation(prefix: prefix, rest: rest)))
+    case .violation(let prefix, let rest): return intern(.array(.items(prefix: prefix, rest: rest)))
+    case .count(let minimum, let maximum):
+      var sides: [ResidualID] = []
+      if minimum > 0 { sides.append(intern(.array(.count(minimum: 0, maximum: minimum - 1)))) }
+      if let maximum { sides.append(intern(.array(.count(minimum: maximum + 1, maximum: nil)))) }
+      return or(sides)
+    }
+  }
+
   func formula(_ id: FormulaID) -> Formula { formulas[Int(id.index)] }
   func residual(_ id: ResidualID) -> Residual { residuals[Int(id.index)] }
 
@@ -105,11 +154,12 @@ struct FormulaSpace: ~Copyable {
   /// The languages that a condition on an object asks its keys about.
   func collectPatterns(_ id: ResidualID, _ patterns: inout Set<RegexID>) {
     switch residual(id) {
-    case .object(.properties(let index)): patterns.formUnion(rules[Int(index)].patterns.map(\.language))
-    case .object(.names(let language)): patterns.insert(language)
+    case .object(.properties(let index)), .object(.violation(let index)):
+      patterns.formUnion(rules[Int(index)].patterns.map(\.language))
+    case .object(.names(let language)), .object(.otherName(let language)): patterns.insert(language)
     case .and(let operands), .or(let operands):
       for operand in operands { collectPatterns(operand, &patterns) }
-    case .always, .never, .object(.required), .object(.count), .array: break
+    case .always, .never, .object(.required), .object(.absent), .object(.count), .array: break
     }
   }
 
@@ -155,6 +205,23 @@ struct FormulaSpace: ~Copyable {
     }
     if flat.isEmpty { return .never }
     return flat.count == 1 ? flat.first! : intern(.or(flat.sorted()))
+  }
+
+  mutating func not(_ id: FormulaID) -> FormulaID {
+    switch formula(id) {
+    case .always: return .never
+    case .never: return .always
+    case .not(let operand): return operand
+    case .and(let operands): return or(negated(operands))
+    case .or(let operands): return and(negated(operands))
+    case .schema, .constant, .one: return intern(.not(id))
+    }
+  }
+
+  private mutating func negated(_ operands: [FormulaID]) -> [FormulaID] {
+    var result: [FormulaID] = []
+    for operand in operands { result.append(not(operand)) }
+    return result
   }
 
   mutating func and(_ operands: [ResidualID]) -> ResidualID {

@@ -33,11 +33,13 @@ extension FormulaSpace {
 
   private func collect(_ id: ResidualID, _ declared: inout [KeyID], _ required: inout [KeyID]) {
     switch residual(id) {
-    case .object(.properties(let index)): declared += rules[Int(index)].named.map(\.key)
+    case .object(.properties(let index)), .object(.violation(let index)):
+      declared += rules[Int(index)].named.map(\.key)
+    case .object(.absent(let key)): required.append(key)
     case .object(.required(let keys)): required += keys
     case .and(let operands), .or(let operands):
       for operand in operands { collect(operand, &declared, &required) }
-    case .always, .never, .object(.count), .object(.names), .array: break
+    case .always, .never, .object(.count), .object(.names), .object(.otherName), .array: break
     }
   }
 }

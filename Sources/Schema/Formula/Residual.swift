@@ -28,17 +28,25 @@ enum Residual: Hashable {
 enum ObjectAssertion: Hashable {
   /// Every member's value satisfies what `PropertyRules` (by index) say for its key.
   case properties(Int32)
+  /// Some member's value does not satisfy what the rules say for its key.
+  case violation(Int32)
+  /// This key does not come.
+  case absent(KeyID)
   /// These keys, sorted, are still to come.
   case required([KeyID])
   case count(minimum: Int, maximum: Int?)
   /// Every key is in this language (`propertyNames`).
   case names(RegexID)
+  /// Some key is not in this language.
+  case otherName(RegexID)
 }
 
 /// One assertion on the items of an array.
 enum ArrayAssertion: Hashable {
   /// Item `i` satisfies `prefix[i]`, those behind the prefix `rest`.
   case items(prefix: [FormulaID], rest: FormulaID)
+  /// Some item does not satisfy what `items` says for its place.
+  case violation(prefix: [FormulaID], rest: FormulaID)
   case count(minimum: Int, maximum: Int?)
 }
 

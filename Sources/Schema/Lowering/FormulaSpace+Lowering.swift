@@ -89,6 +89,10 @@ extension FormulaSpace {
     case .always: result = Domain.all([], in: &self)
     case .never: result = Domain.any([], in: &self)
     case .constant(let index): result = try Domain.constant(constants[Int(index)], in: &self)
+    case .not(let operand): result = Domain.complement(try lower(operand, domain), in: &self)
+    case .one(let operands):
+      for operand in operands { parts.append(try lower(operand, domain)) }
+      result = Domain.one(parts, in: &self)
     case .and(let operands):
       for operand in operands { parts.append(try lower(operand, domain)) }
       result = Domain.all(parts, in: &self)
@@ -115,7 +119,8 @@ extension FormulaSpace {
   func location(of id: FormulaID) -> SchemaLocation {
     switch formula(id) {
     case .schema(let node): document.location(of: node)
-    case .and(let operands), .or(let operands): location(of: operands[0])
+    case .not(let operand): location(of: operand)
+    case .and(let operands), .or(let operands), .one(let operands): location(of: operands[0])
     case .always, .never, .constant: document.location(of: document.root)
     }
   }

@@ -50,9 +50,7 @@ enum KeywordFamilies {
 
   /// Keywords that constrain and that no family enforces yet, with the drafts that have them.
   static let refused: [ExactString: ClosedRange<Draft>] = [
-    "not": .draft4 ... .draft2020, "oneOf": .draft4 ... .draft2020, "if": .draft7 ... .draft2020,
-    "dependencies": .draft4 ... .draft2020, "dependentRequired": .draft2019 ... .draft2020,
-    "dependentSchemas": .draft2019 ... .draft2020, "uniqueItems": .draft4 ... .draft2020,
+    "uniqueItems": .draft4 ... .draft2020,
     "contains": .draft6 ... .draft2020, "multipleOf": .draft4 ... .draft2020,
     "unevaluatedItems": .draft2019 ... .draft2020, "unevaluatedProperties": .draft2019 ... .draft2020,
     "$dynamicRef": .draft2020 ... .draft2020, "$recursiveRef": .draft2019 ... .draft2019,

@@ -11,12 +11,32 @@ protocol LoweringDomain {
   static func all(_ parts: [Value], in space: inout FormulaSpace) -> Value
   /// What holds where one of these holds; what never holds for none.
   static func any(_ parts: [Value], in space: inout FormulaSpace) -> Value
+  /// What holds where this does not.
+  static func complement(_ value: Value, in space: inout FormulaSpace) -> Value
   /// Equality with a JSON value.
   static func constant(_ value: JSONValue, in space: inout FormulaSpace) throws(SchemaError) -> Value
   /// What a family's keywords say.
   static func say(
     _ family: any KeywordFamily.Type, _ schema: SchemaView, in space: inout FormulaSpace
   ) throws(SchemaError) -> Value
+}
+
+extension LoweringDomain {
+  /// What holds where exactly one of these does.
+  static func one(_ parts: [Value], in space: inout FormulaSpace) -> Value {
+    let never = any([], in: &space)
+    let open = parts.filter { $0 != never }
+    if open.count < 2 { return open.first ?? never }
+    var complements: [Value] = []
+    for part in open { complements.append(complement(part, in: &space)) }
+    var alternatives: [Value] = []
+    for (index, part) in open.enumerated() {
+      var all = complements
+      all[index] = part
+      alternatives.append(Self.all(all, in: &space))
+    }
+    return any(alternatives, in: &space)
+  }
 }
 
 /// Conditions on the three literals.
@@ -30,6 +50,10 @@ enum LiteralDomain: LoweringDomain {
   }
   static func any(_ parts: [LiteralSet], in space: inout FormulaSpace) -> LiteralSet {
     parts.reduce([]) { $0.union($1) }
+  }
+
+  static func complement(_ value: LiteralSet, in space: inout FormulaSpace) -> LiteralSet {
+    LiteralSet.all.subtracting(value)
   }
 
   static func constant(_ value: JSONValue, in space: inout FormulaSpace) throws(SchemaError) -> LiteralSet {
@@ -54,6 +78,10 @@ enum StringDomain: LoweringDomain {
     space.strings.regex.alternation(parts)
   }
 
+  static func complement(_ value: RegexID, in space: inout FormulaSpace) -> RegexID {
+    space.strings.regex.complement(value)
+  }
+
   static func constant(_ value: JSONValue, in space: inout FormulaSpace) throws(SchemaError) -> RegexID {
     ConstantFamily.strings([value], in: &space)
   }
@@ -76,6 +104,8 @@ enum NumberDomain: LoweringDomain {
     parts.reduce(.none) { $0.union($1) }
   }
 
+  static func complement(_ value: NumberSet, in space: inout FormulaSpace) -> NumberSet { value.complement }
+
   static func constant(_ value: JSONValue, in space: inout FormulaSpace) throws(SchemaError) -> NumberSet {
     try ConstantFamily.numbers([value])
   }
@@ -94,6 +124,8 @@ enum ArrayDomain: LoweringDomain {
   static func all(_ parts: [ResidualID], in space: inout FormulaSpace) -> ResidualID { space.and(parts) }
   static func any(_ parts: [ResidualID], in space: inout FormulaSpace) -> ResidualID { space.or(parts) }
 
+  static func complement(_ value: ResidualID, in space: inout FormulaSpace) -> ResidualID { space.complement(value) }
+
   static func constant(_ value: JSONValue, in space: inout FormulaSpace) throws(SchemaError) -> ResidualID {
     ConstantFamily.arrays([value], in: &space)
   }
@@ -111,6 +143,8 @@ enum ObjectDomain: LoweringDomain {
   static func remember(_ value: ResidualID, _ id: FormulaID, in forms: inout LoweredForms) { forms.objects[id] = value }
   static func all(_ parts: [ResidualID], in space: inout FormulaSpace) -> ResidualID { space.and(parts) }
   static func any(_ parts: [ResidualID], in space: inout FormulaSpace) -> ResidualID { space.or(parts) }
+
+  static func complement(_ value: ResidualID, in space: inout FormulaSpace) -> ResidualID { space.complement(value) }
 
   static func constant(_ value: JSONValue, in space: inout FormulaSpace) throws(SchemaError) -> ResidualID {
     ConstantFamily.objects([value], in: &space)

@@ -36,6 +36,8 @@ extension FormulaSpace {
     case .never: "nothing"
     case .constant: "a constant"
     case .schema(let node): "#\(document.location(of: node).pointer)"
+    case .not(let operand): "not " + describe(operand)
+    case .one(let operands): "one of (" + operands.map { describe($0) }.joined(separator: ", ") + ")"
     case .and(let operands): "(" + operands.map { describe($0) }.joined(separator: " and ") + ")"
     case .or(let operands): "(" + operands.map { describe($0) }.joined(separator: " or ") + ")"
     }

@@ -39,13 +39,17 @@ extension SchemaAutomaton {
     case .array(.items(let prefix, let rest)):
       let claim = index < prefix.count ? prefix[index] : rest
       return claim == .never ? [] : [MemberChoice(claim: claim, residual: id)]
+    case .array(.violation(let prefix, let rest)):
+      let violated = space.not(index < prefix.count ? prefix[index] : rest)
+      let later = MemberChoice(claim: .always, residual: id)
+      return violated == .never ? [later] : [MemberChoice(claim: violated, residual: .always), later]
     case .array(.count(_, let maximum)):
       if let maximum, index >= maximum { return [] }
       return [MemberChoice(claim: .always, residual: id)]
     case .or(let operands):
       var result: [MemberChoice] = []
       for operand in operands { result += try choices(operand, index: index) }
-      return result
+      return merged(result)
     case .and(let operands):
       return try product(operands) { (automaton, operand) throws(SchemaError) in
         try automaton.choices(operand, index: index)
@@ -62,7 +66,7 @@ extension SchemaAutomaton {
   func horizon(_ id: ResidualID) -> Int32 {
     switch space.residual(id) {
     case .always, .never, .object: 0
-    case .array(.items(let prefix, _)): Int32(clamping: prefix.count)
+    case .array(.items(let prefix, _)), .array(.violation(let prefix, _)): Int32(clamping: prefix.count)
     case .array(.count(let minimum, let maximum)): Int32(clamping: max(minimum, (maximum ?? 0) + 1))
     case .and(let operands), .or(let operands): operands.map { horizon($0) }.max() ?? 0
     }

@@ -62,6 +62,15 @@ extension SchemaAutomaton {
     case .object(.properties(let rules)):
       let claim = space.formula(of: key, in: rules)
       return claim == .never ? [] : [MemberChoice(claim: claim, residual: id)]
+    case .object(.violation(let rules)):
+      let violated = space.not(space.formula(of: key, in: rules))
+      let later = MemberChoice(claim: .always, residual: id)
+      return violated == .never ? [later] : [MemberChoice(claim: violated, residual: .always), later]
+    case .object(.absent(let absent)):
+      return key == absent ? [] : [MemberChoice(claim: .always, residual: id)]
+    case .object(.otherName(let language)):
+      let isOther = !space.keys.matches(key, language, in: &space.strings.regex)
+      return [MemberChoice(claim: .always, residual: isOther ? .always : id)]
     case .object(.required(let keys)):
       let rest = keys.contains(key) ? keys.filter { $0 != key } : keys
       let next = rest.isEmpty ? ResidualID.always : space.intern(.object(.required(rest)))
@@ -75,36 +84,12 @@ extension SchemaAutomaton {
     case .or(let operands):
       var result: [MemberChoice] = []
       for operand in operands { result += try choices(operand, key, count: count) }
-      return result
+      return merged(result)
     case .and(let operands):
       return try product(operands) { (automaton, operand) throws(SchemaError) in
         try automaton.choices(operand, key, count: count)
       }
     }
-  }
-
-  /// Every combination of one choice of each operand.
-  mutating func product(
-    _ operands: [ResidualID],
-    _ choices: (inout SchemaAutomaton, ResidualID) throws(SchemaError) -> [MemberChoice]
-  ) throws(SchemaError) -> [MemberChoice] {
-    var result = [MemberChoice(claim: .always, residual: .always)]
-    for operand in operands {
-      let factor = try choices(&self, operand)
-      guard result.count * factor.count <= FormulaSpace.cubeLimit else {
-        throw .tooComplex(space.document.location(of: space.document.root), question: "alternatives")
-      }
-      var combined: [MemberChoice] = []
-      for one in result {
-        for other in factor {
-          let choice = MemberChoice(
-            claim: space.and([one.claim, other.claim]), residual: space.and([one.residual, other.residual]))
-          if !combined.contains(choice) { combined.append(choice) }
-        }
-      }
-      result = combined
-    }
-    return result
   }
 
   /// Entries with one label become one: either condition will do.
@@ -150,8 +135,8 @@ extension SchemaAutomaton {
   /// Whether a residual is met by what stands, `count` members or items.
   func holds(_ id: ResidualID, count: Int) -> Bool {
     switch space.residual(id) {
-    case .always, .object(.properties), .object(.names), .array(.items): true
-    case .never, .object(.required): false
+    case .always, .object(.properties), .object(.names), .object(.absent), .array(.items): true
+    case .never, .object(.required), .object(.violation), .object(.otherName), .array(.violation): false
     case .object(.count(let minimum, let maximum)), .array(.count(let minimum, let maximum)):
       count >= minimum && count <= maximum ?? count
     case .and(let operands): operands.allSatisfy { holds($0, count: count) }

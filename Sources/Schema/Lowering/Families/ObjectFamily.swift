@@ -2,11 +2,11 @@ import Automata
 import JSON
 
 /// `properties`, `patternProperties`, `additionalProperties`, `propertyNames`, `required`, `minProperties`,
-/// `maxProperties`.
+/// `maxProperties`, and the dependencies between members.
 enum ObjectFamily: KeywordFamily {
   static let keywords: [ExactString] = [
     "properties", "patternProperties", "additionalProperties", "propertyNames", "required", "minProperties",
-    "maxProperties",
+    "maxProperties", "dependentRequired", "dependentSchemas", "dependencies",
   ]
 
   static func objects(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) -> ResidualID {
@@ -25,7 +25,37 @@ enum ObjectFamily: KeywordFamily {
       let language = try space.strings(names)
       if language != .anything { parts.append(space.intern(.object(.names(language)))) }
     }
+    parts += try dependencies(schema, in: &space)
     return space.and(parts)
+  }
+
+  /// `dependentRequired`, `dependentSchemas`, and `dependencies`, which was both up to draft 7.
+  private static func dependencies(
+    _ schema: SchemaView, in space: inout FormulaSpace
+  ) throws(SchemaError) -> [ResidualID] {
+    var parts: [ResidualID] = []
+    let keepsOld = schema.draft <= .draft7 || space.document.options.keepsOldDependencies
+    let keywords: [ExactString] =
+      (schema.draft >= .draft2019 ? ["dependentRequired", "dependentSchemas"] : []) + (keepsOld ? ["dependencies"] : [])
+    for keyword in keywords {
+      guard let value = schema.keywords[keyword] else { continue }
+      let place = space.document.location(of: schema.id).appending(keyword)
+      guard case .object(let members) = value else { throw .invalidKeyword(place, expected: "an object") }
+      for member in members.members {
+        let absent = space.intern(.object(.absent(space.keys.id(of: member.key))))
+        let consequence: ResidualID
+        if case .array(let names) = member.value, keyword != "dependentSchemas" {
+          let keys = try keys(names, at: place.appending(member.key), in: &space)
+          consequence = keys.isEmpty ? .always : space.intern(.object(.required(keys)))
+        } else if let formula = try space.child(schema, keyword, member.key), keyword != "dependentRequired" {
+          consequence = try space.objects(formula)
+        } else {
+          throw .invalidKeyword(place.appending(member.key), expected: "an array of strings or a schema")
+        }
+        parts.append(space.or([absent, consequence]))
+      }
+    }
+    return parts
   }
 
   private static func rules(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) -> PropertyRules? {
@@ -68,6 +98,12 @@ enum ObjectFamily: KeywordFamily {
       // Draft 3 had booleans here, and many schemas in the wild still do; draft 4 on they are no `required`.
       throw .invalidKeyword(place, expected: "an array of strings")
     }
+    return try keys(names, at: place, in: &space)
+  }
+
+  private static func keys(
+    _ names: [JSONValue], at place: SchemaLocation, in space: inout FormulaSpace
+  ) throws(SchemaError) -> [KeyID] {
     var keys: Set<KeyID> = []
     for name in names {
       guard case .string(let text) = name else { throw .invalidKeyword(place, expected: "an array of strings") }

@@ -1,0 +1,124 @@
+/// One choice among the alternatives of an array's residual: assertions that hold together.
+struct ArrayCube {
+  struct Items: Hashable {
+    let prefix: [FormulaID]
+    let rest: FormulaID
+
+    func formula(at index: Int) -> FormulaID { index < prefix.count ? prefix[index] : rest }
+  }
+
+  var items: [Items] = []
+  /// Each wants an item that it does not admit.
+  var violations: [Items] = []
+  var minimum = 0
+  var maximum: Int?
+
+  mutating func add(_ assertion: ArrayAssertion) {
+    switch assertion {
+    case .items(let prefix, let rest): items.append(Items(prefix: prefix, rest: rest))
+    case .violation(let prefix, let rest): violations.append(Items(prefix: prefix, rest: rest))
+    case .count(let low, let high):
+      minimum = max(minimum, low)
+      if let high { maximum = min(maximum ?? high, high) }
+    }
+  }
+
+  /// Items from here on are all judged alike.
+  var prefixEnd: Int { (items + violations).map(\.prefix.count).max() ?? 0 }
+}
+
+extension FormulaSpace {
+  /// Bytes to finish an array from behind item `count`, the bracket included; `unreachable` when nothing does.
+  /// `mustAdd`: a comma was just written.
+  mutating func arrayCost(_ id: ResidualID, count: Int, mustAdd: Bool) throws(SchemaError) -> Int32 {
+    var search = CubeSearch()
+    var cube = ArrayCube()
+    if mustAdd { cube.minimum = count + 1 }
+    try explore([id], cube, count, mustAdd, &search)
+    return search.best
+  }
+
+  private mutating func explore(
+    _ open: [ResidualID], _ cube: ArrayCube, _ count: Int, _ mustAdd: Bool, _ search: inout CubeSearch
+  ) throws(SchemaError) {
+    var open = open
+    var cube = cube
+    var alternatives: [ResidualID] = []
+    while let id = open.popLast() {
+      switch residual(id) {
+      case .always: continue
+      case .never, .object: return
+      case .and(let operands): open += operands
+      case .or: alternatives.append(id)
+      case .array(let assertion): cube.add(assertion)
+      }
+    }
+    if let maximum = cube.maximum, max(cube.minimum, count) > maximum { return }
+    guard let next = alternatives.popLast() else {
+      if search.fuel == 0 {
+        if search.best < Self.unreachable { return }
+        throw .tooComplex(document.location(of: document.root), question: "alternatives")
+      }
+      search.fuel -= 1
+      var fuel = Self.cubeLimit
+      let cost = try assign(0, [:], cube, count, mustAdd, &fuel)
+      if cost < search.best {
+        search.best = cost
+        search.fuel = min(search.fuel, CubeSearch.lookahead)
+      }
+      return
+    }
+    guard case .or(let operands) = residual(next) else { return }
+    for operand in operands {
+      if search.fuel == 0, search.best < Self.unreachable { return }
+      try explore(alternatives + [operand], cube, count, mustAdd, &search)
+    }
+  }
+
+  /// Gives each obligation from `index` on an item, and costs what comes out. The first way that works is taken.
+  private mutating func assign(
+    _ index: Int, _ claims: [Int: [FormulaID]], _ cube: ArrayCube, _ count: Int, _ mustAdd: Bool, _ fuel: inout Int
+  ) throws(SchemaError) -> Int32 {
+    if fuel == 0 { throw .tooComplex(document.location(of: document.root), question: "alternatives") }
+    fuel -= 1
+    if index == cube.violations.count { return try cost(of: claims, cube, count, mustAdd) }
+    // Behind the prefixes one free place for each obligation is as good as any other.
+    let places = max(cube.prefixEnd, count) + cube.violations.count
+    for place in count..<max(places, min(cube.minimum, places)) where place < cube.maximum ?? .max {
+      let violated = not(cube.violations[index].formula(at: place))
+      if violated == .never { continue }
+      var next = claims
+      next[place, default: []].append(violated)
+      if try itemCost(place, next, cube) == Self.unreachable { continue }
+      let cost = try assign(index + 1, next, cube, count, mustAdd, &fuel)
+      if cost < Self.unreachable { return cost }
+    }
+    return Self.unreachable
+  }
+
+  private mutating func itemCost(
+    _ place: Int, _ claims: [Int: [FormulaID]], _ cube: ArrayCube
+  ) throws(SchemaError) -> Int32 {
+    try cost(of: and(cube.items.map { $0.formula(at: place) } + (claims[place] ?? [])))
+  }
+
+  private mutating func cost(
+    of claims: [Int: [FormulaID]], _ cube: ArrayCube, _ count: Int, _ mustAdd: Bool
+  ) throws(SchemaError) -> Int32 {
+    let length = max(cube.minimum, count, (claims.keys.max() ?? -1) + 1)
+    var total: Int32 = 1
+    var place = count
+    let explicit = min(length, max(cube.prefixEnd, (claims.keys.max() ?? -1) + 1))
+    while place < explicit, total != Self.unreachable {
+      total = Self.sum(total, try itemCost(place, claims, cube))
+      place += 1
+    }
+    if place < length, total != Self.unreachable {
+      total = Self.sum(total, Self.product(try cost(of: and(cube.items.map(\.rest))), length - place))
+    }
+    if length > count {
+      total = Self.sum(total, Int32(clamping: length - count - (mustAdd || count == 0 ? 1 : 0)))
+    }
+    return total
+  }
+}

@@ -1,0 +1,46 @@
+import Automata
+
+/// One choice among the alternatives of an object's residual: assertions that hold together.
+struct ObjectCube {
+  var rules: [Int32] = []
+  var names: [RegexID] = []
+  var missing: Set<KeyID> = []
+  var absent: Set<KeyID> = []
+  var minimum = 0
+  var maximum: Int?
+  /// Each wants a member whose value its rules do not admit.
+  var violations: [Int32] = []
+  /// Each wants a key outside its language.
+  var otherNames: [RegexID] = []
+
+  /// Adds an assertion; false when it contradicts the others at sight.
+  mutating func add(_ assertion: ObjectAssertion, seen: [KeyID]) -> Bool {
+    switch assertion {
+    case .properties(let index): if !rules.contains(index) { rules.append(index) }
+    case .violation(let index):
+      if rules.contains(index) { return false }
+      if !violations.contains(index) { violations.append(index) }
+    case .required(let keys):
+      missing.formUnion(keys)
+      missing.subtract(seen)
+    case .absent(let key):
+      absent.insert(key)
+      if seen.contains(key) { return false }
+    case .names(let language): names.append(language)
+    case .otherName(let language): otherNames.append(language)
+    case .count(let low, let high):
+      minimum = max(minimum, low)
+      if let high { maximum = min(maximum ?? high, high) }
+    }
+    return missing.isDisjoint(with: absent) && max(minimum, seen.count + missing.count) <= maximum ?? .max
+  }
+}
+
+/// A walk through the alternatives of a residual, best cost so far.
+struct CubeSearch {
+  var best = FormulaSpace.unreachable
+  /// Complete choices that may still be looked at.
+  var fuel = FormulaSpace.cubeLimit
+  /// Once one is found, this many more are looked at for a cheaper one.
+  static let lookahead = 64
+}

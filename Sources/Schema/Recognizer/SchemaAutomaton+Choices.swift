@@ -1,0 +1,58 @@
+/// The ways in which a container's residual can go on with one more member or item.
+extension SchemaAutomaton {
+  /// Every combination of one choice of each operand.
+  ///
+  /// What is certain comes first; then a choice whose claim follows from what is claimed already costs nothing, and one
+  /// that contradicts it drops out, so that the branches of a discriminated union do not multiply.
+  mutating func product(
+    _ operands: [ResidualID],
+    _ choices: (inout SchemaAutomaton, ResidualID) throws(SchemaError) -> [MemberChoice]
+  ) throws(SchemaError) -> [MemberChoice] {
+    var factors: [[MemberChoice]] = []
+    for operand in operands {
+      let factor = try choices(&self, operand)
+      if factor.isEmpty { return [] }
+      factors.append(factor)
+    }
+    factors.sort { $0.count < $1.count }
+    var result = [MemberChoice(claim: .always, residual: .always)]
+    for factor in factors {
+      guard result.count * factor.count <= FormulaSpace.cubeLimit else {
+        throw .tooComplex(space.document.location(of: space.document.root), question: "alternatives")
+      }
+      var combined: [MemberChoice] = []
+      for one in result {
+        for other in factor {
+          guard let claim = try joined(one.claim, other.claim, isOnly: factor.count == 1) else { continue }
+          combined.append(MemberChoice(claim: claim, residual: space.and([one.residual, other.residual])))
+        }
+      }
+      result = merged(combined)
+    }
+    return result
+  }
+
+  /// Both claims as one; nil when no value satisfies both.
+  private mutating func joined(
+    _ left: FormulaID, _ right: FormulaID, isOnly: Bool
+  ) throws(SchemaError) -> FormulaID? {
+    let both = space.and([left, right])
+    // Where there is no choice, the caller asks whether the claim can be satisfied.
+    if isOnly || left == .always || right == .always || both == left { return both }
+    if try space.cost(of: both) == FormulaSpace.unreachable { return nil }
+    let rest = space.and([left, space.not(right)])
+    return try space.cost(of: rest) == FormulaSpace.unreachable ? left : both
+  }
+
+  /// Choices with one claim become one: either residual will do.
+  mutating func merged(_ choices: [MemberChoice]) -> [MemberChoice] {
+    if choices.count < 2 { return choices }
+    var claims: [FormulaID] = []
+    var residuals: [FormulaID: [ResidualID]] = [:]
+    for choice in choices where choice.residual != .never {
+      if residuals[choice.claim] == nil { claims.append(choice.claim) }
+      residuals[choice.claim, default: []].append(choice.residual)
+    }
+    return claims.map { MemberChoice(claim: $0, residual: space.or(residuals[$0]!)) }
+  }
+}
