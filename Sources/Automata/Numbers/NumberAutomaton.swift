@@ -76,22 +76,36 @@ package struct NumberAutomaton: ~Copyable {
   package func canEnd(_ state: NumberStateID) -> Bool { !labels(atEndOf: state).isEmpty }
 
   /// A short text that completes the number; empty when it may end here.
-  /// - Throws: `AutomatonError.fuelExhausted` when none is found within 2,000 bytes.
+  /// - Throws: `AutomatonError.fuelExhausted` when none is found within 1,000 bytes.
   package mutating func closing(_ state: NumberStateID) throws(AutomatonError) -> [UInt8] {
     if let known = closings[state.index] { return known }
     let from = states[Int(state.index)]
-    var current = from.text
-    // Large digits first: they end soonest inside a range that is open below. Texts that only an exponent can save
-    // come second, and then the exponent comes at once.
+    var found: [UInt8]?
+    for order in Self.closingOrders where found == nil { found = complete(from, order: order) }
+    guard let text = found else { throw .fuelExhausted(.emptiness) }
+    closings[state.index] = text
+    return text
+  }
+
+  /// Ways to prefer bytes on the way to a complete number. Large digits end soonest inside a range that is open below;
+  /// a point comes early where only fractions will do.
+  private static let closingOrders = ["9876543210.-", ".9876543210-", "0123456789.-", ".0123456789-"].map {
+    Array($0.utf8)
+  }
+  /// Bytes after which an order is given up.
+  private static let closingLimit = 1_000
+
+  /// The bytes that complete a number by an order. Texts that only an exponent can save come second, and then the
+  /// exponent comes at once.
+  private func complete(_ from: State, order: [UInt8]) -> [UInt8]? {
     let plain = NumberViability(
       form: NumberForm(
         maximumIntegerDigits: form.maximumIntegerDigits, maximumFractionDigits: form.maximumFractionDigits,
         allowsExponent: false, plainIntegers: form.plainIntegers))
-    let passes = [
-      (plain, Array("9876543210.-".utf8)), (NumberViability(form: form), Array("e-+.9876543210".utf8)),
-    ]
+    let passes = [(plain, order), (NumberViability(form: form), Array("e-+".utf8) + order)]
+    var current = from.text
     search: while !isComplete(current, from.choices) {
-      if current.bytes.count > 2_000 { throw .fuelExhausted(.emptiness) }
+      if current.bytes.count > from.text.bytes.count + Self.closingLimit { return nil }
       for (viability, alphabet) in passes {
         for byte in alphabet {
           guard let next = current.appending(byte),
@@ -101,11 +115,9 @@ package struct NumberAutomaton: ~Copyable {
           continue search
         }
       }
-      throw .fuelExhausted(.emptiness)
+      return nil
     }
-    let text = Array(current.bytes.dropFirst(from.text.bytes.count))
-    closings[state.index] = text
-    return text
+    return Array(current.bytes.dropFirst(from.text.bytes.count))
   }
 
   private mutating func intern(_ choices: [NumberChoice], _ text: NumberText) -> NumberStateID? {

@@ -37,7 +37,11 @@ extension FormulaSpace {
     if let known = lowered.views[node] { return known }
     var view: SchemaView?
     if let keywords = try document.keywords(of: node) {
-      let draft = document.draft(of: node)
+      let dialect = document.dialect(of: node)
+      let draft = dialect.draft
+      let keywords =
+        dialect.vocabularies == .standard
+        ? keywords : JSONObject(keywords.members.filter { !KeywordTable.isSwitchedOff($0.key, in: dialect) })
       let reference = keywords["$ref"]
       let counted =
         draft <= .draft7 && reference != nil ? JSONObject([.init(key: "$ref", value: reference!)]) : keywords

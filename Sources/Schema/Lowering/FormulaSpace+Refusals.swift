@@ -46,7 +46,10 @@ extension FormulaSpace {
           places.append(document.child(of: schema.id, at: member.key, ExactString(String(index))))
         }
       case (.map, .object(let members)), (.mapWithNameLists, .object(let members)):
-        for key in members.keys { places.append(document.child(of: schema.id, at: member.key, key)) }
+        for property in members.members {
+          if shape == .mapWithNameLists, case .array = property.value { continue }
+          places.append(document.child(of: schema.id, at: member.key, property.key))
+        }
       default: throw .invalidKeyword(document.location(of: schema.id).appending(member.key), expected: "schemas")
       }
     }
