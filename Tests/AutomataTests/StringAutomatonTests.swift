@@ -195,6 +195,27 @@ import Testing
     }
   }
 
+  /// Each byte of a closing text leaves a state whose own closing text is shorter by one.
+  @Test(arguments: [
+    ["\"aaaaaaaa", "\n"], ["\u{E8}aaaaaaaa", "\u{E9}"], ["\u{1F600}aaaa", "\u{1F601}"], ["\u{1}aaaa", "\u{2}"],
+    ["\u{20AC}\u{20AC}", "\u{20AD}"], ["ab\\", "ab\"\""],
+  ])
+  func boundsFallByteByByte(strings: [String]) throws {
+    for escapes in [StringAutomaton.Escapes.needed, .all] {
+      var automaton = StringAutomaton(escapes: escapes)
+      var state = try automaton.started([StringChoice(label: 0, rest: automaton.regex.literals(strings))])
+      var left = try automaton.closingCost(state)
+      let shortest = strings.map { $0.unicodeScalars.reduce(1) { $0 + CharacterCost.of($1.value) } }.min()
+      #expect(left == shortest)
+      for byte in try automaton.closing(state).dropLast() {
+        state = StringStateID(index: try automaton.step(state, byte))
+        let next = try automaton.closingCost(state)
+        #expect(next == left - 1, "\(strings)")
+        left = next
+      }
+    }
+  }
+
   @Test func labelsOfAlternatives() throws {
     var automaton = StringAutomaton(escapes: .needed)
     let choices = [

@@ -18,9 +18,7 @@ import Tokenizer
   }
 
   /// Budgets below the shortest document's are refused with its number; from there on each of them is kept.
-  @Test(arguments: try TestFiles.cases().filter { $0.name != "alternatives" }) func everyBudget(_ row: TestFiles.Case)
-    throws
-  {
+  @Test(arguments: try TestFiles.cases()) func everyBudget(_ row: TestFiles.Case) throws {
     let constraint = try TestFiles.constraint(row.schema, Self.bytes.get())
     let validator = try CompiledSchema(row.schema, options: SchemaOptions(formats: .assertion))
     let shortest = try Matcher(constraint).completionText()
@@ -72,6 +70,22 @@ import Tokenizer
     }
     #expect(ExactString(utf8: matcher.text) == ExactString(JSONWriter.write(constant)))
     #expect(try matcher.mask().isEmpty)
+  }
+
+  @Test func nothingFollowsTheEnd() throws {
+    var matcher = try Matcher(TestFiles.constraint(["type": "integer"], Self.bytes.get()))
+    let taken = try matcher.accept(bytes: "12".utf8)
+    #expect(taken == 2)
+    try matcher.accept(TokenID(256))
+    let more = try matcher.accept(bytes: "3".utf8)
+    #expect(more == 0)
+    #expect(matcher.text == Array("12".utf8))
+    for token in [TokenID(0x33), TokenID(256)] {
+      #expect(throws: MaskingError.tokenRejected(token)) { try matcher.accept(token) }
+    }
+    matcher.rollback(1)
+    #expect(!matcher.isFinished)
+    #expect(try matcher.mask()[TokenID(0x33)])
   }
 
   /// A name that has come is not allowed to end again, however it is taken.

@@ -27,8 +27,7 @@ import Testing
     let suite = try OfficialSuite()
     let draft = try #require(OfficialSuite.drafts.first { $0.folder == folder }?.draft)
     var groups: [Group] = []
-    for path in TestFiles.paths(matching: "\(suite.root)/tests/\(folder)/*.json")
-    where !path.hasSuffix("/vocabulary.json") {
+    for path in TestFiles.paths(matching: "\(suite.root)/tests/\(folder)/*.json") {
       for group in try #require(TestFiles.read(path).arrayValue as [JSONValue]?) {
         let name = try #require(group["description"]?.stringValue)
         groups.append(
@@ -117,6 +116,23 @@ import Testing
     print("\(folder): \(outcome.agreed) cases agree; schemas refused: \(refused.joined(separator: ", "))")
     let least = try #require(TestFiles.cases("recognizer-suite.json")[ExactString(folder)]?.integerValue)
     #expect(outcome.agreed >= least, "cases on which automaton and validator agree")
+  }
+
+  /// From the longest part of a text that is taken there is a way on, and it leads to a valid document.
+  @Test(arguments: OfficialSuite.drafts.map(\.folder))
+  func everyStateHasACompletion(folder: String) throws {
+    let outcome = try Self.run(folder, .acceptance) { run, group, validator, outcome in
+      for instance in group.instances {
+        let text = Array(JSONWriter.write(instance).utf8)
+        for part in [text, Array(text.prefix(text.count / 2))] {
+          let whole = try run.completed(part)
+          if try !validator.isValid(JSONParser.parse(bytes: whole)) {
+            outcome.complaints.append("\(group.title): completed to \(String(decoding: whole, as: UTF8.self))")
+          }
+        }
+      }
+    }
+    for complaint in outcome.complaints { Issue.record("\(complaint)") }
   }
 
   /// Generation takes every valid instance in one order of its members, and nothing that is invalid.

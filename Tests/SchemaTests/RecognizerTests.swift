@@ -158,8 +158,19 @@ import Testing
       #"{"a":1024}"#
     ),
     (#"{"type":"array","items":{"type":"number","minimum":-0.5,"maximum":0.25},"minItems":2}"#, "[-0.125,0.25,0]"),
+    (#"{"type":"object","minProperties":3}"#, #"{"a":[{}],"b":null,"c":"x\n"}"#),
     (#"{"type":"string","pattern":"^(?:ab|cd){2,3}$"}"#, #""abcdab""#),
     (#"{"enum":["red","green",["b",{"c":1}]]}"#, #"["b",{"c":1}]"#),
+    (#"{"enum":["\"aaaa","\n",["\u00e8aaaa","\u00e9"]]}"#, #""\"aaaa""#),
+    (#"{"type":"object","required":["a\nb","a\"cde","\u00e9"]}"#, #"{"a\nb":1,"a\"cde":2,"é":3}"#),
+    (
+      #"{"type":"object","properties":{"k":{"anyOf":[{"const":"x"},{"type":"integer"}]}},"minProperties":2}"#,
+      #"{"k":7,"":0}"#
+    ),
+    (
+      #"{"anyOf":[{"type":"object","properties":{"b":{"type":"null"}},"required":["b"]},{"type":"object","required":["c","d"]}]}"#,
+      #"{"b":null,"c":[1],"d":2}"#
+    ),
   ])
   func completionsFromEveryByte(schema text: String, document: String) throws {
     let schema = try JSONParser.parse(text)
