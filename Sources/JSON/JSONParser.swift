@@ -1,7 +1,7 @@
 /// RFC 8259 parser over UTF-8 bytes.
 ///
-/// Strict: no comments, no trailing commas, no byte order mark, no lone surrogates, no duplicate keys. Iterative in
-/// nothing but bounded in depth, so hostile nesting is an error and not a crash.
+/// Strict: no comments, no trailing commas, no byte order mark, no lone surrogates, no duplicate keys. Bounded in
+/// depth, so hostile nesting is an error and not a crash.
 public struct JSONParser: ~Copyable {
   public struct Options: Sendable {
     /// Deepest nesting of arrays and objects that is read.
@@ -24,7 +24,7 @@ public struct JSONParser: ~Copyable {
   public static func parse(bytes: [UInt8], options: Options = Options()) throws(JSONParseError) -> JSONValue {
     var parser = JSONParser(bytes, options)
     parser.skipWhitespace()
-    let value = try parser.value(depth: 0)
+    let value = try parser.value()
     parser.skipWhitespace()
     if parser.position < bytes.count { throw JSONParseError(.trailingContent, at: parser.position) }
     return value
@@ -68,10 +68,46 @@ public struct JSONParser: ~Copyable {
     return value
   }
 
-  private mutating func value(depth: Int) throws(JSONParseError) -> JSONValue {
+  /// An array or object under way.
+  private enum Container {
+    case array([JSONValue])
+    case object(JSONObject, key: ExactString)
+  }
+
+  /// Containers are kept on a stack of our own: hostile nesting takes memory, never the thread's stack.
+  private mutating func value() throws(JSONParseError) -> JSONValue {
+    var open: [Container] = []
+    while true {
+      skipWhitespace()
+      guard var value = try scalar(orOpen: &open) else { continue }
+      // A value may end its container, and that one the next.
+      while let container = open.popLast() {
+        guard let ended = try add(value, to: container, &open) else { break }
+        value = ended
+      }
+      if open.isEmpty { return value }
+    }
+  }
+
+  /// The value that stands here; nil when a container was opened instead, down to its first value.
+  private mutating func scalar(orOpen open: inout [Container]) throws(JSONParseError) -> JSONValue? {
     switch current {
-    case UInt8(ascii: "{"): return try object(depth: depth + 1)
-    case UInt8(ascii: "["): return try array(depth: depth + 1)
+    case UInt8(ascii: "{"):
+      try enter(open.count)
+      if current == UInt8(ascii: "}") {
+        position += 1
+        return .object(JSONObject())
+      }
+      open.append(.object(JSONObject(), key: try key(in: JSONObject())))
+      return nil
+    case UInt8(ascii: "["):
+      try enter(open.count)
+      if current == UInt8(ascii: "]") {
+        position += 1
+        return .array([])
+      }
+      open.append(.array([]))
+      return nil
     case UInt8(ascii: "\""): return .string(try string())
     case UInt8(ascii: "t"): return try literal("true", .bool(true))
     case UInt8(ascii: "f"): return try literal("false", .bool(false))
@@ -81,6 +117,55 @@ public struct JSONParser: ~Copyable {
     }
   }
 
+  /// Passes an opening bracket and the whitespace after it.
+  private mutating func enter(_ depth: Int) throws(JSONParseError) {
+    guard depth < options.maximumDepth else { throw JSONParseError(.depthLimit(options.maximumDepth), at: position) }
+    position += 1
+    skipWhitespace()
+  }
+
+  /// Puts a value into its container. The container when it ends here; nil when it goes on, ready for the next value.
+  private mutating func add(
+    _ value: JSONValue, to container: Container, _ open: inout [Container]
+  ) throws(JSONParseError) -> JSONValue? {
+    skipWhitespace()
+    switch container {
+    case .array(var items):
+      items.append(value)
+      if try ends(UInt8(ascii: "]")) { return .array(items) }
+      open.append(.array(items))
+    case .object(var object, let key):
+      object[key] = value
+      if try ends(UInt8(ascii: "}")) { return .object(object) }
+      open.append(.object(object, key: try self.key(in: object)))
+    }
+    return nil
+  }
+
+  /// Whether the closing bracket stands here; otherwise passes a comma and the whitespace after it.
+  private mutating func ends(_ close: UInt8) throws(JSONParseError) -> Bool {
+    if current == UInt8(ascii: ",") {
+      position += 1
+      skipWhitespace()
+      return false
+    }
+    try expect(close)
+    return true
+  }
+
+  /// A member's key and its colon.
+  private mutating func key(in object: JSONObject) throws(JSONParseError) -> ExactString {
+    guard current == UInt8(ascii: "\"") else { throw unexpected() }
+    let start = position
+    let key = try string()
+    if options.rejectsDuplicateKeys, object.position(of: key) != nil {
+      throw JSONParseError(.duplicateKey(key), at: start)
+    }
+    skipWhitespace()
+    try expect(UInt8(ascii: ":"))
+    return key
+  }
+
   private mutating func number() throws(JSONParseError) -> JSONValue {
     let start = position
     var rest = bytes[start...]
@@ -88,63 +173,6 @@ public struct JSONParser: ~Copyable {
     position = rest.startIndex
     guard found else { throw JSONParseError(.invalidNumber, at: position) }
     return .number(JSONNumber(scanned: String(decoding: bytes[start..<position], as: UTF8.self)))
-  }
-
-  private mutating func array(depth: Int) throws(JSONParseError) -> JSONValue {
-    guard depth <= options.maximumDepth else {
-      throw JSONParseError(.depthLimit(options.maximumDepth), at: position)
-    }
-    position += 1
-    var items: [JSONValue] = []
-    skipWhitespace()
-    if current == UInt8(ascii: "]") {
-      position += 1
-      return .array(items)
-    }
-    while true {
-      skipWhitespace()
-      items.append(try value(depth: depth))
-      skipWhitespace()
-      if current == UInt8(ascii: ",") {
-        position += 1
-      } else {
-        try expect(UInt8(ascii: "]"))
-        return .array(items)
-      }
-    }
-  }
-
-  private mutating func object(depth: Int) throws(JSONParseError) -> JSONValue {
-    guard depth <= options.maximumDepth else {
-      throw JSONParseError(.depthLimit(options.maximumDepth), at: position)
-    }
-    position += 1
-    var object = JSONObject()
-    skipWhitespace()
-    if current == UInt8(ascii: "}") {
-      position += 1
-      return .object(object)
-    }
-    while true {
-      skipWhitespace()
-      guard current == UInt8(ascii: "\"") else { throw unexpected() }
-      let keyPosition = position
-      let key = try string()
-      if options.rejectsDuplicateKeys, object.position(of: key) != nil {
-        throw JSONParseError(.duplicateKey(key), at: keyPosition)
-      }
-      skipWhitespace()
-      try expect(UInt8(ascii: ":"))
-      skipWhitespace()
-      object[key] = try value(depth: depth)
-      skipWhitespace()
-      if current == UInt8(ascii: ",") {
-        position += 1
-      } else {
-        try expect(UInt8(ascii: "}"))
-        return .object(object)
-      }
-    }
   }
 
   private mutating func string() throws(JSONParseError) -> ExactString {

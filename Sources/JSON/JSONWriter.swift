@@ -27,10 +27,60 @@ public enum JSONWriter {
     public static let pretty = Style(keySeparator: ": ", indentation: 2)
   }
 
+  /// Containers are kept on a stack of our own, so that depth is bounded by memory only.
   public static func write(_ value: JSONValue, style: Style = .compact) -> String {
     var text = ""
-    write(value, style, level: 0, into: &text)
+    var open: [Open] = []
+    start(value, style, &open, &text)
+    while !open.isEmpty {
+      let last = open.count - 1
+      guard let next = open[last].next(style, level: open.count, into: &text) else {
+        let closed = open.removeLast()
+        if let indentation = style.indentation, closed.position > 0 {
+          text += "\n" + String(repeating: " ", count: indentation * last)
+        }
+        text += closed.closing
+        continue
+      }
+      start(next, style, &open, &text)
+    }
     return text
+  }
+
+  /// A container that is being written.
+  private struct Open {
+    let items: [JSONValue]
+    let members: [JSONObject.Member]
+    let closing: String
+    var position = 0
+
+    /// The next value, its separator and key written; nil when there is none.
+    mutating func next(_ style: Style, level: Int, into text: inout String) -> JSONValue? {
+      guard position < max(items.count, members.count) else { return nil }
+      if position > 0 { text += style.itemSeparator }
+      if let indentation = style.indentation { text += "\n" + String(repeating: " ", count: indentation * level) }
+      defer { position += 1 }
+      if members.isEmpty { return items[position] }
+      JSONWriter.quote(members[position].key.text, style.escapesNonASCII, into: &text)
+      text += style.keySeparator
+      return members[position].value
+    }
+  }
+
+  /// Writes a scalar, or the opening bracket of a container.
+  private static func start(_ value: JSONValue, _ style: Style, _ open: inout [Open], _ text: inout String) {
+    switch value {
+    case .null: text += "null"
+    case .bool(let flag): text += flag ? "true" : "false"
+    case .number(let number): text += number.text
+    case .string(let string): quote(string.text, style.escapesNonASCII, into: &text)
+    case .array(let items):
+      text += "["
+      open.append(Open(items: items, members: [], closing: "]"))
+    case .object(let object):
+      text += "{"
+      open.append(Open(items: [], members: object.members, closing: "}"))
+    }
   }
 
   /// The string as a JSON string literal, quotes included.
@@ -38,43 +88,6 @@ public enum JSONWriter {
     var text = ""
     quote(string, escapesNonASCII, into: &text)
     return text
-  }
-
-  private static func write(_ value: JSONValue, _ style: Style, level: Int, into text: inout String) {
-    switch value {
-    case .null: text += "null"
-    case .bool(let flag): text += flag ? "true" : "false"
-    case .number(let number): text += number.text
-    case .string(let string): quote(string.text, style.escapesNonASCII, into: &text)
-    case .array(let items):
-      list(items, "[", "]", style, level, into: &text) { item, text in
-        write(item, style, level: level + 1, into: &text)
-      }
-    case .object(let object):
-      list(object.members, "{", "}", style, level, into: &text) { member, text in
-        quote(member.key.text, style.escapesNonASCII, into: &text)
-        text += style.keySeparator
-        write(member.value, style, level: level + 1, into: &text)
-      }
-    }
-  }
-
-  private static func list<Element>(
-    _ elements: [Element], _ open: String, _ close: String, _ style: Style, _ level: Int, into text: inout String,
-    _ element: (Element, inout String) -> Void
-  ) {
-    text += open
-    for (position, item) in elements.enumerated() {
-      if position > 0 { text += style.itemSeparator }
-      if let indentation = style.indentation {
-        text += "\n" + String(repeating: " ", count: indentation * (level + 1))
-      }
-      element(item, &text)
-    }
-    if let indentation = style.indentation, !elements.isEmpty {
-      text += "\n" + String(repeating: " ", count: indentation * level)
-    }
-    text += close
   }
 
   private static func quote(_ string: String, _ escapesNonASCII: Bool, into text: inout String) {

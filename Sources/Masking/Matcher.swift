@@ -102,6 +102,7 @@ public struct Matcher: Sendable {
   ///
   /// - Returns: the bytes that were taken: all of them, or those before the first that the document can't go on with.
   public mutating func accept(bytes: some Sequence<UInt8>) throws(MaskingError) -> Int {
+    if isFinished { return 0 }
     var taken = 0
     for byte in bytes {
       guard let next = try advanced(by: [byte]) else { break }

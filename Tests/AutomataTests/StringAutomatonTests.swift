@@ -172,7 +172,8 @@ import Testing
         var state = start
         var text: [UInt8] = []
         for _ in 0..<10 {
-          let closing = try automaton.closing(state)
+          let found = try automaton.closing(state)
+          let closing = try #require(found, "\(pattern) behind \(text)")
           #expect(Int(try automaton.closingCost(state)) == closing.count)
           let isClosed = try automaton.accepts(closing.dropLast(), from: state)
           #expect(isClosed, "\(pattern) behind \(text): \(closing)")
@@ -207,7 +208,8 @@ import Testing
       var left = try automaton.closingCost(state)
       let shortest = strings.map { $0.unicodeScalars.reduce(1) { $0 + CharacterCost.of($1.value) } }.min()
       #expect(left == shortest)
-      for byte in try automaton.closing(state).dropLast() {
+      let found = try automaton.closing(state)
+      for byte in try #require(found, "\(strings)").dropLast() {
         state = StringStateID(index: try automaton.step(state, byte))
         let next = try automaton.closingCost(state)
         #expect(next == left - 1, "\(strings)")
@@ -228,7 +230,8 @@ import Testing
     ] as [(String, [Int32], [Int32])] {
       var state = try automaton.started(choices)
       for byte in text.utf8 { state = StringStateID(index: try automaton.step(state, byte)) }
-      #expect(automaton.openLabels(state) == open, "\(text)")
+      let alive = try automaton.continuations(of: state).map(\.label)
+      #expect(alive == open, "\(text)")
       #expect(automaton.labels(atEndOf: state) == ending, "\(text)")
     }
     #expect(try automaton.start([]) == nil)

@@ -34,7 +34,7 @@ package struct NumberAutomaton: ~Copyable {
   private var ids: [State: NumberStateID] = [:]
   /// Results of a step for the bytes of `alphabet`.
   private var rows: ContiguousArray<Int32> = []
-  private var closings: [Int32: [UInt8]] = [:]
+  private var closings: [Int32: [(label: Int32, text: [UInt8])]] = [:]
   /// Column of a byte in `rows`, 255 for bytes that no number has.
   private static let columns: [UInt8] = {
     var columns = [UInt8](repeating: 255, count: 256)
@@ -75,16 +75,31 @@ package struct NumberAutomaton: ~Copyable {
 
   package func canEnd(_ state: NumberStateID) -> Bool { !labels(atEndOf: state).isEmpty }
 
-  /// A short text that completes the number; empty when it may end here.
+  /// A short text that completes the number for some choice; empty when it may end here.
+  ///
   /// - Throws: `AutomatonError.fuelExhausted` when none is found within 1,000 bytes.
   package mutating func closing(_ state: NumberStateID) throws(AutomatonError) -> [UInt8] {
+    try closings(state).map(\.text).min { $0.count < $1.count } ?? []
+  }
+
+  /// For each choice a short text that completes the number.
+  ///
+  /// - Throws: `AutomatonError.fuelExhausted` when none is found within 1,000 bytes.
+  package mutating func closings(
+    _ state: NumberStateID
+  ) throws(AutomatonError) -> [(label: Int32, text: [UInt8])] {
     if let known = closings[state.index] { return known }
     let from = states[Int(state.index)]
-    var found: [UInt8]?
-    for order in Self.closingOrders where found == nil { found = complete(from, order: order) }
-    guard let text = found else { throw .fuelExhausted(.emptiness) }
-    closings[state.index] = text
-    return text
+    var found: [(label: Int32, text: [UInt8])] = []
+    for choice in from.choices {
+      let alone = State(choices: [choice], text: from.text)
+      var text: [UInt8]?
+      for order in Self.closingOrders where text == nil { text = complete(alone, order: order) }
+      guard let text else { throw .fuelExhausted(.emptiness) }
+      found.append((choice.label, text))
+    }
+    closings[state.index] = found
+    return found
   }
 
   /// Ways to prefer bytes on the way to a complete number. Large digits end soonest inside a range that is open below;

@@ -157,7 +157,7 @@ extension RegexAlgebra {
     repetition(set(.all), minimum: minimum, maximum: maximum)
   }
 
-  static func sum(_ left: Int32, _ right: Int32) -> Int32 {
+  package static func sum(_ left: Int32, _ right: Int32) -> Int32 {
     if left == unreachable || right == unreachable { return unreachable }
     let (sum, overflow) = left.addingReportingOverflow(right)
     return overflow ? unreachable - 1 : sum

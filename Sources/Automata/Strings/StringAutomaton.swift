@@ -24,11 +24,11 @@ package struct StringAutomaton: ~Copyable {
 
   package var regex = RegexAlgebra()
   package let escapes: Escapes
-  private var states: ContiguousArray<State> = []
+  private(set) var states: ContiguousArray<State> = []
   private var ids: [State: StringStateID] = [:]
   /// 256 results a state.
   @usableFromInline package private(set) var rows: ContiguousArray<Int32> = []
-  private var closingCosts: ContiguousArray<Int32> = []
+  var continuations: ContiguousArray<[Continuation]?> = []
 
   package init(escapes: Escapes) { self.escapes = escapes }
 
@@ -59,54 +59,6 @@ package struct StringAutomaton: ~Copyable {
     states[Int(state.index)].choices.filter { regex.isNullable($0.rest) }.map(\.label)
   }
 
-  /// The labels of all choices that are still possible.
-  package func openLabels(_ state: StringStateID) -> [Int32] { states[Int(state.index)].choices.map(\.label) }
-
-  /// The state's choices when it stands between code points; nil inside one.
-  package func bodyChoices(_ state: StringStateID) -> [StringChoice]? {
-    let known = states[Int(state.index)]
-    return known.phase == .body ? known.choices : nil
-  }
-
-  /// An upper bound on the bytes to the end of the string, the closing quote included.
-  package mutating func closingCost(_ state: StringStateID) throws(AutomatonError) -> Int32 {
-    let known = closingCosts[Int(state.index)]
-    if known >= 0 { return known }
-    let text = try closing(state)
-    let cost = Int32(clamping: text.count)
-    closingCosts[Int(state.index)] = cost
-    return cost
-  }
-
-  /// A short text that ends the string, the closing quote included.
-  package mutating func closing(_ state: StringStateID) throws(AutomatonError) -> [UInt8] {
-    var text: [UInt8] = []
-    var current = state
-    // Out of the phase first: byte by byte, the cheapest continuation that lives.
-    while states[Int(current.index)].phase != .body {
-      var found: (byte: UInt8, next: StringStateID)?
-      for byte in Self.phaseBytes(states[Int(current.index)].phase) {
-        let next = try step(current, byte)
-        if next >= 0 {
-          found = (byte, StringStateID(index: next))
-          break
-        }
-      }
-      guard let found else { throw .fuelExhausted(.emptiness) }
-      text.append(found.byte)
-      current = found.next
-    }
-    var best: (cost: Int32, rest: RegexID)?
-    for choice in states[Int(current.index)].choices {
-      let cost = try regex.cost(of: choice.rest)
-      if cost < best?.cost ?? RegexAlgebra.unreachable { best = (cost, choice.rest) }
-    }
-    guard let best else { throw .fuelExhausted(.emptiness) }
-    for codePoint in try regex.witness(of: best.rest) { text.append(contentsOf: JSONCharacter.encode(codePoint)) }
-    text.append(UInt8(ascii: "\""))
-    return text
-  }
-
   private mutating func intern(_ choices: [StringChoice], _ phase: StringPhase) throws(AutomatonError)
     -> StringStateID?
   {
@@ -117,7 +69,7 @@ package struct StringAutomaton: ~Copyable {
     states.append(state)
     ids[state] = id
     rows.append(contentsOf: repeatElement(Self.unknown, count: 256))
-    closingCosts.append(-1)
+    continuations.append(nil)
     return id
   }
 
@@ -191,7 +143,7 @@ package struct StringAutomaton: ~Copyable {
     try result(try advance(choices, codePoint), .body)
   }
 
-  private mutating func advance(_ choices: [StringChoice], _ codePoint: UInt32) throws(AutomatonError)
+  mutating func advance(_ choices: [StringChoice], _ codePoint: UInt32) throws(AutomatonError)
     -> [StringChoice]
   {
     var next: [StringChoice] = []
@@ -256,7 +208,7 @@ package struct StringAutomaton: ~Copyable {
   }
 
   /// The code points that a phase can lead to.
-  private func targets(of phase: StringPhase) -> [ClosedRange<UInt32>] {
+  func targets(of phase: StringPhase) -> [ClosedRange<UInt32>] {
     switch phase {
     case .body, .tail: return [0...0x10FFFF]
     case .sequence(let missing, let bits):
@@ -293,17 +245,6 @@ package struct StringAutomaton: ~Copyable {
     guard let low = (0xDC00...0xDFFF).overlap(units) else { return [] }
     let base = 0x10000 + (high & 0x3FF) << 10
     return [base + low.lowerBound & 0x3FF...base + low.upperBound & 0x3FF]
-  }
-
-  /// Bytes to try on the way out of a phase.
-  private static func phaseBytes(_ phase: StringPhase) -> [UInt8] {
-    switch phase {
-    case .body: []
-    case .sequence, .tail: Array(0x80...0xBF)
-    case .escape: Array("\"\\bfnrt/u".utf8)
-    case .unicode: Array("0123456789abcdefABCDEF".utf8)
-    case .lowSurrogate: Array("\\u".utf8)
-    }
   }
 }
 

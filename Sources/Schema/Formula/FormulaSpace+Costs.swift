@@ -139,7 +139,9 @@ extension FormulaSpace {
       if member == Self.unreachable { continue }
       let wanted = count - costs.count
       if wanted <= 0 { break }
-      costs += try keyCosts(language, wanted).map { Self.sum(Self.sum($0, 2), member) }
+      // Names of this class that stand already may be any of the cheapest ones.
+      let taken = facts.seen.count { $0 == key }
+      costs += try keyCosts(language, wanted + taken).dropFirst(taken).map { Self.sum(Self.sum($0, 2), member) }
     }
     if costs.count < count { return Self.unreachable }
     return costs.sorted().prefix(count).reduce(0) { Self.sum($0, $1) }

@@ -3,100 +3,101 @@ import JSON
 
 /// Upper bounds on what is still to write.
 ///
-/// The bound of a state is the length in bytes of one particular completion, taken apart by frames: what the lexeme
-/// needs, plus what each open container needs once the value inside it has ended. A vocabulary that can spell every
-/// byte needs at most one token a byte, and the first byte of the completion lowers the bound by at least one.
+/// The bound of a state is the length in bytes of one particular completion: the cheapest way to end what is open,
+/// taken together with what the containers around it need when it ends so. A vocabulary that can spell every byte needs
+/// at most one token a byte, and the first byte of the completion lowers the bound by at least one.
 extension SchemaAutomaton {
+  /// A container with the cell that it is the value of.
+  struct OpenFrame: Hashable {
+    let frame: FrameID
+    let below: Int32
+    let mustAdd: Bool
+  }
+
   /// Bytes that some completion of the document needs from here.
   ///
   /// - Parameter end: where the next byte will stand on the tape.
   package mutating func cost(_ state: RecognizerState, end: Int) throws(SchemaError) -> Int32 {
-    let own: Int32
     switch state.kind {
-    case .afterValue:
-      if state.stack < 0 { return 0 }
-      own = try frameCost(frame(state.stack), mustAdd: false)
-    case .objectStart, .arrayStart: own = try frameCost(frame(state.stack), mustAdd: false)
-    case .member: own = try frameCost(frame(state.stack), mustAdd: true)
-    case .value: own = FormulaSpace.sum(try valueCost(state.stack), try continuationCost(state.stack))
-    case .colon:
-      own = FormulaSpace.sum(FormulaSpace.sum(1, try valueCost(state.stack)), try continuationCost(state.stack))
-    case .string:
-      own = FormulaSpace.sum(try stringClosing(state.payload), try continuationCost(state.stack))
+    case .afterValue where state.stack < 0: return 0
+    case .afterValue, .objectStart, .arrayStart: return try frameCost(state.stack, mustAdd: false)
+    case .member: return try frameCost(state.stack, mustAdd: true)
+    case .value: return try valueCost(state.stack)
+    case .colon: return FormulaSpace.sum(1, try valueCost(state.stack))
+    case .string: return try stringCost(state.payload, state.stack)
     case .number:
-      let rest: Int
+      let closings: [(label: Int32, text: [UInt8])]
       do throws(AutomatonError) {
-        rest = try space.numbers.closing(NumberStateID(index: state.payload)).count
+        closings = try space.numbers.closings(NumberStateID(index: state.payload))
       } catch {
         throw tooComplex(error)
       }
-      own = FormulaSpace.sum(Int32(clamping: rest), try continuationCost(state.stack))
+      var least = FormulaSpace.unreachable
+      for (label, text) in closings {
+        least = min(least, FormulaSpace.sum(Int32(clamping: text.count), try costAfter(label, state.stack)))
+      }
+      return least
     case .literal:
       let progress = literals[Int(state.payload)]
-      let rest = progress.text.utf8CodeUnitCount - Int(progress.read)
-      own = FormulaSpace.sum(Int32(rest), try continuationCost(state.stack))
+      var least = FormulaSpace.unreachable
+      for label in progress.labels { least = min(least, try costAfter(label, state.stack)) }
+      return FormulaSpace.sum(least, Int32(progress.text.utf8CodeUnitCount) - Int32(progress.read))
     case .key: return try keyCost(state, end: end)
     }
-    return FormulaSpace.sum(own, try costBelow(cells[Int(state.stack)].parent))
   }
 
-  /// What the document needs once the value that is pending on top of `stack` has ended.
-  mutating func costAfterValue(_ stack: Int32) throws(SchemaError) -> Int32 {
-    FormulaSpace.sum(try continuationCost(stack), try costBelow(cells[Int(stack)].parent))
+  /// Whether the value that is pending on top of `stack` has one reading only.
+  func isSole(_ stack: Int32) -> Bool { pendings[Int(pending(stack).index)].count == 1 }
+
+  /// What the document needs once the value that is pending in `cell` has ended with a label.
+  mutating func costAfter(_ label: Int32, _ cell: Int32) throws(SchemaError) -> Int32 {
+    let next = pendings[Int(pending(cell).index)][Int(label)].continuation
+    if next == .done { return 0 }
+    return try cost(OpenFrame(frame: next, below: cells[Int(cell)].parent, mustAdd: false))
   }
 
-  /// What the containers below a cell need once the one above has ended.
-  private mutating func costBelow(_ stack: Int32) throws(SchemaError) -> Int32 {
-    var total: Int32 = 0
-    var open: [Int32] = []
-    var stack = stack
-    while stack >= 0 {
-      if let known = stackCosts[stack] {
-        total = known
-        break
-      }
-      open.append(stack)
-      stack = cells[Int(stack)].parent
-    }
-    for cell in open.reversed() {
-      total = FormulaSpace.sum(total, try continuationCost(cell))
-      stackCosts[cell] = total
-    }
-    return total
+  private mutating func frameCost(_ stack: Int32, mustAdd: Bool) throws(SchemaError) -> Int32 {
+    try cost(OpenFrame(frame: frame(stack), below: cells[Int(stack)].parent, mustAdd: mustAdd))
   }
 
-  /// What the container needs after the value that is pending on top of `stack`, whichever of its readings holds.
-  private mutating func continuationCost(_ stack: Int32) throws(SchemaError) -> Int32 {
-    var most: Int32 = 0
-    for entry in pendings[Int(pending(stack).index)] where entry.continuation != .done {
-      most = max(most, try frameCost(entry.continuation, mustAdd: false))
-    }
-    return most
-  }
-
-  private mutating func valueCost(_ stack: Int32) throws(SchemaError) -> Int32 {
+  /// What the document needs from inside a container, by the cheapest of its conditions.
+  private mutating func cost(_ open: OpenFrame) throws(SchemaError) -> Int32 {
+    if let known = frameCosts[open] { return known }
     var least = FormulaSpace.unreachable
-    for entry in pendings[Int(pending(stack).index)] { least = min(least, try space.cost(of: entry.formula)) }
-    return least
-  }
-
-  private mutating func frameCost(_ id: FrameID, mustAdd: Bool) throws(SchemaError) -> Int32 {
-    if !mustAdd, let known = frameCosts[id] { return known }
-    var least = FormulaSpace.unreachable
-    switch frames[Int(id.index)] {
+    switch frames[Int(open.frame.index)] {
     case .done: least = 0
     case .object(let frame):
       let order = space.options.propertyOrder == .declared ? orders[Int(frame.order)] : nil
       let facts = ObjectFacts(seen: frame.seen, last: frame.last, order: order)
       for entry in frame.entries {
-        least = min(least, try space.objectCost(entry.residual, facts, mustAdd: mustAdd))
+        let own = try space.objectCost(entry.residual, facts, mustAdd: open.mustAdd)
+        if own < least { least = min(least, FormulaSpace.sum(own, try costAfter(entry.label, open.below))) }
       }
     case .array(let frame):
       for entry in frame.entries {
-        least = min(least, try space.arrayCost(entry.residual, count: Int(frame.count), mustAdd: mustAdd))
+        let own = try space.arrayCost(entry.residual, count: Int(frame.count), mustAdd: open.mustAdd)
+        if own < least { least = min(least, FormulaSpace.sum(own, try costAfter(entry.label, open.below))) }
       }
     }
-    if !mustAdd { frameCosts[id] = least }
+    frameCosts[open] = least
+    return least
+  }
+
+  private mutating func valueCost(_ stack: Int32) throws(SchemaError) -> Int32 {
+    var least = FormulaSpace.unreachable
+    for (label, entry) in pendings[Int(pending(stack).index)].enumerated() {
+      let own = try space.cost(of: entry.formula)
+      if own < least { least = min(least, FormulaSpace.sum(own, try costAfter(Int32(label), stack))) }
+    }
+    return least
+  }
+
+  private mutating func stringCost(_ index: Int32, _ stack: Int32) throws(SchemaError) -> Int32 {
+    var least = FormulaSpace.unreachable
+    for continuation in try stringContinuations(index) {
+      let own = FormulaSpace.sum(try languageCost(continuation.rest), continuation.bytes + 1)
+      if own < least { least = min(least, FormulaSpace.sum(own, try costAfter(continuation.label, stack))) }
+    }
     return least
   }
 
@@ -108,42 +109,43 @@ extension SchemaAutomaton {
     }
   }
 
+  private mutating func stringContinuations(
+    _ index: Int32
+  ) throws(SchemaError) -> [StringAutomaton.Continuation] {
+    do throws(AutomatonError) {
+      return try space.strings.continuations(of: StringStateID(index: index))
+    } catch {
+      throw tooComplex(error)
+    }
+  }
+
+  private mutating func languageCost(_ language: RegexID) throws(SchemaError) -> Int32 {
+    do throws(AutomatonError) {
+      return try space.strings.regex.cost(of: language)
+    } catch {
+      throw tooComplex(error)
+    }
+  }
+
   /// The cheapest member that the property name can still become.
   private mutating func keyCost(_ state: RecognizerState, end: Int) throws(SchemaError) -> Int32 {
-    let id = StringStateID(index: state.payload)
-    guard let choices = space.strings.bodyChoices(id) else {
-      // Inside an escape or a UTF-8 sequence: the end that the string automaton would write.
-      let closing: [UInt8]
-      do throws(AutomatonError) {
-        closing = try space.strings.closing(id)
-      } catch {
-        throw tooComplex(error)
-      }
-      let name = decodedName(tape.stringBody(endingAt: end) + closing.dropLast())
-      return FormulaSpace.sum(Int32(clamping: closing.count), try memberCost(state.stack, space.keys.id(of: name)))
-    }
     var least = FormulaSpace.unreachable
-    for choice in choices {
-      if choice.label == Self.namedLabel {
-        for name in space.strings.regex.members(of: choice.rest) {
+    for continuation in try stringContinuations(state.payload) {
+      if continuation.label == Self.namedLabel {
+        for name in space.strings.regex.members(of: continuation.rest) {
           let key = space.keys.id(of: ExactString(name.text))
-          least = min(least, FormulaSpace.sum(name.rest + 1, try memberCost(state.stack, key)))
+          let own = name.rest + continuation.bytes + 1
+          least = min(least, FormulaSpace.sum(own, try memberCost(state.stack, key)))
         }
-        continue
+      } else {
+        let own = FormulaSpace.sum(try languageCost(continuation.rest), continuation.bytes + 1)
+        least = min(least, FormulaSpace.sum(own, try memberCost(state.stack, KeyID(index: continuation.label))))
       }
-      let rest: Int32
-      do throws(AutomatonError) {
-        rest = try space.strings.regex.cost(of: choice.rest)
-      } catch {
-        throw tooComplex(error)
-      }
-      least = min(
-        least, FormulaSpace.sum(FormulaSpace.sum(rest, 1), try memberCost(state.stack, KeyID(index: choice.label))))
     }
     return least
   }
 
-  /// Colon, value, and what the object needs then.
+  /// Colon, value, and what the document needs then.
   private mutating func memberCost(_ stack: Int32, _ key: KeyID) throws(SchemaError) -> Int32 {
     guard let pending = try memberStep(frame(stack), key) else { return FormulaSpace.unreachable }
     let next = push(.pending(pending), on: cells[Int(stack)].parent)

@@ -54,9 +54,9 @@ extension SchemaAutomaton {
       if next.isInKey, start.isInKey, next.stack != start.stack { result.isPure = false }
       if withCosts {
         let cost: Int32
-        if next.kind == .string {
+        if next.kind == .string, isSole(next.stack) {
           if next.stack != baseStack {
-            (baseStack, base) = (next.stack, try costAfterValue(next.stack))
+            (baseStack, base) = (next.stack, try costAfter(0, next.stack))
           }
           cost = FormulaSpace.sum(base, try stringClosing(next.payload))
         } else {

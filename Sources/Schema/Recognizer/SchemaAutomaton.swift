@@ -30,8 +30,7 @@ package struct SchemaAutomaton: ~Copyable {
   var itemSteps: [FrameID: PendingID?] = [:]
   /// Where a value starts, by what is pending and its first byte.
   var valueStarts: [ValueStart: RecognizerState?] = [:]
-  var stackCosts: [Int32: Int32] = [:]
-  var frameCosts: [FrameID: Int32] = [:]
+  var frameCosts: [OpenFrame: Int32] = [:]
   package var tape = ByteTape()
 
   struct MemberStep: Hashable {
