@@ -68,45 +68,48 @@ public struct JSONParser: ~Copyable {
     return value
   }
 
-  /// An array or object under way.
-  private enum Container {
-    case array([JSONValue])
-    case object(JSONObject, key: ExactString)
+  /// The arrays and objects under way. Each kind has a stack of its own, so that they grow in place.
+  private struct OpenContainers {
+    var isArray: [Bool] = []
+    var arrays: [[JSONValue]] = []
+    var objects: [JSONObject] = []
+    /// The key of the member that is being read, of each object.
+    var keys: [ExactString] = []
   }
 
   /// Containers are kept on a stack of our own: hostile nesting takes memory, never the thread's stack.
   private mutating func value() throws(JSONParseError) -> JSONValue {
-    var open: [Container] = []
+    var open = OpenContainers()
     while true {
       skipWhitespace()
       guard var value = try scalar(orOpen: &open) else { continue }
       // A value may end its container, and that one the next.
-      while let container = open.popLast() {
-        guard let ended = try add(value, to: container, &open) else { break }
-        value = ended
-      }
-      if open.isEmpty { return value }
+      while !open.isArray.isEmpty, let ended = try add(value, to: &open) { value = ended }
+      if open.isArray.isEmpty { return value }
     }
   }
 
   /// The value that stands here; nil when a container was opened instead, down to its first value.
-  private mutating func scalar(orOpen open: inout [Container]) throws(JSONParseError) -> JSONValue? {
+  private mutating func scalar(orOpen open: inout OpenContainers) throws(JSONParseError) -> JSONValue? {
     switch current {
     case UInt8(ascii: "{"):
-      try enter(open.count)
+      try enter(open.isArray.count)
       if current == UInt8(ascii: "}") {
         position += 1
         return .object(JSONObject())
       }
-      open.append(.object(JSONObject(), key: try key(in: JSONObject())))
+      open.keys.append(try key(in: JSONObject()))
+      open.objects.append(JSONObject())
+      open.isArray.append(false)
       return nil
     case UInt8(ascii: "["):
-      try enter(open.count)
+      try enter(open.isArray.count)
       if current == UInt8(ascii: "]") {
         position += 1
         return .array([])
       }
-      open.append(.array([]))
+      open.arrays.append([])
+      open.isArray.append(true)
       return nil
     case UInt8(ascii: "\""): return .string(try string())
     case UInt8(ascii: "t"): return try literal("true", .bool(true))
@@ -124,22 +127,27 @@ public struct JSONParser: ~Copyable {
     skipWhitespace()
   }
 
-  /// Puts a value into its container. The container when it ends here; nil when it goes on, ready for the next value.
+  /// Puts a value into the innermost container. The container when it ends here; nil when it goes on, ready for the
+  /// next value.
   private mutating func add(
-    _ value: JSONValue, to container: Container, _ open: inout [Container]
+    _ value: JSONValue, to open: inout OpenContainers
   ) throws(JSONParseError) -> JSONValue? {
     skipWhitespace()
-    switch container {
-    case .array(var items):
-      items.append(value)
-      if try ends(UInt8(ascii: "]")) { return .array(items) }
-      open.append(.array(items))
-    case .object(var object, let key):
-      object[key] = value
-      if try ends(UInt8(ascii: "}")) { return .object(object) }
-      open.append(.object(object, key: try self.key(in: object)))
+    if open.isArray[open.isArray.count - 1] {
+      open.arrays[open.arrays.count - 1].append(value)
+      guard try ends(UInt8(ascii: "]")) else { return nil }
+      open.isArray.removeLast()
+      return .array(open.arrays.removeLast())
     }
-    return nil
+    let last = open.objects.count - 1
+    open.objects[last][open.keys[last]] = value
+    guard try ends(UInt8(ascii: "}")) else {
+      open.keys[last] = try key(in: open.objects[last])
+      return nil
+    }
+    open.isArray.removeLast()
+    open.keys.removeLast()
+    return .object(open.objects.removeLast())
   }
 
   /// Whether the closing bracket stands here; otherwise passes a comma and the whitespace after it.
