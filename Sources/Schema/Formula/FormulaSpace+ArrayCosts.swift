@@ -1,5 +1,5 @@
 /// One choice among the alternatives of an array's residual: assertions that hold together.
-struct ArrayCube {
+struct ArrayCube: AssertionCube {
   struct Items: Hashable {
     let prefix: [FormulaID]
     let rest: FormulaID
@@ -10,10 +10,18 @@ struct ArrayCube {
   var items: [Items] = []
   /// Each wants an item that it does not admit.
   var violations: [Items] = []
-  var minimum = 0
+  /// Items that stand already.
+  let count: Int
+  var minimum: Int
   var maximum: Int?
 
-  mutating func add(_ assertion: ArrayAssertion) {
+  init(count: Int, minimum: Int) {
+    self.count = count
+    self.minimum = minimum
+  }
+
+  mutating func add(_ assertion: Residual) -> Bool {
+    guard case .array(let assertion) = assertion else { return false }
     switch assertion {
     case .items(let prefix, let rest): items.append(Items(prefix: prefix, rest: rest))
     case .violation(let prefix, let rest): violations.append(Items(prefix: prefix, rest: rest))
@@ -21,6 +29,7 @@ struct ArrayCube {
       minimum = max(minimum, low)
       if let high { maximum = min(maximum ?? high, high) }
     }
+    return max(minimum, count) <= maximum ?? .max
   }
 
   /// Items from here on are all judged alike.
@@ -32,47 +41,12 @@ extension FormulaSpace {
   /// `mustAdd`: a comma was just written.
   mutating func arrayCost(_ id: ResidualID, count: Int, mustAdd: Bool) throws(SchemaError) -> Int32 {
     var search = CubeSearch()
-    var cube = ArrayCube()
-    if mustAdd { cube.minimum = count + 1 }
-    try explore([id], cube, count, mustAdd, &search)
+    var fuel = search.steps
+    try explore([id], ArrayCube(count: count, minimum: mustAdd ? count + 1 : 0), &search) {
+      (space, cube) throws(SchemaError) in
+      try space.assign(0, [:], cube, count, mustAdd, &fuel)
+    }
     return search.best
-  }
-
-  private mutating func explore(
-    _ open: [ResidualID], _ cube: ArrayCube, _ count: Int, _ mustAdd: Bool, _ search: inout CubeSearch
-  ) throws(SchemaError) {
-    var open = open
-    var cube = cube
-    var alternatives: [ResidualID] = []
-    while let id = open.popLast() {
-      switch residual(id) {
-      case .always: continue
-      case .never, .object: return
-      case .and(let operands): open += operands
-      case .or: alternatives.append(id)
-      case .array(let assertion): cube.add(assertion)
-      }
-    }
-    if let maximum = cube.maximum, max(cube.minimum, count) > maximum { return }
-    guard let next = alternatives.popLast() else {
-      if search.fuel == 0 {
-        if search.best < Self.unreachable { return }
-        throw .tooComplex(document.location(of: document.root), question: "alternatives")
-      }
-      search.fuel -= 1
-      var fuel = Self.cubeLimit
-      let cost = try assign(0, [:], cube, count, mustAdd, &fuel)
-      if cost < search.best {
-        search.best = cost
-        search.fuel = min(search.fuel, CubeSearch.lookahead)
-      }
-      return
-    }
-    guard case .or(let operands) = residual(next) else { return }
-    for operand in operands {
-      if search.fuel == 0, search.best < Self.unreachable { return }
-      try explore(alternatives + [operand], cube, count, mustAdd, &search)
-    }
   }
 
   /// Gives each obligation from `index` on an item, and costs what comes out. The first way that works is taken.

@@ -5,57 +5,22 @@ extension FormulaSpace {
   /// written.
   mutating func objectCost(_ id: ResidualID, _ facts: ObjectFacts, mustAdd: Bool) throws(SchemaError) -> Int32 {
     var search = CubeSearch()
-    var cube = ObjectCube()
-    if mustAdd { cube.minimum = facts.seen.count + 1 }
-    try explore([id], cube, facts, mustAdd, &search)
+    var fuel = search.steps
+    let cube = ObjectCube(seen: facts.seen, minimum: mustAdd ? facts.seen.count + 1 : 0)
+    try explore([id], cube, &search) { (space, cube) throws(SchemaError) in
+      try space.objectCost(cube, facts, mustAdd, &fuel)
+    }
     return search.best
   }
 
-  /// Takes the last of `open` apart, with all that is certain first and alternatives after it.
-  private mutating func explore(
-    _ open: [ResidualID], _ cube: ObjectCube, _ facts: ObjectFacts, _ mustAdd: Bool, _ search: inout CubeSearch
-  ) throws(SchemaError) {
-    var open = open
-    var cube = cube
-    var alternatives: [ResidualID] = []
-    while let id = open.popLast() {
-      switch residual(id) {
-      case .always: continue
-      case .never, .array: return
-      case .and(let operands): open += operands
-      case .or: alternatives.append(id)
-      case .object(let assertion): if !cube.add(assertion, seen: facts.seen) { return }
-      }
-    }
-    guard let next = alternatives.popLast() else {
-      if search.fuel == 0 {
-        if search.best < Self.unreachable { return }
-        throw .tooComplex(document.location(of: document.root), question: "alternatives")
-      }
-      search.fuel -= 1
-      let cost = try objectCost(cube, facts, mustAdd: mustAdd)
-      if cost < search.best {
-        search.best = cost
-        search.fuel = min(search.fuel, CubeSearch.lookahead)
-      }
-      return
-    }
-    guard case .or(let operands) = residual(next) else { return }
-    for operand in operands {
-      if search.fuel == 0, search.best < Self.unreachable { return }
-      try explore(alternatives + [operand], cube, facts, mustAdd, &search)
-    }
-  }
-
   private mutating func objectCost(
-    _ cube: ObjectCube, _ facts: ObjectFacts, mustAdd: Bool
+    _ cube: ObjectCube, _ facts: ObjectFacts, _ mustAdd: Bool, _ fuel: inout Int
   ) throws(SchemaError) -> Int32 {
     for key in cube.missing {
       if let order = facts.order, order.position(key) <= facts.last { return Self.unreachable }
     }
     var members: [KeyID: [FormulaID]] = [:]
     for key in cube.missing { members[key] = [] }
-    var fuel = Self.cubeLimit
     return try assign(0, members, cube, facts, mustAdd, &fuel)
   }
 

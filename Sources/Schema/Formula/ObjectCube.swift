@@ -1,20 +1,27 @@
 import Automata
 
 /// One choice among the alternatives of an object's residual: assertions that hold together.
-struct ObjectCube {
+struct ObjectCube: AssertionCube {
+  /// Keys that stand already, sorted.
+  let seen: [KeyID]
   var rules: [Int32] = []
   var names: [RegexID] = []
   var missing: Set<KeyID> = []
   var absent: Set<KeyID> = []
-  var minimum = 0
+  var minimum: Int
   var maximum: Int?
   /// Each wants a member whose value its rules do not admit.
   var violations: [Int32] = []
   /// Each wants a key outside its language.
   var otherNames: [RegexID] = []
 
-  /// Adds an assertion; false when it contradicts the others at sight.
-  mutating func add(_ assertion: ObjectAssertion, seen: [KeyID]) -> Bool {
+  init(seen: [KeyID], minimum: Int) {
+    self.seen = seen
+    self.minimum = minimum
+  }
+
+  mutating func add(_ assertion: Residual) -> Bool {
+    guard case .object(let assertion) = assertion else { return false }
     switch assertion {
     case .properties(let index): if !rules.contains(index) { rules.append(index) }
     case .violation(let index):
@@ -34,13 +41,4 @@ struct ObjectCube {
     }
     return missing.isDisjoint(with: absent) && max(minimum, seen.count + missing.count) <= maximum ?? .max
   }
-}
-
-/// A walk through the alternatives of a residual, best cost so far.
-struct CubeSearch {
-  var best = FormulaSpace.unreachable
-  /// Complete choices that may still be looked at.
-  var fuel = FormulaSpace.cubeLimit
-  /// Once one is found, this many more are looked at for a cheaper one.
-  static let lookahead = 64
 }

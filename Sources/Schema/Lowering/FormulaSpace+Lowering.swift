@@ -11,6 +11,7 @@ struct LoweredForms {
   var arrays: [FormulaID: ResidualID] = [:]
   var objects: [FormulaID: ResidualID] = [:]
   var formats: [StringFormat: RegexID] = [:]
+  var essences: [ResidualID: ObjectEssence] = [:]
   /// Formulas being lowered, to find references that lead back without consuming anything.
   var open: Set<FormulaID> = []
 }

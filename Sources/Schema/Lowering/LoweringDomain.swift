@@ -11,6 +11,8 @@ protocol LoweringDomain {
   static func all(_ parts: [Value], in space: inout FormulaSpace) -> Value
   /// What holds where one of these holds; what never holds for none.
   static func any(_ parts: [Value], in space: inout FormulaSpace) -> Value
+  /// Whether it is plain at sight that no value satisfies both; false where that would take a search.
+  static func areDisjoint(_ left: Value, _ right: Value, in space: inout FormulaSpace) -> Bool
   /// What holds where this does not.
   static func complement(_ value: Value, in space: inout FormulaSpace) -> Value
   /// Equality with a JSON value.
@@ -31,12 +33,18 @@ extension LoweringDomain {
     for part in open { complements.append(complement(part, in: &space)) }
     var alternatives: [Value] = []
     for (index, part) in open.enumerated() {
-      var all = complements
-      all[index] = part
+      var all = [part]
+      // A branch need not exclude one that it cannot meet, such as another kind of a discriminated union.
+      for (other, complement) in complements.enumerated()
+      where other != index && !areDisjoint(part, open[other], in: &space) {
+        all.append(complement)
+      }
       alternatives.append(Self.all(all, in: &space))
     }
     return any(alternatives, in: &space)
   }
+
+  static func areDisjoint(_: Value, _: Value, in _: inout FormulaSpace) -> Bool { false }
 }
 
 /// Conditions on the three literals.
@@ -143,6 +151,10 @@ enum ObjectDomain: LoweringDomain {
   static func remember(_ value: ResidualID, _ id: FormulaID, in forms: inout LoweredForms) { forms.objects[id] = value }
   static func all(_ parts: [ResidualID], in space: inout FormulaSpace) -> ResidualID { space.and(parts) }
   static func any(_ parts: [ResidualID], in space: inout FormulaSpace) -> ResidualID { space.or(parts) }
+
+  static func areDisjoint(_ left: ResidualID, _ right: ResidualID, in space: inout FormulaSpace) -> Bool {
+    space.areDisjoint(left, right)
+  }
 
   static func complement(_ value: ResidualID, in space: inout FormulaSpace) -> ResidualID { space.complement(value) }
 

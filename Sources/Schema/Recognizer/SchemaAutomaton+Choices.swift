@@ -44,6 +44,26 @@ extension SchemaAutomaton {
     return try space.cost(of: rest) == FormulaSpace.unreachable ? left : both
   }
 
+  /// The choices of all conditions of a container as a pending value: one alternative for each claim, with the container
+  /// that `container` makes of the conditions that go with it. Nil when there is none.
+  mutating func pending(
+    _ choices: [(label: Int32, choice: MemberChoice)], _ container: ([FrameEntry]) -> Frame
+  ) -> PendingID? {
+    var claims: [FormulaID] = []
+    var entries: [FormulaID: [FrameEntry]] = [:]
+    for (label, choice) in choices {
+      if entries[choice.claim] == nil { claims.append(choice.claim) }
+      entries[choice.claim, default: []].append(FrameEntry(label: label, residual: choice.residual))
+    }
+    if claims.isEmpty { return nil }
+    var pending: [PendingEntry] = []
+    for claim in claims {
+      let continuation = intern(container(merged(entries[claim]!)))
+      pending.append(PendingEntry(formula: claim, continuation: continuation))
+    }
+    return intern(pending)
+  }
+
   /// Choices with one claim become one: either residual will do.
   mutating func merged(_ choices: [MemberChoice]) -> [MemberChoice] {
     if choices.count < 2 { return choices }

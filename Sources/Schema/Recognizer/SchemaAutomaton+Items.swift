@@ -10,26 +10,19 @@ extension SchemaAutomaton {
 
   private mutating func computeItemStep(_ id: FrameID) throws(SchemaError) -> PendingID? {
     guard case .array(let frame) = frames[Int(id.index)] else { preconditionFailure("items are for arrays") }
-    var claims: [FormulaID: [FrameEntry]] = [:]
-    var sequence: [FormulaID] = []
     let count = Int(frame.count) + 1
+    var living: [(label: Int32, choice: MemberChoice)] = []
     for entry in frame.entries {
       for choice in try choices(entry.residual, index: Int(frame.count)) {
         guard try space.arrayCost(choice.residual, count: count, mustAdd: false) < FormulaSpace.unreachable,
           try space.cost(of: choice.claim) < FormulaSpace.unreachable
         else { continue }
-        if claims[choice.claim] == nil { sequence.append(choice.claim) }
-        claims[choice.claim, default: []].append(FrameEntry(label: entry.label, residual: choice.residual))
+        living.append((entry.label, choice))
       }
     }
-    if sequence.isEmpty { return nil }
-    var pending: [PendingEntry] = []
-    for claim in sequence {
-      let next = ArrayFrame(
-        entries: merged(claims[claim]!), count: min(Int32(count), frame.horizon), horizon: frame.horizon)
-      pending.append(PendingEntry(formula: claim, continuation: intern(.array(next))))
+    return pending(living) {
+      .array(ArrayFrame(entries: $0, count: min(Int32(count), frame.horizon), horizon: frame.horizon))
     }
-    return intern(pending)
   }
 
   private mutating func choices(_ id: ResidualID, index: Int) throws(SchemaError) -> [MemberChoice] {

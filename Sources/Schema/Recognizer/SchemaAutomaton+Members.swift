@@ -26,24 +26,16 @@ extension SchemaAutomaton {
     seen.insert(key, at: seen.firstIndex { $0 > key } ?? seen.count)
     let facts = ObjectFacts(seen: seen, last: position, order: isDeclared ? order : nil)
 
-    var claims: [FormulaID: [FrameEntry]] = [:]
-    var sequence: [FormulaID] = []
+    var living: [(label: Int32, choice: MemberChoice)] = []
     for entry in frame.entries {
       for choice in try choices(entry.residual, key, count: seen.count) {
         guard try space.objectCost(choice.residual, facts, mustAdd: false) < FormulaSpace.unreachable,
           try space.cost(of: choice.claim) < FormulaSpace.unreachable
         else { continue }
-        if claims[choice.claim] == nil { sequence.append(choice.claim) }
-        claims[choice.claim, default: []].append(FrameEntry(label: entry.label, residual: choice.residual))
+        living.append((entry.label, choice))
       }
     }
-    if sequence.isEmpty { return nil }
-    var pending: [PendingEntry] = []
-    for claim in sequence {
-      let next = ObjectFrame(entries: merged(claims[claim]!), seen: seen, last: position, order: frame.order)
-      pending.append(PendingEntry(formula: claim, continuation: intern(.object(next))))
-    }
-    return intern(pending)
+    return pending(living) { .object(ObjectFrame(entries: $0, seen: seen, last: position, order: frame.order)) }
   }
 
   /// One choice: what the member's value must satisfy, and what the object then owes.
