@@ -6,6 +6,7 @@ public import Tokenizer
 public struct Matcher: Sendable {
   private struct Step {
     var state: RecognizerState
+    var isCapturing: Bool
     /// Bytes of the document before this step.
     var length: Int
     var isFinished: Bool
@@ -14,6 +15,8 @@ public struct Matcher: Sendable {
 
   public let constraint: Constraint
   private var state: RecognizerState
+  /// Whether the automaton will read the text so far again, to compare the item of an array that is under way.
+  private var isCapturing = false
   /// The document's bytes so far.
   public private(set) var text: [UInt8] = []
   /// Whether an end token has been taken.
@@ -82,7 +85,7 @@ public struct Matcher: Sendable {
   public mutating func accept(_ token: TokenID) throws(MaskingError) {
     let vocabulary = constraint.vocabulary
     if isFinished { throw .tokenRejected(token) }
-    let before = Step(state: state, length: text.count, isFinished: isFinished, plan: plan)
+    let before = Step(state: state, isCapturing: isCapturing, length: text.count, isFinished: isFinished, plan: plan)
     if vocabulary.endTokens.contains(token) {
       guard try isAccepting else { throw .tokenRejected(token) }
       isFinished = true
@@ -92,7 +95,7 @@ public struct Matcher: Sendable {
     guard token.index < vocabulary.vocabulary.count else { throw .tokenRejected(token) }
     let bytes = vocabulary.vocabulary.bytes(of: token)
     guard !bytes.isEmpty, let next = try advanced(by: bytes) else { throw .tokenRejected(token) }
-    state = next
+    (state, isCapturing) = next
     text.append(contentsOf: bytes)
     plan = plan?.first == token ? Array(plan!.dropFirst()) : nil
     history.append(before)
@@ -106,7 +109,7 @@ public struct Matcher: Sendable {
     var taken = 0
     for byte in bytes {
       guard let next = try advanced(by: [byte]) else { break }
-      state = next
+      (state, isCapturing) = next
       text.append(byte)
       taken += 1
     }
@@ -121,6 +124,7 @@ public struct Matcher: Sendable {
     let step = history[history.count - count]
     history.removeLast(count)
     state = step.state
+    isCapturing = step.isCapturing
     text.removeSubrange(step.length...)
     isFinished = step.isFinished
     plan = step.plan
@@ -160,7 +164,10 @@ public struct Matcher: Sendable {
     }
   }
 
-  private func advanced(by bytes: some Collection<UInt8> & Sendable) throws(MaskingError) -> RecognizerState? {
+  /// The state behind these bytes, and whether it captures; nil when the document can't go on with them.
+  private func advanced(
+    by bytes: some Collection<UInt8> & Sendable
+  ) throws(MaskingError) -> (state: RecognizerState, isCapturing: Bool)? {
     let (state, name) = (state, tapePrefix)
     return try constraint.withState { (shared) throws(SchemaError) in
       shared.automaton.tape.reset(name)
@@ -169,12 +176,14 @@ public struct Matcher: Sendable {
         guard let after = try shared.automaton.step(next, byte, at: name.count + offset) else { return nil }
         next = after
       }
-      return next
+      return (next, shared.automaton.isCapturing(next))
     }
   }
 
-  /// The bytes of the property name that is under way; empty outside of one.
+  /// The bytes that the automaton reads again: the property name that is under way, or the document so far where the
+  /// text of an array's item will be compared.
   private var tapePrefix: [UInt8] {
+    if isCapturing { return text }
     guard state.isInKey else { return [] }
     return Array(ByteTape.stringBody(of: text, endingAt: text.count))
   }

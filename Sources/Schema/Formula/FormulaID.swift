@@ -14,10 +14,12 @@ package struct FormulaID: Hashable, Sendable, Comparable {
 enum Formula: Hashable {
   case always
   case never
-  case schema(SchemaNodeID)
-  /// Equality with a JSON value, by its index in `FormulaSpace.constants`.
-  case constant(Int32)
-  /// The negation of a subschema, a constant or `one`; of the others it is pushed inward.
+  case schema(ScopedSchema)
+  /// Equality with one of these JSON values, by index in `FormulaSpace.constants`: sorted, at least one.
+  case constants([Int32])
+  /// Arrays or objects, whichever the residual is about, that meet it; of other types every value.
+  case container(ResidualID)
+  /// The negation of a subschema, of constants, of `container` or of `one`; of the others it is pushed inward.
   case not(FormulaID)
   /// Exactly one of these, at least two, in the schema's order.
   case one([FormulaID])

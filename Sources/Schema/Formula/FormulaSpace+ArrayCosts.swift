@@ -1,98 +1,164 @@
-/// One choice among the alternatives of an array's residual: assertions that hold together.
-struct ArrayCube: AssertionCube {
-  struct Items: Hashable {
-    let prefix: [FormulaID]
-    let rest: FormulaID
-
-    func formula(at index: Int) -> FormulaID { index < prefix.count ? prefix[index] : rest }
-  }
-
-  var items: [Items] = []
-  /// Each wants an item that it does not admit.
-  var violations: [Items] = []
-  /// Items that stand already.
-  let count: Int
-  var minimum: Int
-  var maximum: Int?
-
-  init(count: Int, minimum: Int) {
-    self.count = count
-    self.minimum = minimum
-  }
-
-  mutating func add(_ assertion: Residual) -> Bool {
-    guard case .array(let assertion) = assertion else { return false }
-    switch assertion {
-    case .items(let prefix, let rest): items.append(Items(prefix: prefix, rest: rest))
-    case .violation(let prefix, let rest): violations.append(Items(prefix: prefix, rest: rest))
-    case .count(let low, let high):
-      minimum = max(minimum, low)
-      if let high { maximum = min(maximum ?? high, high) }
-    }
-    return max(minimum, count) <= maximum ?? .max
-  }
-
-  /// Items from here on are all judged alike.
-  var prefixEnd: Int { (items + violations).map(\.prefix.count).max() ?? 0 }
-}
-
 extension FormulaSpace {
   /// Bytes to finish an array from behind item `count`, the bracket included; `unreachable` when nothing does.
-  /// `mustAdd`: a comma was just written.
-  mutating func arrayCost(_ id: ResidualID, count: Int, mustAdd: Bool) throws(SchemaError) -> Int32 {
+  ///
+  /// - Parameters:
+  ///   - mustAdd: a comma was just written.
+  ///   - open: what the last item has to be when its value is not known yet.
+  mutating func arrayCost(
+    _ id: ResidualID, count: Int, mustAdd: Bool, open: FormulaID? = nil
+  ) throws(SchemaError) -> Int32 {
     var search = CubeSearch()
     var fuel = search.steps
     try explore([id], ArrayCube(count: count, minimum: mustAdd ? count + 1 : 0), &search) {
       (space, cube) throws(SchemaError) in
-      try space.assign(0, [:], cube, count, mustAdd, &fuel)
+      let ending = ArrayEnding(cube: cube, count: count, mustAdd: mustAdd, open: open)
+      return try space.assign(0, Claims(), ending, &fuel)
     }
     return search.best
   }
 
+  /// An array to be finished under the assertions of a cube.
+  struct ArrayEnding {
+    let cube: ArrayCube
+    let count: Int
+    let mustAdd: Bool
+    let open: FormulaID?
+  }
+
+  /// What items have to be beside what the cube says for their places.
+  struct Claims {
+    var places: [Int: [FormulaID]] = [:]
+    /// Numbers of items that the array must not end with.
+    var otherLengths: Set<Int> = []
+  }
+
   /// Gives each obligation from `index` on an item, and costs what comes out. The first way that works is taken.
   private mutating func assign(
-    _ index: Int, _ claims: [Int: [FormulaID]], _ cube: ArrayCube, _ count: Int, _ mustAdd: Bool, _ fuel: inout Int
+    _ index: Int, _ claims: Claims, _ ending: ArrayEnding, _ fuel: inout Int
   ) throws(SchemaError) -> Int32 {
     if fuel == 0 { throw .tooComplex(document.location(of: document.root), question: "alternatives") }
     fuel -= 1
-    if index == cube.violations.count { return try cost(of: claims, cube, count, mustAdd) }
-    // Behind the prefixes one free place for each obligation is as good as any other.
-    let places = max(cube.prefixEnd, count) + cube.violations.count
-    for place in count..<max(places, min(cube.minimum, places)) where place < cube.maximum ?? .max {
-      let violated = not(cube.violations[index].formula(at: place))
-      if violated == .never { continue }
-      var next = claims
-      next[place, default: []].append(violated)
-      if try itemCost(place, next, cube) == Self.unreachable { continue }
-      let cost = try assign(index + 1, next, cube, count, mustAdd, &fuel)
-      if cost < Self.unreachable { return cost }
+    let cube = ending.cube
+    if index == cube.obligations.count { return try cost(of: claims, ending) }
+    // Behind the prefixes one free place for each obligation is as good as any other; a repetition takes two.
+    let constants = cube.obligations.map {
+      if case .difference(let constant) = $0 { items(of: constant).count } else { 0 }
+    }
+    let places = max(cube.prefixEnd, ending.count, constants.max() ?? 0) + cube.obligations.count + 1
+    for place in ending.count..<max(places, min(cube.minimum, places)) where place < cube.maximum ?? .max {
+      for next in try ways(to: cube.obligations[index], at: place, claims, ending) {
+        let cost = try assign(index + 1, next, ending, &fuel)
+        if cost < Self.unreachable { return cost }
+      }
     }
     return Self.unreachable
   }
 
-  private mutating func itemCost(
-    _ place: Int, _ claims: [Int: [FormulaID]], _ cube: ArrayCube
-  ) throws(SchemaError) -> Int32 {
-    try cost(of: and(cube.items.map { $0.formula(at: place) } + (claims[place] ?? [])))
+  /// The claims with an obligation met at a place, in the ways in which it can be.
+  private mutating func ways(
+    to obligation: ArrayCube.Obligation, at place: Int, _ claims: Claims, _ ending: ArrayEnding
+  ) throws(SchemaError) -> [Claims] {
+    let cube = ending.cube
+    switch obligation {
+    case .difference(let constant):
+      let items = items(of: constant)
+      var result: [Claims] = []
+      if place == ending.count {
+        var shorter = claims
+        shorter.otherLengths.insert(items.count)
+        result.append(shorter)
+      }
+      let other = place < items.count ? not(self.constant(items[place])) : .always
+      if let different = try adding(other, at: place, to: claims, cube) { result.append(different) }
+      return result
+    case .violation(let items):
+      return try adding(not(items.formula(at: place)), at: place, to: claims, cube).map { [$0] } ?? []
+    case .match(let formula):
+      // Several matches take several items.
+      if claims.places[place]?.contains(formula) == true { return [] }
+      return try adding(formula, at: place, to: claims, cube).map { [$0] } ?? []
+    case .repetition(let values):
+      var result: [Claims] = []
+      if let known = try adding(constants(values.known), at: place, to: claims, cube) { result.append(known) }
+      if values.isOpen, let open = ending.open, let again = try adding(open, at: place, to: claims, cube) {
+        result.append(again)
+      }
+      if place > ending.count {
+        // Two equal items satisfy what either of them has to be.
+        let both = and([item(place - 1, claims, cube), item(place, claims, cube)])
+        if let pair = try adding(both, at: place, to: claims, cube) {
+          var claims = pair
+          claims.places[place - 1, default: []].append(both)
+          result.append(claims)
+        }
+      }
+      return result
+    }
   }
 
-  private mutating func cost(
-    of claims: [Int: [FormulaID]], _ cube: ArrayCube, _ count: Int, _ mustAdd: Bool
-  ) throws(SchemaError) -> Int32 {
-    let length = max(cube.minimum, count, (claims.keys.max() ?? -1) + 1)
+  private mutating func adding(
+    _ claim: FormulaID, at place: Int, to claims: Claims, _ cube: ArrayCube
+  ) throws(SchemaError) -> Claims? {
+    if claim == .never { return nil }
+    var next = claims
+    next.places[place, default: []].append(claim)
+    return try cost(of: item(place, next, cube)) == Self.unreachable ? nil : next
+  }
+
+  private mutating func item(_ place: Int, _ claims: Claims, _ cube: ArrayCube) -> FormulaID {
+    and(cube.items.map { $0.formula(at: place) } + (claims.places[place] ?? []))
+  }
+
+  private mutating func cost(of claims: Claims, _ ending: ArrayEnding) throws(SchemaError) -> Int32 {
+    let cube = ending.cube
+    let count = ending.count
+    let claimed = (claims.places.keys.max() ?? -1) + 1
+    var length = max(cube.minimum, count, claimed)
+    while claims.otherLengths.contains(length) { length += 1 }
+    if length > cube.maximum ?? .max { return Self.unreachable }
+    var explicit = min(length, max(cube.prefixEnd, claimed, count))
+    // Items that differ are costed one by one.
+    if cube.distinctFrom != nil { explicit = max(explicit, min(length, count + Self.distinctLimit + 1)) }
+    var allowances = cube.allowances
+    var formulas: [FormulaID] = []
     var total: Int32 = 1
-    var place = count
-    let explicit = min(length, max(cube.prefixEnd, (claims.keys.max() ?? -1) + 1))
-    while place < explicit, total != Self.unreachable {
-      total = Self.sum(total, try itemCost(place, claims, cube))
-      place += 1
+    for place in count..<max(count, explicit) {
+      guard let formula = try narrowed(item(place, claims, cube), cube, &allowances, count: 1) else {
+        return Self.unreachable
+      }
+      formulas.append(formula)
+      total = Self.sum(total, try cost(of: formula))
     }
-    if place < length, total != Self.unreachable {
-      total = Self.sum(total, Self.product(try cost(of: and(cube.items.map(\.rest))), length - place))
+    if explicit < length {
+      guard let formula = try narrowed(item(explicit, claims, cube), cube, &allowances, count: length - explicit)
+      else { return Self.unreachable }
+      total = Self.sum(total, Self.product(try cost(of: formula), length - explicit))
+    }
+    if cube.distinctFrom != nil, total != Self.unreachable {
+      total = Self.sum(1, try distinctCost(formulas, open: cube.distinctFrom!.isOpen ? ending.open : nil))
     }
     if length > count {
-      total = Self.sum(total, Int32(clamping: length - count - (mustAdd || count == 0 ? 1 : 0)))
+      total = Self.sum(total, Int32(clamping: length - count - (ending.mustAdd || count == 0 ? 1 : 0)))
     }
     return total
+  }
+
+  /// What each of `count` items has to be so that the allowances are kept; nil when nothing does.
+  private mutating func narrowed(
+    _ formula: FormulaID, _ cube: ArrayCube, _ allowances: inout [ArrayCube.Allowance], count: Int
+  ) throws(SchemaError) -> FormulaID? {
+    var formula = formula
+    if let values = cube.distinctFrom { formula = and([formula, not(constants(values.known))]) }
+    if try cost(of: formula) == Self.unreachable { return nil }
+    for index in allowances.indices {
+      let other = and([formula, not(allowances[index].formula)])
+      if try cost(of: other) < Self.unreachable {
+        formula = other
+      } else {
+        allowances[index].count -= count
+        if allowances[index].count < 0 { return nil }
+      }
+    }
+    return formula
   }
 }

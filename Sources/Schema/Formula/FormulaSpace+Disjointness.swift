@@ -45,11 +45,11 @@ extension FormulaSpace {
   /// The values that `const` or `enum` list for a key; nil when neither stands there.
   private mutating func constants(_ key: KeyID, _ rules: [Int32]) -> Set<CanonicalJSON>? {
     for index in rules {
-      guard case .schema(let node) = formula(formula(of: key, in: index)),
-        let keywords = document[node].value.objectValue, keywords["$ref"] == nil,
-        !KeywordTable.isSwitchedOff("enum", in: document.dialect(of: node))
+      guard case .schema(let schema) = formula(formula(of: key, in: index)),
+        let keywords = document[schema.node].value.objectValue, keywords["$ref"] == nil,
+        !KeywordTable.isSwitchedOff("enum", in: document.dialect(of: schema.node))
       else { continue }
-      if document.draft(of: node) > .draft4, let value = keywords["const"] { return [CanonicalJSON(value)] }
+      if document.draft(of: schema.node) > .draft4, let value = keywords["const"] { return [CanonicalJSON(value)] }
       if let values = keywords["enum"]?.arrayValue { return Set(values.map { CanonicalJSON($0) }) }
     }
     return nil

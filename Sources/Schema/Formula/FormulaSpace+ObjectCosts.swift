@@ -8,86 +8,123 @@ extension FormulaSpace {
     var fuel = search.steps
     let cube = ObjectCube(seen: facts.seen, minimum: mustAdd ? facts.seen.count + 1 : 0)
     try explore([id], cube, &search) { (space, cube) throws(SchemaError) in
-      try space.objectCost(cube, facts, mustAdd, &fuel)
+      for key in cube.missing {
+        if let order = facts.order, order.position(key) <= facts.last { return Self.unreachable }
+      }
+      var members = Members()
+      for key in cube.missing { members.claims[key] = [] }
+      return try space.assign(0, members, ObjectEnding(cube: cube, facts: facts, mustAdd: mustAdd), &fuel)
     }
     return search.best
   }
 
-  private mutating func objectCost(
-    _ cube: ObjectCube, _ facts: ObjectFacts, _ mustAdd: Bool, _ fuel: inout Int
-  ) throws(SchemaError) -> Int32 {
-    for key in cube.missing {
-      if let order = facts.order, order.position(key) <= facts.last { return Self.unreachable }
-    }
-    var members: [KeyID: [FormulaID]] = [:]
-    for key in cube.missing { members[key] = [] }
-    return try assign(0, members, cube, facts, mustAdd, &fuel)
+  /// An object to be finished under the assertions of a cube.
+  private struct ObjectEnding {
+    let cube: ObjectCube
+    let facts: ObjectFacts
+    let mustAdd: Bool
+
+    var obligations: Int { cube.violations.count + cube.otherNames.count + cube.differences.count }
+  }
+
+  /// Members to come.
+  private struct Members {
+    /// What each has to be beside what the cube says.
+    var claims: [KeyID: [FormulaID]] = [:]
+    var leftOut: Set<KeyID> = []
   }
 
   /// Gives each obligation from `index` on a member, and costs what comes out. The first way that works is taken.
   private mutating func assign(
-    _ index: Int, _ members: [KeyID: [FormulaID]], _ cube: ObjectCube, _ facts: ObjectFacts, _ mustAdd: Bool,
-    _ fuel: inout Int
+    _ index: Int, _ members: Members, _ ending: ObjectEnding, _ fuel: inout Int
   ) throws(SchemaError) -> Int32 {
     if fuel == 0 { throw .tooComplex(document.location(of: document.root), question: "alternatives") }
     fuel -= 1
-    let obligations = cube.violations.count + cube.otherNames.count
-    if index == obligations { return try cost(of: members, cube, facts, mustAdd) }
-    for key in try candidates(for: index, members, cube, facts) {
+    if index == ending.obligations { return try cost(of: members, ending) }
+    if let left = leavingOut(for: index, members, ending) {
+      let cost = try assign(index + 1, left, ending, &fuel)
+      if cost < Self.unreachable { return cost }
+    }
+    let cube = ending.cube
+    for key in try candidates(members, ending) {
+      guard let claims = claims(on: key, for: index, cube) else { continue }
       var next = members
-      if index < cube.violations.count {
-        let violated = not(formula(of: key, in: cube.violations[index]))
-        if violated == .never { continue }
-        next[key, default: []].append(violated)
-      } else {
-        if keys.matches(key, cube.otherNames[index - cube.violations.count], in: &strings.regex) { continue }
-        next[key, default: []] += []
-      }
-      if try memberCost(key, cube.rules, cube.names, also: next[key]!) == Self.unreachable { continue }
-      if facts.seen.count + next.count > cube.maximum ?? .max { continue }
-      let cost = try assign(index + 1, next, cube, facts, mustAdd, &fuel)
+      next.claims[key, default: []] += claims
+      if try memberCost(key, cube.rules, cube.names, also: next.claims[key]!) == Self.unreachable { continue }
+      if ending.facts.seen.count + next.claims.count > cube.maximum ?? .max { continue }
+      let cost = try assign(index + 1, next, ending, &fuel)
       if cost < Self.unreachable { return cost }
     }
     return Self.unreachable
   }
 
+  /// What a member with this key has to be to meet an obligation; nil when it can't.
+  private mutating func claims(on key: KeyID, for index: Int, _ cube: ObjectCube) -> [FormulaID]? {
+    var index = index
+    if index < cube.violations.count {
+      let violated = not(formula(of: key, in: cube.violations[index]))
+      return violated == .never ? nil : [violated]
+    }
+    index -= cube.violations.count
+    if index < cube.otherNames.count {
+      return keys.matches(key, cube.otherNames[index], in: &strings.regex) ? nil : []
+    }
+    index -= cube.otherNames.count
+    guard let value = member(key, of: cube.differences[index]) else { return [] }
+    return [not(constant(value))]
+  }
+
+  /// The members when an obligation to differ from a constant is met by leaving out one of its members.
+  private func leavingOut(for index: Int, _ members: Members, _ ending: ObjectEnding) -> Members? {
+    let index = index - ending.cube.violations.count - ending.cube.otherNames.count
+    guard index >= 0 else { return nil }
+    let keys = keyIDs(of: ending.cube.differences[index])
+    let free = keys.first { !ending.facts.seen.contains($0) && members.claims[$0] == nil }
+    guard let free else { return nil }
+    var next = members
+    next.leftOut.insert(free)
+    return next
+  }
+
   /// Members that may meet an obligation: those that come anyway, then named ones, then a new name of each class.
-  private mutating func candidates(
-    for index: Int, _ members: [KeyID: [FormulaID]], _ cube: ObjectCube, _ facts: ObjectFacts
-  ) throws(SchemaError) -> [KeyID] {
+  private mutating func candidates(_ members: Members, _ ending: ObjectEnding) throws(SchemaError) -> [KeyID] {
+    let cube = ending.cube
+    let facts = ending.facts
     var named: Set<KeyID> = []
     var patterns = Set(cube.names + cube.otherNames)
     for rule in cube.rules + cube.violations {
       named.formUnion(rules[Int(rule)].named.map(\.key))
       patterns.formUnion(rules[Int(rule)].patterns.map(\.language))
     }
-    let taken = named.union(facts.seen).union(cube.absent).union(members.keys).filter { !$0.isClass }
+    for constant in cube.differences { named.formUnion(keyIDs(of: constant)) }
+    let taken = named.union(facts.seen).union(cube.absent).union(members.claims.keys).filter { !$0.isClass }
     named.subtract(facts.seen)
     named.subtract(cube.absent)
-    named.subtract(members.keys)
+    named.subtract(members.leftOut)
+    named.subtract(members.claims.keys)
     if let order = facts.order { named = named.filter { order.position($0) > facts.last } }
     let classes = try keyClasses(patterns.sorted(), outside: taken.sorted()).map(\.key)
-    return members.keys.sorted() + named.sorted() + classes.filter { members[$0] == nil }
+    return members.claims.keys.sorted() + named.sorted() + classes.filter { members.claims[$0] == nil }
   }
 
-  private mutating func cost(
-    of members: [KeyID: [FormulaID]], _ cube: ObjectCube, _ facts: ObjectFacts, _ mustAdd: Bool
-  ) throws(SchemaError) -> Int32 {
-    let seen = facts.seen.count
+  private mutating func cost(of members: Members, _ ending: ObjectEnding) throws(SchemaError) -> Int32 {
+    let cube = ending.cube
+    let seen = ending.facts.seen.count
     var total: Int32 = 1
-    for (key, claims) in members {
+    for (key, claims) in members.claims {
       total = Self.sum(total, try memberCost(key, cube.rules, cube.names, also: claims))
       // A new name of some class: what it costs to write is bounded, not known.
       if key.isClass { total = Self.sum(total, Self.newNameCost) }
       if total == Self.unreachable { return total }
     }
-    let extra = cube.minimum - seen - members.count
+    let extra = cube.minimum - seen - members.claims.count
     if extra > 0 {
+      let absent = cube.absent.union(members.leftOut)
       total = Self.sum(
-        total, try extraCost(extra, facts, Set(members.keys), cube.absent, cube.rules, cube.names))
+        total, try extraCost(extra, ending.facts, Set(members.claims.keys), absent, cube.rules, cube.names))
     }
-    let added = max(cube.minimum - seen, members.count)
-    if added > 0 { total = Self.sum(total, Int32(clamping: added - (mustAdd || seen == 0 ? 1 : 0))) }
+    let added = max(cube.minimum - seen, members.claims.count)
+    if added > 0 { total = Self.sum(total, Int32(clamping: added - (ending.mustAdd || seen == 0 ? 1 : 0))) }
     return total
   }
 

@@ -11,11 +11,12 @@ struct FormulaSpace: ~Copyable {
   var strings: StringAutomaton
   var numbers: NumberAutomaton
   var keys = KeyTable()
+  var scopes = ScopeTable()
 
   private(set) var formulas: ContiguousArray<Formula> = []
   private var formulaIDs: [Formula: FormulaID] = [:]
   private(set) var constants: ContiguousArray<JSONValue> = []
-  private var constantIDs: [JSONValue: Int32] = [:]
+  private var constantIDs: [CanonicalJSON: Int32] = [:]
   private(set) var residuals: ContiguousArray<Residual> = []
   private var residualIDs: [Residual: ResidualID] = [:]
   private(set) var rules: ContiguousArray<PropertyRules> = []
@@ -67,6 +68,7 @@ struct FormulaSpace: ~Copyable {
     case .absent(let key): return intern(.object(.required([key])))
     case .names(let language): return intern(.object(.otherName(language)))
     case .otherName(let language): return intern(.object(.names(language)))
+    case .differs(let constants): return ConstantFamily.objects(values(constants), in: &self)
     case .count(let minimum, let maximum):
       var sides: [ResidualID] = []
       if minimum > 0 { sides.append(intern(.object(.count(minimum: 0, maximum: minimum - 1)))) }
@@ -84,8 +86,16 @@ struct FormulaSpace: ~Copyable {
       if minimum > 0 { sides.append(intern(.array(.count(minimum: 0, maximum: minimum - 1)))) }
       if let maximum { sides.append(intern(.array(.count(minimum: maximum + 1, maximum: nil)))) }
       return or(sides)
+    case .differs(let constants): return ConstantFamily.arrays(values(constants), in: &self)
+    case .atLeast(let formula, let count): return intern(.array(.atMost(formula, count - 1)))
+    case .atMost(let formula, let count): return intern(.array(.atLeast(formula, count + 1)))
+    case .unique(let values): return intern(.array(.repeated(values)))
+    case .repeated(let values): return intern(.array(.unique(values)))
     }
   }
+
+  /// The constants at these indexes.
+  func values(_ indexes: [Int32]) -> [JSONValue] { indexes.map { constants[Int($0)] } }
 
   func formula(_ id: FormulaID) -> Formula { formulas[Int(id.index)] }
   func residual(_ id: ResidualID) -> Residual { residuals[Int(id.index)] }
@@ -159,7 +169,7 @@ struct FormulaSpace: ~Copyable {
     case .object(.names(let language)), .object(.otherName(let language)): patterns.insert(language)
     case .and(let operands), .or(let operands):
       for operand in operands { collectPatterns(operand, &patterns) }
-    case .always, .never, .object(.required), .object(.absent), .object(.count), .array: break
+    case .always, .never, .object(.required), .object(.absent), .object(.count), .object(.differs), .array: break
     }
   }
 
@@ -171,12 +181,19 @@ struct FormulaSpace: ~Copyable {
     }
   }
 
-  mutating func constant(_ value: JSONValue) -> FormulaID {
-    if let id = constantIDs[value] { return intern(.constant(id)) }
+  /// Equality with a JSON value.
+  mutating func constant(_ value: JSONValue) -> FormulaID { intern(.constants([constantID(value)])) }
+
+  /// Equality with one of these values, by index; `never` for none.
+  mutating func constants(_ ids: [Int32]) -> FormulaID { ids.isEmpty ? .never : intern(.constants(ids)) }
+
+  mutating func constantID(_ value: JSONValue) -> Int32 {
+    let canonical = CanonicalJSON(value)
+    if let id = constantIDs[canonical] { return id }
     let id = Int32(constants.count)
     constants.append(value)
-    constantIDs[value] = id
-    return intern(.constant(id))
+    constantIDs[canonical] = id
+    return id
   }
 
   mutating func and(_ operands: [FormulaID]) -> FormulaID {
@@ -214,7 +231,7 @@ struct FormulaSpace: ~Copyable {
     case .not(let operand): return operand
     case .and(let operands): return or(negated(operands))
     case .or(let operands): return and(negated(operands))
-    case .schema, .constant, .one: return intern(.not(id))
+    case .schema, .constants, .container, .one: return intern(.not(id))
     }
   }
 

@@ -14,6 +14,8 @@ struct ObjectCube: AssertionCube {
   var violations: [Int32] = []
   /// Each wants a key outside its language.
   var otherNames: [RegexID] = []
+  /// Constants, by index, that the object must not equal.
+  var differences: [Int32] = []
 
   init(seen: [KeyID], minimum: Int) {
     self.seen = seen
@@ -34,11 +36,21 @@ struct ObjectCube: AssertionCube {
       absent.insert(key)
       if seen.contains(key) { return false }
     case .names(let language): names.append(language)
+    case .differs(let constants): differences += constants.filter { !differences.contains($0) }
     case .otherName(let language): otherNames.append(language)
     case .count(let low, let high):
       minimum = max(minimum, low)
       if let high { maximum = min(maximum ?? high, high) }
     }
     return missing.isDisjoint(with: absent) && max(minimum, seen.count + missing.count) <= maximum ?? .max
+  }
+
+  /// A key that must come and that nothing can follow, or that must come and may not be called so.
+  func isContradictory(in space: inout FormulaSpace) throws(SchemaError) -> Bool {
+    for key in missing {
+      for index in rules where space.formula(of: key, in: index) == .never { return true }
+      for language in names where !space.keys.matches(key, language, in: &space.strings.regex) { return true }
+    }
+    return false
   }
 }

@@ -35,6 +35,9 @@ struct KeyTable {
     return id
   }
 
+  /// The id of a name that has one.
+  func known(_ name: ExactString) -> KeyID? { ids[name] }
+
   /// The class of names that match exactly these patterns, sorted, of all that conditions ask about.
   mutating func classID(matching patterns: [RegexID]) -> KeyID {
     if let id = classIDs[patterns] { return id }

@@ -36,6 +36,9 @@ extension FormulaSpace {
     case .object(.properties(let index)), .object(.violation(let index)):
       declared += rules[Int(index)].named.map(\.key)
     case .object(.absent(let key)): required.append(key)
+    case .object(.differs(let constants)):
+      // The keys of the constants have ids since the constants were lowered.
+      required += constants.flatMap { keyIDs(of: $0) }
     case .object(.required(let keys)): required += keys
     case .and(let operands), .or(let operands):
       for operand in operands { collect(operand, &declared, &required) }

@@ -39,6 +39,8 @@ enum ObjectAssertion: Hashable {
   case names(RegexID)
   /// Some key is not in this language.
   case otherName(RegexID)
+  /// The object is none of these constants, by index; all members so far are members of each of them.
+  case differs([Int32])
 }
 
 /// One assertion on the items of an array.
@@ -48,6 +50,32 @@ enum ArrayAssertion: Hashable {
   /// Some item does not satisfy what `items` says for its place.
   case violation(prefix: [FormulaID], rest: FormulaID)
   case count(minimum: Int, maximum: Int?)
+  /// At least this many items to come satisfy the formula; above zero.
+  case atLeast(FormulaID, Int)
+  /// At most this many items to come satisfy the formula.
+  case atMost(FormulaID, Int)
+  /// The array is none of these constants, by index; each of them starts with the items so far.
+  case differs([Int32])
+  /// No item to come equals another one.
+  case unique(ItemValues)
+  /// Some item to come equals another one.
+  case repeated(ItemValues)
+
+  /// Whether the value of an item that is under way will count.
+  var awaitsValue: Bool {
+    switch self {
+    case .unique(let values), .repeated(let values): values.isOpen
+    case .items, .violation, .count, .atLeast, .atMost, .differs: false
+    }
+  }
+}
+
+/// The values of the items so far.
+struct ItemValues: Hashable {
+  /// By index in `FormulaSpace.constants`, sorted.
+  var known: [Int32] = []
+  /// Whether the value of one more item, which is under way, will be one of them.
+  var isOpen = false
 }
 
 /// What `properties`, `patternProperties` and `additionalProperties` of one schema object say.

@@ -3,13 +3,14 @@ import JSON
 
 /// What formulas come to for each type of value, as far as it has been asked for.
 struct LoweredForms {
-  var views: [SchemaNodeID: SchemaView?] = [:]
-  var applied: [SchemaNodeID: FormulaID] = [:]
+  var views: [ScopedSchema: SchemaView?] = [:]
+  var applied: [ScopedSchema: FormulaID] = [:]
   var literals: [FormulaID: LiteralSet] = [:]
   var strings: [FormulaID: RegexID] = [:]
   var numbers: [FormulaID: NumberSet] = [:]
   var arrays: [FormulaID: ResidualID] = [:]
   var objects: [FormulaID: ResidualID] = [:]
+  var inPlace: [ScopedSchema: [InPlace]] = [:]
   var formats: [StringFormat: RegexID] = [:]
   var essences: [ResidualID: ObjectEssence] = [:]
   /// Formulas being lowered, to find references that lead back without consuming anything.
@@ -17,25 +18,31 @@ struct LoweredForms {
 }
 
 extension FormulaSpace {
-  /// The condition that the schema at a place puts on values.
-  mutating func formula(of node: SchemaNodeID) -> FormulaID {
+  /// The condition that the schema at a place puts on values, reached from a scope.
+  mutating func formula(of node: SchemaNodeID, in scope: ScopeID) -> FormulaID {
     switch document[node].value {
     case .bool(let holds): holds ? .always : .never
     case .object(let keywords) where keywords.isEmpty: .always
-    default: intern(.schema(node))
+    default: intern(.schema(scoped(node, in: scope)))
     }
+  }
+
+  /// The schema at a place, reached from a scope.
+  mutating func scoped(_ node: SchemaNodeID, in scope: ScopeID) -> ScopedSchema {
+    ScopedSchema(node: node, scope: scopes.entering(document[node].resource, scope, of: document))
   }
 
   /// The subschema at a path below a schema; nil when the path leads nowhere.
   mutating func child(_ schema: SchemaView, _ path: ExactString...) throws(SchemaError) -> FormulaID? {
-    guard let node = document.child(of: schema.id, at: path) else { return nil }
+    guard let node = document.child(of: schema.node, at: path) else { return nil }
     _ = try document.keywords(of: node)
-    return formula(of: node)
+    return formula(of: node, in: schema.scope)
   }
 
   /// The keywords that count at a schema; nil for booleans. Up to draft 7 a `$ref` hides its siblings.
-  mutating func view(_ node: SchemaNodeID) throws(SchemaError) -> SchemaView? {
-    if let known = lowered.views[node] { return known }
+  mutating func view(_ schema: ScopedSchema) throws(SchemaError) -> SchemaView? {
+    if let known = lowered.views[schema] { return known }
+    let node = schema.node
     var view: SchemaView?
     if let keywords = try document.keywords(of: node) {
       let dialect = document.dialect(of: node)
@@ -46,9 +53,9 @@ extension FormulaSpace {
       let reference = keywords["$ref"]
       let counted =
         draft <= .draft7 && reference != nil ? JSONObject([.init(key: "$ref", value: reference!)]) : keywords
-      view = SchemaView(id: node, keywords: counted, draft: draft)
+      view = SchemaView(node: node, scope: schema.scope, keywords: counted, draft: draft)
     }
-    lowered.views[node] = .some(view)
+    lowered.views[schema] = .some(view)
     return view
   }
 
@@ -62,18 +69,18 @@ extension FormulaSpace {
 
   /// What the schema applies in place, whatever the type of the value.
   private mutating func applied(_ schema: SchemaView) throws(SchemaError) -> FormulaID {
-    if let known = lowered.applied[schema.id] { return known }
+    if let known = lowered.applied[schema.schema] { return known }
     var parts: [FormulaID] = []
     for family in families(schema) { parts.append(try family.formula(schema, in: &self)) }
     let formula = and(parts)
-    lowered.applied[schema.id] = formula
+    lowered.applied[schema.schema] = formula
     return formula
   }
 
   private mutating func enter(_ id: FormulaID) throws(SchemaError) {
     guard lowered.open.insert(id).inserted else {
-      guard case .schema(let node) = formula(id) else { preconditionFailure("only schemas refer") }
-      throw .referenceCycle(document.location(of: node))
+      guard case .schema(let schema) = formula(id) else { preconditionFailure("only schemas refer") }
+      throw .referenceCycle(document.location(of: schema.node))
     }
   }
 
@@ -93,8 +100,15 @@ extension FormulaSpace {
     switch formula(id) {
     case .always: result = Domain.all([], in: &self)
     case .never: result = Domain.any([], in: &self)
-    case .constant(let index): result = try Domain.constant(constants[Int(index)], in: &self)
-    case .not(let operand): result = Domain.complement(try lower(operand, domain), in: &self)
+    case .constants(let indexes):
+      result = try Domain.constants(values(indexes), in: &self)
+    case .container(let residual): result = Domain.container(residual, in: &self)
+    case .not(let operand):
+      if case .constants(let indexes) = formula(operand) {
+        result = try Domain.others(than: indexes, in: &self)
+      } else {
+        result = Domain.complement(try lower(operand, domain), in: &self)
+      }
     case .one(let operands):
       for operand in operands { parts.append(try lower(operand, domain)) }
       result = Domain.one(parts, in: &self)
@@ -104,8 +118,8 @@ extension FormulaSpace {
     case .or(let operands):
       for operand in operands { parts.append(try lower(operand, domain)) }
       result = Domain.any(parts, in: &self)
-    case .schema(let node):
-      if let schema = try view(node) {
+    case .schema(let place):
+      if let schema = try view(place) {
         try enter(id)
         defer { lowered.open.remove(id) }
         for family in families(schema) { parts.append(try Domain.say(family, schema, in: &self)) }
@@ -123,10 +137,10 @@ extension FormulaSpace {
   /// The place to name in an error about a condition.
   func location(of id: FormulaID) -> SchemaLocation {
     switch formula(id) {
-    case .schema(let node): document.location(of: node)
+    case .schema(let schema): document.location(of: schema.node)
     case .not(let operand): location(of: operand)
     case .and(let operands), .or(let operands), .one(let operands): location(of: operands[0])
-    case .always, .never, .constant: document.location(of: document.root)
+    case .always, .never, .constants, .container: document.location(of: document.root)
     }
   }
 }

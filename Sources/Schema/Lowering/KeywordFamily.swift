@@ -3,9 +3,13 @@ import JSON
 
 /// A schema object whose keywords are being lowered.
 struct SchemaView {
-  let id: SchemaNodeID
+  let node: SchemaNodeID
+  /// The scope inside the schema's resource.
+  let scope: ScopeID
   let keywords: JSONObject
   let draft: Draft
+
+  var schema: ScopedSchema { ScopedSchema(node: node, scope: scope) }
 }
 
 /// A family of keywords that belong together: what they say of a value, by its type.
@@ -37,7 +41,7 @@ extension KeywordFamily {
 enum KeywordFamilies {
   static let all: [any KeywordFamily.Type] = [
     TypeFamily.self, ConstantFamily.self, ReferenceFamily.self, ApplicatorFamily.self, StringFamily.self,
-    FormatFamily.self, NumberFamily.self, ArrayFamily.self, ObjectFamily.self,
+    FormatFamily.self, NumberFamily.self, ArrayFamily.self, ObjectFamily.self, UnevaluatedFamily.self,
   ]
 
   static let byKeyword: [ExactString: Int] = {
@@ -50,16 +54,12 @@ enum KeywordFamilies {
 
   /// Keywords that constrain and that no family enforces yet, with the drafts that have them.
   static let refused: [ExactString: ClosedRange<Draft>] = [
-    "uniqueItems": .draft4 ... .draft2020,
-    "contains": .draft6 ... .draft2020, "multipleOf": .draft4 ... .draft2020,
-    "unevaluatedItems": .draft2019 ... .draft2020, "unevaluatedProperties": .draft2019 ... .draft2020,
-    "$dynamicRef": .draft2020 ... .draft2020, "$recursiveRef": .draft2019 ... .draft2019,
+    "multipleOf": .draft4 ... .draft2020
   ]
 
   /// Whether a keyword that no family enforces says nothing here after all.
   static func isVacuous(_ keyword: ExactString, _ value: JSONValue) -> Bool {
     switch keyword {
-    case "uniqueItems": value == .bool(false)
     default: false
     }
   }

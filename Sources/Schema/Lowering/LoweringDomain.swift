@@ -15,8 +15,12 @@ protocol LoweringDomain {
   static func areDisjoint(_ left: Value, _ right: Value, in space: inout FormulaSpace) -> Bool
   /// What holds where this does not.
   static func complement(_ value: Value, in space: inout FormulaSpace) -> Value
-  /// Equality with a JSON value.
-  static func constant(_ value: JSONValue, in space: inout FormulaSpace) throws(SchemaError) -> Value
+  /// Equality with one of these JSON values.
+  static func constants(_ values: [JSONValue], in space: inout FormulaSpace) throws(SchemaError) -> Value
+  /// Difference from all of these constants, by index.
+  static func others(than indexes: [Int32], in space: inout FormulaSpace) throws(SchemaError) -> Value
+  /// What a residual says of such values.
+  static func container(_ residual: ResidualID, in space: inout FormulaSpace) -> Value
   /// What a family's keywords say.
   static func say(
     _ family: any KeywordFamily.Type, _ schema: SchemaView, in space: inout FormulaSpace
@@ -45,6 +49,12 @@ extension LoweringDomain {
   }
 
   static func areDisjoint(_: Value, _: Value, in _: inout FormulaSpace) -> Bool { false }
+
+  static func container(_: ResidualID, in space: inout FormulaSpace) -> Value { all([], in: &space) }
+
+  static func others(than indexes: [Int32], in space: inout FormulaSpace) throws(SchemaError) -> Value {
+    complement(try constants(space.values(indexes), in: &space), in: &space)
+  }
 }
 
 /// Conditions on the three literals.
@@ -64,8 +74,8 @@ enum LiteralDomain: LoweringDomain {
     LiteralSet.all.subtracting(value)
   }
 
-  static func constant(_ value: JSONValue, in space: inout FormulaSpace) throws(SchemaError) -> LiteralSet {
-    ConstantFamily.literals([value])
+  static func constants(_ values: [JSONValue], in space: inout FormulaSpace) throws(SchemaError) -> LiteralSet {
+    ConstantFamily.literals(values)
   }
 
   static func say(
@@ -90,8 +100,8 @@ enum StringDomain: LoweringDomain {
     space.strings.regex.complement(value)
   }
 
-  static func constant(_ value: JSONValue, in space: inout FormulaSpace) throws(SchemaError) -> RegexID {
-    ConstantFamily.strings([value], in: &space)
+  static func constants(_ values: [JSONValue], in space: inout FormulaSpace) throws(SchemaError) -> RegexID {
+    ConstantFamily.strings(values, in: &space)
   }
 
   static func say(
@@ -114,8 +124,8 @@ enum NumberDomain: LoweringDomain {
 
   static func complement(_ value: NumberSet, in space: inout FormulaSpace) -> NumberSet { value.complement }
 
-  static func constant(_ value: JSONValue, in space: inout FormulaSpace) throws(SchemaError) -> NumberSet {
-    try ConstantFamily.numbers([value])
+  static func constants(_ values: [JSONValue], in space: inout FormulaSpace) throws(SchemaError) -> NumberSet {
+    try ConstantFamily.numbers(values)
   }
 
   static func say(
@@ -134,8 +144,15 @@ enum ArrayDomain: LoweringDomain {
 
   static func complement(_ value: ResidualID, in space: inout FormulaSpace) -> ResidualID { space.complement(value) }
 
-  static func constant(_ value: JSONValue, in space: inout FormulaSpace) throws(SchemaError) -> ResidualID {
-    ConstantFamily.arrays([value], in: &space)
+  static func others(than indexes: [Int32], in space: inout FormulaSpace) throws(SchemaError) -> ResidualID {
+    let constants = indexes.filter { space.constants[Int($0)].arrayValue != nil }
+    return constants.isEmpty ? .always : space.intern(.array(.differs(constants)))
+  }
+
+  static func container(_ residual: ResidualID, in _: inout FormulaSpace) -> ResidualID { residual }
+
+  static func constants(_ values: [JSONValue], in space: inout FormulaSpace) throws(SchemaError) -> ResidualID {
+    ConstantFamily.arrays(values, in: &space)
   }
 
   static func say(
@@ -158,8 +175,16 @@ enum ObjectDomain: LoweringDomain {
 
   static func complement(_ value: ResidualID, in space: inout FormulaSpace) -> ResidualID { space.complement(value) }
 
-  static func constant(_ value: JSONValue, in space: inout FormulaSpace) throws(SchemaError) -> ResidualID {
-    ConstantFamily.objects([value], in: &space)
+  static func others(than indexes: [Int32], in space: inout FormulaSpace) throws(SchemaError) -> ResidualID {
+    let constants = indexes.filter { space.constants[Int($0)].objectValue != nil }
+    for constant in constants { space.nameKeys(of: constant) }
+    return constants.isEmpty ? .always : space.intern(.object(.differs(constants)))
+  }
+
+  static func container(_ residual: ResidualID, in _: inout FormulaSpace) -> ResidualID { residual }
+
+  static func constants(_ values: [JSONValue], in space: inout FormulaSpace) throws(SchemaError) -> ResidualID {
+    ConstantFamily.objects(values, in: &space)
   }
 
   static func say(

@@ -2,7 +2,13 @@
 package struct ByteTape {
   private var bytes: ContiguousArray<UInt8> = []
 
+  /// Where the first byte stands that a name or a value was read from since this was last set.
+  package private(set) var lowestRead = Int.max
+
   package init() {}
+
+  /// Forgets what has been read.
+  package mutating func forgetReads() { lowestRead = .max }
 
   /// Starts over with the bytes of a property name that is under way.
   package mutating func reset(_ prefix: some Collection<UInt8>) {
@@ -21,6 +27,32 @@ package struct ByteTape {
     } else {
       precondition(position == bytes.count, "the tape has no gaps")
       bytes.append(byte)
+    }
+  }
+
+  /// The JSON value whose text ends before `end`.
+  package mutating func value(endingAt end: Int) -> ArraySlice<UInt8> {
+    var start = end
+    var depth = 0
+    repeat {
+      start -= 1
+      switch bytes[start] {
+      case UInt8(ascii: "\""): start = Self.stringBody(of: bytes, endingAt: start).startIndex - 1
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth += 1
+      case UInt8(ascii: "["), UInt8(ascii: "{"): depth -= 1
+      default:
+        if depth == 0 { while start > 0, Self.isScalarByte(bytes[start - 1]) { start -= 1 } }
+      }
+    } while depth > 0
+    lowestRead = min(lowestRead, start)
+    return ArraySlice(bytes[start..<end])
+  }
+
+  /// Whether a byte may stand in a number or a literal.
+  private static func isScalarByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): true
+    default: false
     }
   }
 

@@ -12,6 +12,8 @@ extension SchemaAutomaton {
     let frame: FrameID
     let below: Int32
     let mustAdd: Bool
+    /// What the last item has to be where its value counts and is not known yet.
+    var item: FormulaID?
   }
 
   /// Bytes that some completion of the document needs from here.
@@ -51,9 +53,11 @@ extension SchemaAutomaton {
 
   /// What the document needs once the value that is pending in `cell` has ended with a label.
   mutating func costAfter(_ label: Int32, _ cell: Int32) throws(SchemaError) -> Int32 {
-    let next = pendings[Int(pending(cell).index)][Int(label)].continuation
+    let entry = pendings[Int(pending(cell).index)][Int(label)]
+    let next = entry.continuation
     if next == .done { return 0 }
-    return try cost(OpenFrame(frame: next, below: cells[Int(cell)].parent, mustAdd: false))
+    let open = awaitsValue(next) ? entry.formula : nil
+    return try cost(OpenFrame(frame: next, below: cells[Int(cell)].parent, mustAdd: false, item: open))
   }
 
   private mutating func frameCost(_ stack: Int32, mustAdd: Bool) throws(SchemaError) -> Int32 {
@@ -75,7 +79,7 @@ extension SchemaAutomaton {
       }
     case .array(let frame):
       for entry in frame.entries {
-        let own = try space.arrayCost(entry.residual, count: Int(frame.count), mustAdd: open.mustAdd)
+        let own = try space.arrayCost(entry.residual, count: Int(frame.count), mustAdd: open.mustAdd, open: open.item)
         if own < least { least = min(least, FormulaSpace.sum(own, try costAfter(entry.label, open.below))) }
       }
     }

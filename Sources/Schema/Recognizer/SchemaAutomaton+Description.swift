@@ -34,8 +34,9 @@ extension FormulaSpace {
     switch formula(id) {
     case .always: "anything"
     case .never: "nothing"
-    case .constant: "a constant"
-    case .schema(let node): "#\(document.location(of: node).pointer)"
+    case .constants: "a constant"
+    case .container: "what stands before"
+    case .schema(let schema): "#\(document.location(of: schema.node).pointer)"
     case .not(let operand): "not " + describe(operand)
     case .one(let operands): "one of (" + operands.map { describe($0) }.joined(separator: ", ") + ")"
     case .and(let operands): "(" + operands.map { describe($0) }.joined(separator: " and ") + ")"

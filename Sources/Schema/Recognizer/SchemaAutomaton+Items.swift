@@ -1,3 +1,5 @@
+import JSON
+
 /// Arrays: which items may come, and what they bring.
 extension SchemaAutomaton {
   /// What one more item brings; nil where none can stand.
@@ -14,8 +16,8 @@ extension SchemaAutomaton {
     var living: [(label: Int32, choice: MemberChoice)] = []
     for entry in frame.entries {
       for choice in try choices(entry.residual, index: Int(frame.count)) {
-        guard try space.arrayCost(choice.residual, count: count, mustAdd: false) < FormulaSpace.unreachable,
-          try space.cost(of: choice.claim) < FormulaSpace.unreachable
+        let cost = try space.arrayCost(choice.residual, count: count, mustAdd: false, open: choice.claim)
+        guard cost < FormulaSpace.unreachable, try space.cost(of: choice.claim) < FormulaSpace.unreachable
         else { continue }
         living.append((entry.label, choice))
       }
@@ -29,16 +31,7 @@ extension SchemaAutomaton {
     switch space.residual(id) {
     case .always: return [MemberChoice(claim: .always, residual: .always)]
     case .never, .object: return []
-    case .array(.items(let prefix, let rest)):
-      let claim = index < prefix.count ? prefix[index] : rest
-      return claim == .never ? [] : [MemberChoice(claim: claim, residual: id)]
-    case .array(.violation(let prefix, let rest)):
-      let violated = space.not(index < prefix.count ? prefix[index] : rest)
-      let later = MemberChoice(claim: .always, residual: id)
-      return violated == .never ? [later] : [MemberChoice(claim: violated, residual: .always), later]
-    case .array(.count(_, let maximum)):
-      if let maximum, index >= maximum { return [] }
-      return [MemberChoice(claim: .always, residual: id)]
+    case .array(let assertion): return choices(assertion, id, index: index)
     case .or(let operands):
       var result: [MemberChoice] = []
       for operand in operands { result += try choices(operand, index: index) }
@@ -50,6 +43,66 @@ extension SchemaAutomaton {
     }
   }
 
+  private mutating func choices(_ assertion: ArrayAssertion, _ id: ResidualID, index: Int) -> [MemberChoice] {
+    let unchanged = MemberChoice(claim: .always, residual: id)
+    switch assertion {
+    case .items(let prefix, let rest):
+      let claim = index < prefix.count ? prefix[index] : rest
+      return claim == .never ? [] : [MemberChoice(claim: claim, residual: id)]
+    case .violation(let prefix, let rest):
+      let violated = space.not(index < prefix.count ? prefix[index] : rest)
+      return violated == .never ? [unchanged] : [MemberChoice(claim: violated, residual: .always), unchanged]
+    case .count(_, let maximum):
+      if let maximum, index >= maximum { return [] }
+      return [unchanged]
+    case .atLeast(let formula, let count):
+      // An item that is not counted may match all the same.
+      if formula == .never { return [unchanged] }
+      let next = count == 1 ? ResidualID.always : space.intern(.array(.atLeast(formula, count - 1)))
+      return [MemberChoice(claim: formula, residual: next), unchanged]
+    case .atMost(let formula, let count):
+      let other = space.not(formula)
+      // An item that is counted need not match.
+      var result =
+        count == 0
+        ? []
+        : [
+          MemberChoice(claim: .always, residual: space.intern(.array(.atMost(formula, count - 1))))
+        ]
+      if other != .never { result.append(MemberChoice(claim: other, residual: id)) }
+      return result
+    case .differs(let constants):
+      let living = constants.filter { space.items(of: $0).count > index }
+      return differing(living, at: { $0.items(of: $1)[index] }) { .array(.differs($0)) }
+    case .unique(var values):
+      values.isOpen = true
+      let claim = space.not(space.constants(values.known))
+      return [MemberChoice(claim: claim, residual: space.intern(.array(.unique(values))))]
+    case .repeated(var values):
+      values.isOpen = true
+      return [MemberChoice(claim: .always, residual: space.intern(.array(.repeated(values))))]
+    }
+  }
+
+  /// The ways to differ from constants: in the value at one place, or further on.
+  mutating func differing(
+    _ constants: [Int32], at value: (borrowing FormulaSpace, Int32) -> JSONValue, _ rest: ([Int32]) -> Residual
+  ) -> [MemberChoice] {
+    var order: [Int32] = []
+    var equals: [Int32: [Int32]] = [:]
+    for constant in constants {
+      let part = space.constantID(value(space, constant))
+      if equals[part] == nil { order.append(part) }
+      equals[part, default: []].append(constant)
+    }
+    var result = order.map {
+      MemberChoice(claim: space.constants([$0]), residual: space.intern(rest(equals[$0]!)))
+    }
+    let other = space.not(space.constants(order.sorted()))
+    result.append(MemberChoice(claim: other, residual: .always))
+    return result
+  }
+
   /// The labels that hold when the array closes here.
   func arrayLabels(_ frame: ArrayFrame) -> [Int32] {
     frame.entries.filter { holds($0.residual, count: Int(frame.count)) }.map(\.label)
@@ -59,8 +112,13 @@ extension SchemaAutomaton {
   func horizon(_ id: ResidualID) -> Int32 {
     switch space.residual(id) {
     case .always, .never, .object: 0
-    case .array(.items(let prefix, _)), .array(.violation(let prefix, _)): Int32(clamping: prefix.count)
+    case .array(.items(let prefix, _)), .array(.violation(let prefix, _)):
+      Int32(clamping: max(1, prefix.count))
     case .array(.count(let minimum, let maximum)): Int32(clamping: max(minimum, (maximum ?? 0) + 1))
+    case .array(.differs(let constants)):
+      Int32(clamping: (constants.map { space.items(of: $0).count }.max() ?? 0) + 1)
+    // What is still to come needs a comma behind the first item.
+    case .array(.atLeast), .array(.atMost), .array(.unique), .array(.repeated): 1
     case .and(let operands), .or(let operands): operands.map { horizon($0) }.max() ?? 0
     }
   }

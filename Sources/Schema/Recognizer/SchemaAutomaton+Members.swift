@@ -63,6 +63,10 @@ extension SchemaAutomaton {
     case .object(.otherName(let language)):
       let isOther = !space.keys.matches(key, language, in: &space.strings.regex)
       return [MemberChoice(claim: .always, residual: isOther ? .always : id)]
+    case .object(.differs(let constants)):
+      let living = constants.filter { space.member(key, of: $0) != nil }
+      if living.isEmpty { return [MemberChoice(claim: .always, residual: .always)] }
+      return differing(living, at: { $0.member(key, of: $1)! }) { .object(.differs($0)) }
     case .object(.required(let keys)):
       let rest = keys.contains(key) ? keys.filter { $0 != key } : keys
       let next = rest.isEmpty ? ResidualID.always : space.intern(.object(.required(rest)))
@@ -127,6 +131,10 @@ extension SchemaAutomaton {
   /// Whether a residual is met by what stands, `count` members or items.
   func holds(_ id: ResidualID, count: Int) -> Bool {
     switch space.residual(id) {
+    case .array(.differs(let constants)): !constants.contains { space.items(of: $0).count == count }
+    case .object(.differs(let constants)): !constants.contains { space.members(of: $0).count == count }
+    case .array(.atMost), .array(.unique): true
+    case .array(.atLeast), .array(.repeated): false
     case .always, .object(.properties), .object(.names), .object(.absent), .array(.items): true
     case .never, .object(.required), .object(.violation), .object(.otherName), .array(.violation): false
     case .object(.count(let minimum, let maximum)), .array(.count(let minimum, let maximum)):

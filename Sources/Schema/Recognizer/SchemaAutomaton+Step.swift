@@ -16,13 +16,13 @@ extension SchemaAutomaton {
   private mutating func step(_ state: RecognizerState, _ byte: UInt8, end: Int) throws(SchemaError) -> RecognizerState?
   {
     switch state.kind {
-    case .string: return try stepString(state, byte)
+    case .string: return try stepString(state, byte, end: end)
     case .key: return try stepKey(state, byte, end: end)
     case .number: return try stepNumber(state, byte, end: end)
-    case .literal: return try stepLiteral(state, byte)
+    case .literal: return try stepLiteral(state, byte, end: end)
     case .value, .objectStart, .member, .colon, .afterValue, .arrayStart:
       if byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { return whitespace(state) }
-      return try stepStructure(state, byte)
+      return try stepStructure(state, byte, end: end)
     }
   }
 
@@ -35,28 +35,31 @@ extension SchemaAutomaton {
     }
   }
 
-  private mutating func stepStructure(_ state: RecognizerState, _ byte: UInt8) throws(SchemaError) -> RecognizerState? {
+  private mutating func stepStructure(
+    _ state: RecognizerState, _ byte: UInt8, end: Int
+  ) throws(SchemaError) -> RecognizerState? {
     switch (state.kind, byte) {
     case (.value, _): return try startValue(state.stack, byte)
     case (.colon, UInt8(ascii: ":")): return RecognizerState(.value, stack: state.stack)
-    case (.objectStart, UInt8(ascii: "}")): return try close(state.stack)
+    case (.objectStart, UInt8(ascii: "}")): return try close(state.stack, end: end + 1)
     case (.objectStart, UInt8(ascii: "\"")): return isFull(state.stack) ? nil : try startKey(state.stack)
     case (.member, UInt8(ascii: "\"")): return try startKey(state.stack)
-    case (.arrayStart, UInt8(ascii: "]")): return try close(state.stack)
+    case (.arrayStart, UInt8(ascii: "]")): return try close(state.stack, end: end + 1)
     case (.arrayStart, _):
       guard !isFull(state.stack), let pending = try itemStep(frame(state.stack)) else { return nil }
       return try startValue(push(.pending(pending), on: cells[Int(state.stack)].parent), byte)
-    case (.afterValue, _) where state.stack >= 0: return try stepAfterValue(state, byte)
+    case (.afterValue, _) where state.stack >= 0: return try stepAfterValue(state, byte, end: end)
     default: return nil
     }
   }
 
-  private mutating func stepAfterValue(_ state: RecognizerState, _ byte: UInt8) throws(SchemaError) -> RecognizerState?
-  {
+  private mutating func stepAfterValue(
+    _ state: RecognizerState, _ byte: UInt8, end: Int
+  ) throws(SchemaError) -> RecognizerState? {
     let id = frame(state.stack)
     if byte == UInt8(ascii: ","), isFull(state.stack) { return nil }
     switch (frames[Int(id.index)], byte) {
-    case (.object, UInt8(ascii: "}")), (.array, UInt8(ascii: "]")): return try close(state.stack)
+    case (.object, UInt8(ascii: "}")), (.array, UInt8(ascii: "]")): return try close(state.stack, end: end + 1)
     case (.object, UInt8(ascii: ",")):
       return try keyChoices(id).isEmpty ? nil : RecognizerState(.member, stack: state.stack)
     case (.array, UInt8(ascii: ",")):
@@ -153,22 +156,26 @@ extension SchemaAutomaton {
     return RecognizerState(.literal, intern(LiteralProgress(word: word, read: 1, labels: labels)), stack: stack)
   }
 
-  private mutating func stepLiteral(_ state: RecognizerState, _ byte: UInt8) throws(SchemaError) -> RecognizerState? {
+  private mutating func stepLiteral(
+    _ state: RecognizerState, _ byte: UInt8, end: Int
+  ) throws(SchemaError) -> RecognizerState? {
     let progress = literals[Int(state.payload)]
     let text = progress.text
     guard unsafe text.utf8Start[Int(progress.read)] == byte else { return nil }
     let read = progress.read + 1
-    if Int(read) == text.utf8CodeUnitCount { return try complete(state.stack, progress.labels) }
+    if Int(read) == text.utf8CodeUnitCount { return try complete(state.stack, progress.labels, end: end + 1) }
     let next = LiteralProgress(word: progress.word, read: read, labels: progress.labels)
     return RecognizerState(.literal, intern(next), stack: state.stack)
   }
 
-  private mutating func stepString(_ state: RecognizerState, _ byte: UInt8) throws(SchemaError) -> RecognizerState? {
+  private mutating func stepString(
+    _ state: RecognizerState, _ byte: UInt8, end: Int
+  ) throws(SchemaError) -> RecognizerState? {
     let id = StringStateID(index: state.payload)
     let next = try stringStep(id, byte)
     if next >= 0 { return RecognizerState(.string, next, stack: state.stack) }
     if next == StringAutomaton.dead { return nil }
-    return try complete(state.stack, space.strings.labels(atEndOf: id))
+    return try complete(state.stack, space.strings.labels(atEndOf: id), end: end + 1)
   }
 
   private mutating func stringStep(_ id: StringStateID, _ byte: UInt8) throws(SchemaError) -> Int32 {
@@ -187,15 +194,23 @@ extension SchemaAutomaton {
     if next >= 0 { return RecognizerState(.number, next, stack: state.stack) }
     let labels = space.numbers.labels(atEndOf: id)
     if labels.isEmpty { return nil }
-    return try step(complete(state.stack, labels), byte, end: end)
+    guard let after = try complete(state.stack, labels, end: end) else { return nil }
+    return try step(after, byte, end: end)
   }
 
-  /// The value on top of the stack has ended with these labels: its container goes on.
-  private mutating func complete(_ stack: Int32, _ labels: [Int32]) throws(SchemaError) -> RecognizerState {
+  /// The value on top of the stack, whose text ends before `end`, holds under these labels: its container goes on.
+  /// Nil when the value itself rules that out.
+  private mutating func complete(
+    _ stack: Int32, _ labels: [Int32], end: Int
+  ) throws(SchemaError) -> RecognizerState? {
     let entries = pendings[Int(pending(stack).index)]
     let parent = cells[Int(stack)].parent
     var next = entries[Int(labels[0])].continuation
     for label in labels.dropFirst() { next = union(next, entries[Int(label)].continuation) }
+    if awaitsValue(next) {
+      guard let settled = try settled(next, valueOnTape(endingAt: end)) else { return nil }
+      next = settled
+    }
     return RecognizerState(.afterValue, stack: next == .done ? -1 : push(.frame(next), on: parent))
   }
 
@@ -212,9 +227,9 @@ extension SchemaAutomaton {
     }
   }
 
-  private mutating func close(_ stack: Int32) throws(SchemaError) -> RecognizerState? {
+  private mutating func close(_ stack: Int32, end: Int) throws(SchemaError) -> RecognizerState? {
     let labels = closingLabels(stack)
-    return labels.isEmpty ? nil : try complete(cells[Int(stack)].parent, labels)
+    return labels.isEmpty ? nil : try complete(cells[Int(stack)].parent, labels, end: end)
   }
 
   /// The labels that hold when the container on top of the stack closes here.

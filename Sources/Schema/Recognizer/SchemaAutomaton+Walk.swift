@@ -28,6 +28,7 @@ extension SchemaAutomaton {
     var mask = words.mutableSpan
     let spare = UInt64(trie.vocabularySize)
     tape.reserve(tapeEnd + TokenTrie.maximumTokenLength)
+    tape.forgetReads()
     var index = 0
     while index < nodes.count {
       let node = nodes[index]
@@ -67,6 +68,7 @@ extension SchemaAutomaton {
       }
       mask[Int(token &>> 5)] |= 1 &<< UInt32(token & 31)
     }
+    if tape.lowestRead < tapeEnd { result.isPure = false }
     for (token, others) in trie.duplicates where words[Int(token &>> 5)] &>> (token & 31) & 1 == 1 {
       for other in others { words[Int(other &>> 5)] |= 1 &<< (other & 31) }
     }

@@ -18,6 +18,8 @@ package struct SchemaAutomaton: ~Copyable {
   private var cellIDs: [StackCell: Int32] = [:]
   /// Cells from each cell down to the bottom of the stack: the containers that are open.
   private var depths: ContiguousArray<Int32> = []
+  /// Whether the value of a cell, or of one below it, is an item whose text will be read when it ends.
+  private var captures: ContiguousArray<Bool> = []
   var literals: ContiguousArray<LiteralProgress> = []
   private var literalIDs: [LiteralProgress: Int32] = [:]
   var orders: ContiguousArray<PropertyOrdering> = []
@@ -48,7 +50,7 @@ package struct SchemaAutomaton: ~Copyable {
   package init(_ document: consuming SchemaDocument, options: RecognizerOptions) throws(SchemaError) {
     space = FormulaSpace(document: document, options: options)
     try space.checkReachable()
-    let root = space.formula(of: space.document.root)
+    let root = space.formula(of: space.document.root, in: .empty)
     _ = intern(Frame.done)
     if try space.cost(of: root) == FormulaSpace.unreachable {
       throw .unsatisfiable(space.document.location(of: space.document.root))
@@ -97,6 +99,7 @@ package struct SchemaAutomaton: ~Copyable {
     let id = Int32(cells.count)
     cells.append(cell)
     depths.append(cell.parent < 0 ? 1 : depths[Int(cell.parent)] + 1)
+    captures.append(awaitsValue(cell) || cell.parent >= 0 && captures[Int(cell.parent)])
     cellIDs[cell] = id
     return id
   }
@@ -133,6 +136,20 @@ package struct SchemaAutomaton: ~Copyable {
   func isFull(_ stack: Int32) -> Bool {
     guard let limit = space.options.maximumDepth, Int(depths[Int(stack)]) > limit else { return false }
     return !closingLabels(stack).isEmpty
+  }
+
+  /// Whether the text of the value in a cell, or in one below it, will be read when it ends.
+  func isCapturing(_ stack: Int32) -> Bool { captures[Int(stack)] }
+
+  private func awaitsValue(_ cell: StackCell) -> Bool {
+    guard case .pending(let pending) = cell.content else { return false }
+    return pendings[Int(pending.index)].contains { awaitsValue($0.continuation) }
+  }
+
+  /// Whether the conditions of an array wait for the value of the item under way.
+  func awaitsValue(_ id: FrameID) -> Bool {
+    guard case .array(let frame) = frames[Int(id.index)] else { return false }
+    return frame.entries.contains { awaitsValue($0.residual) }
   }
 
   mutating func push(_ content: StackCell.Content, on parent: Int32) -> Int32 {

@@ -11,7 +11,7 @@ enum ApplicatorFamily: KeywordFamily {
     if let branches = try branches("oneOf", schema, in: &space) {
       // Branches that no value satisfies drop out where their domain is lowered.
       guard branches.count <= branchLimit else {
-        throw .tooComplex(space.document.location(of: schema.id).appending("oneOf"), question: "alternatives")
+        throw .tooComplex(space.document.location(of: schema.node).appending("oneOf"), question: "alternatives")
       }
       parts.append(branches.count == 1 ? branches[0] : space.intern(.one(branches)))
     }
@@ -34,7 +34,7 @@ enum ApplicatorFamily: KeywordFamily {
     guard let value = schema.keywords[keyword] else { return nil }
     guard case .array(let items) = value, !items.isEmpty else {
       throw .invalidKeyword(
-        space.document.location(of: schema.id).appending(keyword), expected: "an array of at least one schema")
+        space.document.location(of: schema.node).appending(keyword), expected: "an array of at least one schema")
     }
     var branches: [FormulaID] = []
     for index in items.indices {

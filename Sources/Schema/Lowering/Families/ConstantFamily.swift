@@ -12,7 +12,7 @@ enum ConstantFamily: KeywordFamily {
     var parts: [[JSONValue]] = []
     if let value = schema.keywords["enum"] {
       guard case .array(let values) = value else {
-        throw .invalidKeyword(space.document.location(of: schema.id).appending("enum"), expected: "an array")
+        throw .invalidKeyword(space.document.location(of: schema.node).appending("enum"), expected: "an array")
       }
       parts.append(values)
     }

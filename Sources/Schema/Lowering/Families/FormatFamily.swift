@@ -9,7 +9,7 @@ enum FormatFamily: KeywordFamily {
     guard space.assertsFormats(schema), let name = schema.keywords["format"]?.stringValue,
       let format = StringFormat(rawValue: name)
     else { return .anything }
-    let place = space.document.location(of: schema.id).appending("format")
+    let place = space.document.location(of: schema.node).appending("format")
     // Formats whose texts are no regular language are not enforced yet.
     guard let pattern = pattern(format) else { throw .unsupportedKeyword(place) }
     return try space.language(format, pattern, at: place)
@@ -43,7 +43,7 @@ extension FormulaSpace {
   /// Whether `format` constrains at a schema: by the options, or by the metaschema's vocabularies.
   func assertsFormats(_ schema: SchemaView) -> Bool {
     document.options.formats == .assertion
-      || document.dialect(of: schema.id).vocabularies.contains(.formatAssertion)
+      || document.dialect(of: schema.node).vocabularies.contains(.formatAssertion)
   }
 
   /// The texts of a format.

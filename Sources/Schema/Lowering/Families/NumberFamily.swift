@@ -13,7 +13,7 @@ enum NumberFamily: KeywordFamily {
       var isExclusive = false
       if schema.draft == .draft4, let flag = schema.keywords[exclusive] {
         guard let flag = flag.boolValue else {
-          let place = space.document.location(of: schema.id).appending(exclusive)
+          let place = space.document.location(of: schema.node).appending(exclusive)
           throw .invalidKeyword(place, expected: "a boolean in draft 4")
         }
         isExclusive = flag
@@ -38,7 +38,7 @@ enum NumberFamily: KeywordFamily {
   ) throws(SchemaError) -> SignedDecimal? {
     guard let value = schema.keywords[keyword] else { return nil }
     guard let number = value.numberValue else {
-      throw .invalidKeyword(space.document.location(of: schema.id).appending(keyword), expected: "a number")
+      throw .invalidKeyword(space.document.location(of: schema.node).appending(keyword), expected: "a number")
     }
     guard let decimal = SignedDecimal(number) else { throw .numberOutOfRange(number) }
     return decimal

@@ -34,12 +34,10 @@ enum ObjectFamily: KeywordFamily {
     _ schema: SchemaView, in space: inout FormulaSpace
   ) throws(SchemaError) -> [ResidualID] {
     var parts: [ResidualID] = []
-    let keepsOld = schema.draft <= .draft7 || space.document.options.keepsOldDependencies
-    let keywords: [ExactString] =
-      (schema.draft >= .draft2019 ? ["dependentRequired", "dependentSchemas"] : []) + (keepsOld ? ["dependencies"] : [])
-    for keyword in keywords {
+    let keywords: [ExactString] = schema.draft >= .draft2019 ? ["dependentRequired"] : []
+    for keyword in keywords + schemaDependencies(schema, in: space) {
       guard let value = schema.keywords[keyword] else { continue }
-      let place = space.document.location(of: schema.id).appending(keyword)
+      let place = space.document.location(of: schema.node).appending(keyword)
       guard case .object(let members) = value else { throw .invalidKeyword(place, expected: "an object") }
       for member in members.members {
         let absent = space.intern(.object(.absent(space.keys.id(of: member.key))))
@@ -58,13 +56,19 @@ enum ObjectFamily: KeywordFamily {
     return parts
   }
 
+  /// The keywords that apply schemas when a member is present.
+  static func schemaDependencies(_ schema: SchemaView, in space: borrowing FormulaSpace) -> [ExactString] {
+    let keepsOld = schema.draft <= .draft7 || space.document.options.keepsOldDependencies
+    return (schema.draft >= .draft2019 ? ["dependentSchemas"] : []) + (keepsOld ? ["dependencies"] : [])
+  }
+
   private static func rules(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) -> PropertyRules? {
     let additional = try space.child(schema, "additionalProperties") ?? .always
     var named: [PropertyRules.Named] = []
     if let value = schema.keywords["properties"] {
       guard case .object(let members) = value else {
         throw .invalidKeyword(
-          space.document.location(of: schema.id).appending("properties"), expected: "an object of schemas")
+          space.document.location(of: schema.node).appending("properties"), expected: "an object of schemas")
       }
       for key in members.keys {
         guard let formula = try space.child(schema, "properties", key) else { continue }
@@ -80,11 +84,11 @@ enum ObjectFamily: KeywordFamily {
     _ schema: SchemaView, in space: inout FormulaSpace
   ) throws(SchemaError) -> [PropertyRules.Pattern] {
     guard let value = schema.keywords["patternProperties"] else { return [] }
-    let place = space.document.location(of: schema.id).appending("patternProperties")
+    let place = space.document.location(of: schema.node).appending("patternProperties")
     guard case .object(let members) = value else { throw .invalidKeyword(place, expected: "an object of schemas") }
     var patterns: [PropertyRules.Pattern] = []
     for key in members.keys {
-      let language = try space.pattern(key.text, at: place.appending(key))
+      let language = try space.propertyPattern(key, schema)
       guard let formula = try space.child(schema, "patternProperties", key) else { continue }
       patterns.append(PropertyRules.Pattern(language: language, formula: formula))
     }
@@ -93,7 +97,7 @@ enum ObjectFamily: KeywordFamily {
 
   private static func required(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) -> [KeyID] {
     guard let value = schema.keywords["required"] else { return [] }
-    let place = space.document.location(of: schema.id).appending("required")
+    let place = space.document.location(of: schema.node).appending("required")
     guard case .array(let names) = value else {
       // Draft 3 had booleans here, and many schemas in the wild still do; draft 4 on they are no `required`.
       throw .invalidKeyword(place, expected: "an array of strings")
@@ -110,5 +114,13 @@ enum ObjectFamily: KeywordFamily {
       keys.insert(space.keys.id(of: text))
     }
     return keys.sorted()
+  }
+}
+
+extension FormulaSpace {
+  /// The names that a key of `patternProperties` matches.
+  mutating func propertyPattern(_ pattern: ExactString, _ schema: SchemaView) throws(SchemaError) -> RegexID {
+    try self.pattern(
+      pattern.text, at: document.location(of: schema.node).appending("patternProperties").appending(pattern))
   }
 }

@@ -13,7 +13,7 @@ enum StringFamily: KeywordFamily {
       parts.append(space.strings.regex.length(minimum: minimum ?? 0, maximum: maximum))
     }
     if let value = schema.keywords["pattern"] {
-      let place = space.document.location(of: schema.id).appending("pattern")
+      let place = space.document.location(of: schema.node).appending("pattern")
       guard let pattern = value.stringValue else {
         throw .invalidKeyword(place, expected: "a regular expression")
       }
@@ -42,7 +42,7 @@ extension FormulaSpace {
   /// The value of a keyword that counts something: an integer ≥ 0, however it is written.
   func count(_ keyword: ExactString, _ schema: SchemaView) throws(SchemaError) -> Int? {
     guard let value = schema.keywords[keyword] else { return nil }
-    let place = document.location(of: schema.id).appending(keyword)
+    let place = document.location(of: schema.node).appending(keyword)
     guard let number = value.numberValue, let decimal = SignedDecimal(number), !decimal.isNegative,
       decimal.magnitude.isInteger
     else { throw .invalidKeyword(place, expected: "an integer of at least 0") }

@@ -7,7 +7,7 @@ enum TypeFamily: KeywordFamily {
 
   private static func names(_ schema: SchemaView, _ space: borrowing FormulaSpace) throws(SchemaError) -> Set<String> {
     let known: Set<String> = ["null", "boolean", "object", "array", "number", "string", "integer"]
-    let place = space.document.location(of: schema.id).appending("type")
+    let place = space.document.location(of: schema.node).appending("type")
     let values: [JSONValue] =
       switch schema.keywords["type"] {
       case .array(let values)?: values
