@@ -79,8 +79,10 @@ extension SchemaAutomaton {
       let claim = space.not(space.constants(values.known))
       return [MemberChoice(claim: claim, residual: space.intern(.array(.unique(values))))]
     case .repeated(var values):
+      let known = space.constants(values.known)
       values.isOpen = true
-      return [MemberChoice(claim: .always, residual: space.intern(.array(.repeated(values))))]
+      let later = MemberChoice(claim: .always, residual: space.intern(.array(.repeated(values))))
+      return known == .never ? [later] : [MemberChoice(claim: known, residual: .always), later]
     }
   }
 
