@@ -12,10 +12,16 @@ PYTHON ?= python3
 VENV := .venv
 VENV_READY := $(VENV)/.ready-$(shell cksum < python/clients/requirements.txt | cut -d' ' -f1)
 
-.PHONY: help setup build debug run test lint unit clients soak clean
+# Data too large for the repository: what SLUICE_TEST_DATA names, beside the repository, or what `make test-data` got.
+DATA := $(or $(SLUICE_TEST_DATA),$(abspath $(firstword $(wildcard ../shared/data test-data))))
+ifneq ($(DATA),)
+export SLUICE_TEST_DATA := $(DATA)
+endif
+
+.PHONY: help setup build debug run test lint unit clients soak fuzz fuzz-small suite test-data clean
 
 help: ## Show the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
 
 setup: ## Check for Swift and install the system libraries that are missing
 	@tools/setup-system $(SYSTEM_PACKAGES)
@@ -58,9 +64,49 @@ clients: build $(VENV_READY) ## Test a running gateway with the official clients
 soak: ## 300 generations over many schemas at a high temperature
 	$(MAKE) --no-print-directory clients SOAK=300
 
-test: lint $(VENV_READY) ## Everything CI checks: formatting, clients, unit tests
+# Sizes of the fuzz runs: schemas and documents of each, pairs, states.
+FUZZ_SCHEMAS ?= 1000
+FUZZ_DOCUMENTS ?= 20
+FUZZ_PAIRS ?= 10000
+FUZZ_STATES ?= 2000
+FUZZ_SEED ?= 0
+MASKBENCH = $(DATA)/maskbench-dev.jsonl
+QWEN = --tokenizer $(DATA)/tokenizers/qwen2.5/tokenizer.json --vocab-size 151936 --eos 151645
+
+fuzz: build $(VENV_READY) ## Sampled documents, differential fuzz and mask oracle at full size
+	@test -n "$(DATA)" || { echo "no test data: set SLUICE_TEST_DATA or run make test-data" >&2; exit 1; }
+	$(VENV)/bin/python python/fuzz/differential.py --pairs $(FUZZ_PAIRS) --seed $(FUZZ_SEED)
+	$(VENV)/bin/python python/fuzz/sample.py --schemas $(MASKBENCH) --tokenizer Models/bundled/tokenizer.json \
+	  --limit $(FUZZ_SCHEMAS) --count $(FUZZ_DOCUMENTS) --seed $(FUZZ_SEED)
+	.build/release/sluice oracle --schemas $(MASKBENCH) $(QWEN) --states $(FUZZ_STATES) --seed $(FUZZ_SEED)
+
+fuzz-small: ## The same in under a minute
+	$(MAKE) --no-print-directory fuzz FUZZ_SCHEMAS=60 FUZZ_DOCUMENTS=5 FUZZ_PAIRS=600 FUZZ_STATES=40
+
+PEERS := .venv-peers
+PEERS_READY := $(PEERS)/.ready-$(shell cat python/peers/requirements*.txt | cksum | cut -d' ' -f1)
+
+$(PEERS_READY): python/peers/requirements.txt python/peers/requirements-xgrammar.txt
+	@tools/setup-system --python $(PYTHON)
+	rm -rf $(PEERS)
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r python/peers/requirements.txt
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r python/peers/requirements-xgrammar.txt || \
+	  echo "xgrammar could not be installed: the table will say so" >&2
+	touch $@
+
+suite: build $(PEERS_READY) ## The official suite through the masks, beside llguidance and xgrammar
+	@test -n "$(DATA)" || { echo "no test data: set SLUICE_TEST_DATA or run make test-data" >&2; exit 1; }
+	$(PEERS)/bin/python python/peers/suite_table.py --suite $(DATA)/json-schema-test-suite \
+	  --tokenizer $(DATA)/tokenizers/qwen2.5/tokenizer.json
+
+test-data: $(PEERS_READY) ## Fetch the public data that the tests read (needs the network)
+	PYTHON=$(PEERS)/bin/python tools/test-data test-data
+
+test: lint $(VENV_READY) ## Everything CI checks: formatting, clients, fuzz at a small size, unit tests
 	$(MAKE) --no-print-directory clients
+	$(MAKE) --no-print-directory fuzz-small
 	$(MAKE) --no-print-directory unit
 
 clean: ## Remove build products
-	rm -rf .build $(VENV)
+	rm -rf .build $(VENV) $(PEERS)

@@ -33,6 +33,7 @@ let package = Package(
     room("Schema", ["JSON", "Automata", "PCRE2"]),
     room("Tokenizer", ["JSON", "PCRE2"]),
     room("Masking", ["JSON", "Automata", "Schema", "Tokenizer"]),
+    room("Verification", ["JSON", "Automata", "Schema", "Tokenizer", "Masking"]),
 
     // Inference core.
     .target(name: "CKernels"),
@@ -48,6 +49,7 @@ let package = Package(
       name: "sluice",
       dependencies: [
         "JSON", "Automata", "Schema", "Masking", "Tokenizer", "Tensors", "Qwen2", "Decoding", "HTTPServer", "Gateway",
+        "Verification",
       ],
       swiftSettings: settings),
 
@@ -64,7 +66,7 @@ let package = Package(
     tests("TokenizerTests", ["JSON", "PCRE2", "Tokenizer"], exclude: ["Fixtures"]),
     tests("AutomataTests", ["JSON", "PCRE2", "Automata"], exclude: ["Cases"]),
     tests("SchemaTests", ["JSON", "Automata", "Schema"], exclude: ["Cases"]),
-    tests("MaskingTests", ["JSON", "Automata", "Schema", "Tokenizer", "Masking"], exclude: ["Cases"]),
+    tests("MaskingTests", ["JSON", "Automata", "Schema", "Tokenizer", "Masking", "Verification"], exclude: ["Cases"]),
     tests("Qwen2Tests", ["JSON", "Tensors", "CPUBackend", "Qwen2"], exclude: ["Fixtures"]),
     tests("DecodingTests", ["JSON", "Schema", "Masking", "Tokenizer", "Qwen2", "Decoding"]),
     tests("HTTPServerTests", ["HTTPServer"]),

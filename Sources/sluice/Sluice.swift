@@ -5,7 +5,7 @@ import Glibc
 struct Sluice {
   static let commands: [any Command.Type] = [
     ServeCommand.self, GenerateCommand.self, ValidateCommand.self, MaskCommand.self, SampleCommand.self,
-    MaskbenchCommand.self,
+    MaskbenchCommand.self, SuiteCommand.self, OracleCommand.self, JudgeCommand.self,
   ]
 
   static func main() async {

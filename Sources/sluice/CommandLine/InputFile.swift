@@ -10,6 +10,7 @@ enum InputFile {
     case notJSON(path: String, JSONParseError)
     case notUTF8(path: String)
     case unwritable(path: String, reason: String)
+    case unexpectedContent(path: String, expected: String)
 
     var description: String {
       switch self {
@@ -17,6 +18,7 @@ enum InputFile {
       case .notJSON(let path, let error): "\(path): \(error)"
       case .notUTF8(let path): "\(path): not UTF-8"
       case .unwritable(let path, let reason): "can't write \(path): \(reason)"
+      case .unexpectedContent(let path, let expected): "\(path): expected \(expected)"
       }
     }
   }
@@ -41,6 +43,26 @@ enum InputFile {
   /// Lines that are not empty.
   static func lines(_ path: String) throws(Failure) -> [[UInt8]] {
     try bytes(path).split(separator: UInt8(ascii: "\n")).map { Array($0) }
+  }
+
+  /// The values of a file with one JSON text a line.
+  static func jsonLines(_ path: String) throws(Failure) -> [JSONValue] {
+    var values: [JSONValue] = []
+    for (index, line) in try lines(path).enumerated() {
+      do throws(JSONParseError) {
+        values.append(try JSONParser.parse(bytes: line))
+      } catch {
+        throw .notJSON(path: "\(path), line \(index + 1)", error)
+      }
+    }
+    return values
+  }
+
+  /// All indices below `count`, ordered so that any number of the first ones lies spread over the whole, beginning with
+  /// `wanted` at even distances.
+  static func spread(_ count: Int, over wanted: Int) -> [Int] {
+    let distance = max(1, count / max(1, wanted))
+    return (0..<distance).flatMap { start in stride(from: start, to: count, by: distance) }
   }
 
   static func write(_ text: String, to path: String) throws(Failure) {

@@ -1,0 +1,28 @@
+import Automata
+package import Masking
+package import Tokenizer
+
+/// Tokens that spell a text byte for byte.
+package enum Spelling {
+  /// The tokenizer's tokens, or, where it normalises the text and they would spell another, the longest tokens that fit
+  /// one after the other.
+  ///
+  /// - Throws: as `Tokenizer.encode`.
+  package static func tokens(
+    of text: String, _ tokenizer: Tokenizer, _ vocabulary: MaskingVocabulary
+  ) throws(TokenizerError) -> [TokenID] {
+    let tokens = try tokenizer.encode(text, parsesSpecialTokens: false)
+    let bytes = Array(text.utf8)
+    if tokenizer.decodeBytes(tokens) == bytes { return tokens }
+    var spelt: [TokenID] = []
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      guard let (token, length) = vocabulary.trie.longestMatch(rest) else {
+        preconditionFailure("the vocabulary spells every byte of JSON")
+      }
+      spelt.append(TokenID(rawValue: token))
+      rest.removeFirst(length)
+    }
+    return spelt
+  }
+}
