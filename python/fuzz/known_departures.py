@@ -41,7 +41,7 @@ ERRORS = [
     (
         lambda error: error.validator == "format"
         and error.validator_value in ("date-time", "time")
-        and re.search(r":59:60|:[0-5][0-9]:60(\\.[0-9]+)?[-+]", error.instance),
+        and re.search(r":59:60|:[0-5][0-9]:60(\.[0-9]+)?[-+]", error.instance),
         "jsonschema knows no leap seconds. RFC 3339, 5.6: 'time-second = 2DIGIT ; 00-58, 00-59, 00-60 based on leap second "
         "rules'",
     ),

@@ -1,7 +1,8 @@
-"""Verdicts of Python's jsonschema, in exact arithmetic and with format checks."""
+"""Verdicts of Python's jsonschema, in exact arithmetic, with format checks and with ECMA-262 patterns."""
 
 import decimal
 
+import ecma_patterns
 import jsonschema
 import referencing.exceptions
 
@@ -37,4 +38,4 @@ EXACT = {kind: exact(kind) for kind in DRAFTS.values()}
 def validator(schema, draft="2020-12"):
     """The validator of a schema's own draft, or of `draft` where it names none."""
     kind = jsonschema.validators.validator_for(schema, default=DRAFTS[draft])
-    return EXACT.get(kind, kind)(schema, format_checker=kind.FORMAT_CHECKER)
+    return EXACT.get(kind, kind)(ecma_patterns.schema(schema), format_checker=kind.FORMAT_CHECKER)

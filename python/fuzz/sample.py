@@ -32,7 +32,9 @@ def judge(schemas, row):
     except RecursionError:
         return "unjudged: jsonschema nests too deep"
     except re.error as error:
-        return f"unjudged: jsonschema can't compile a pattern: {error}"
+        return f"unjudged: Python can't compile a pattern: {error}"
+    except reference.unresolvable as error:
+        return f"unjudged: jsonschema can't resolve a reference: {error}"
     if error is None:
         return "valid"
     words = known_departures.of_document(error)
@@ -64,11 +66,11 @@ def main():
         stdout=subprocess.PIPE,
         text=True,
     )  # fmt: skip
-    refused, verdicts, used, failures, departures = 0, collections.Counter(), set(), [], collections.Counter()
+    refused, verdicts, departures, used, failures = *(collections.Counter() for _ in range(3)), set(), []
     for line in process.stdout:
         row = json.loads(line)
         if "refused" in row:
-            refused += 1
+            refused[re.sub(r"^\S*/(\S*:)", r"\1", row["refused"])[:120]] += 1
             continue
         used.add(row["id"])
         if "stuck" in row:
@@ -90,8 +92,10 @@ def main():
         print(failure)
     for words, count in departures.most_common():
         print(f"{count} documents: {words}")
+    for reason, count in refused.most_common():
+        print(f"{count} schemas refused: {reason}")
     print(
-        f"{sum(verdicts.values())} documents of {len(used)} schemas ({refused} refused), seed {arguments.seed}: "
+        f"{sum(verdicts.values())} documents of {len(used)} schemas ({sum(refused.values())} refused), seed {arguments.seed}: "
         f"{verdicts['valid']} valid, {verdicts['invalid']} invalid, {verdicts['stuck']} stuck, "
         f"{verdicts['peer']} on which jsonschema departs from the specification, {verdicts['unjudged']} unjudged"
     )
