@@ -10,6 +10,8 @@ package enum AutomatonError: Error, Sendable, Hashable {
   case unsupported(PatternConstruct)
   /// The search for an answer opened more states than the limit allows.
   case fuelExhausted(Question)
+  /// The question as a whole used more than it may.
+  case limit(WorkLimit)
 }
 
 extension AutomatonError: CustomStringConvertible {
@@ -18,6 +20,7 @@ extension AutomatonError: CustomStringConvertible {
     switch self {
     case .unsupported(let construct): construct.rawValue
     case .fuelExhausted(let question): question.rawValue
+    case .limit: "the schema"
     }
   }
 
@@ -25,6 +28,7 @@ extension AutomatonError: CustomStringConvertible {
     switch self {
     case .unsupported(let construct): "\(construct.rawValue) has no finite automaton here"
     case .fuelExhausted(let question): "the question of \(question.rawValue) took too many steps"
+    case .limit(let limit): "\(limit)"
     }
   }
 }

@@ -38,7 +38,10 @@ public final class Constraint: Sendable {
     _ body: (inout ConstraintState) throws(SchemaError) -> sending Result
   ) throws(MaskingError) -> Result {
     do throws(SchemaError) {
-      return try state.withLock { (state) throws(SchemaError) in try body(&state) }
+      return try state.withLock { (state) throws(SchemaError) in
+        state.automaton.restartMeters()
+        return try body(&state)
+      }
     } catch {
       throw .schema(error)
     }

@@ -38,10 +38,15 @@ public struct Matcher: Sendable {
     try self.init(constraint)
     let needed = try shortestBytes()
     if needed <= budget { return }
+    // Long completions are not even written down.
+    if needed / Self.longestAverage > budget { throw .budgetTooSmall(given: budget, needed: needed) }
     let plan = try completionTokens()
     guard plan.count <= budget else { throw .budgetTooSmall(given: budget, needed: plan.count) }
     self.plan = plan
   }
+
+  /// Bytes that the tokens of a completion have at most, on average.
+  private static let longestAverage = 16
 
   /// Tokens taken so far.
   public var count: Int { history.count }

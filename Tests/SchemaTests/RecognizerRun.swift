@@ -16,6 +16,7 @@ struct RecognizerRun: ~Copyable {
 
   /// The state after the longest part of the text that the automaton takes, and that part's length.
   mutating func advance(over text: [UInt8]) throws(SchemaError) -> (state: RecognizerState, length: Int) {
+    automaton.restartMeters()
     automaton.tape.reset([])
     var state = automaton.start
     for (position, byte) in text.enumerated() {

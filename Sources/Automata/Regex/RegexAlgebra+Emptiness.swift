@@ -23,6 +23,7 @@ extension RegexAlgebra {
     while let id = open.pop() {
       if !closed.insert(id).inserted { continue }
       if closed.count > Self.searchFuel { throw .fuelExhausted(.emptiness) }
+      try meter.spend(32, footprint: footprint)
       let reached = distance[id]!
       let rest = exactCosts[Int(id.index)]
       if rest >= 0, rest != Self.unreachable {
@@ -77,6 +78,7 @@ extension RegexAlgebra {
     var left = try cost(of: id)
     if left == Self.unreachable { return [] }
     while left > 0 {
+      try meter.spend(16, footprint: footprint + text.count)
       let starts = classes(of: id)
       var best: (member: UInt32, next: RegexID, left: Int32)?
       for index in starts.indices {
@@ -121,6 +123,7 @@ extension RegexAlgebra {
       for (rest, ways) in level {
         steps += 1
         if steps > Self.searchFuel { throw .fuelExhausted(.emptiness) }
+        try meter.spend(32, footprint: footprint)
         if isNullable(rest) {
           found.append(contentsOf: repeatElement(cost, count: min(ways, count - found.count)))
           if found.count == count { return found }

@@ -17,6 +17,7 @@ package struct RegexAlgebra: ~Copyable {
   /// The cost of the shortest string of the empty language.
   package static let unreachable = Int32.max
 
+  package var meter: WorkMeter
   var nodes: ContiguousArray<RegexNode> = []
   var facts: ContiguousArray<Facts> = []
   private var ids: [RegexNode: RegexID] = [:]
@@ -29,7 +30,8 @@ package struct RegexAlgebra: ~Copyable {
   var literalSets: ContiguousArray<LiteralSet> = []
   private var literalSetIDs: [LiteralSet: LiteralSetID] = [:]
 
-  package init() {
+  package init(limits: WorkLimits = .none) {
+    meter = WorkMeter(limits)
     let any = RegexID(index: 3)
     _ = intern(.none) { _ in Facts(isNullable: false, lowerBound: Self.unreachable, isExact: true) }
     _ = intern(.epsilon) { _ in Facts(isNullable: true, lowerBound: 0, isExact: true) }
@@ -40,6 +42,9 @@ package struct RegexAlgebra: ~Copyable {
   }
 
   package var count: Int { nodes.count }
+  /// Bytes that the expressions take, as an estimate.
+  package var footprint: Int { nodes.count * Self.nodeFootprint }
+  private static let nodeFootprint = 640
   package func isNullable(_ id: RegexID) -> Bool { facts[Int(id.index)].isNullable }
   func node(_ id: RegexID) -> RegexNode { nodes[Int(id.index)] }
   func facts(_ id: RegexID) -> Facts { facts[Int(id.index)] }

@@ -22,7 +22,7 @@ package struct StringAutomaton: ~Copyable {
   package static let closed: Int32 = -2
   package static let unknown: Int32 = -3
 
-  package var regex = RegexAlgebra()
+  package var regex: RegexAlgebra
   package let escapes: Escapes
   private(set) var states: ContiguousArray<State> = []
   private var ids: [State: StringStateID] = [:]
@@ -30,9 +30,15 @@ package struct StringAutomaton: ~Copyable {
   @usableFromInline package private(set) var rows: ContiguousArray<Int32> = []
   var continuations: ContiguousArray<[Continuation]?> = []
 
-  package init(escapes: Escapes) { self.escapes = escapes }
+  package init(escapes: Escapes, limits: WorkLimits = .none) {
+    self.escapes = escapes
+    regex = RegexAlgebra(limits: limits)
+  }
 
   package var count: Int { states.count }
+  /// Bytes that states and expressions take, as an estimate.
+  package var footprint: Int { regex.footprint + states.count * Self.stateFootprint }
+  private static let stateFootprint = 1_280
 
   /// The state behind the opening quote; nil when no choice has a string.
   package mutating func start(_ choices: [StringChoice]) throws(AutomatonError) -> StringStateID? {
@@ -49,6 +55,7 @@ package struct StringAutomaton: ~Copyable {
     let place = Int(state.index) &<< 8 | Int(byte)
     let known = rows[place]
     if known != Self.unknown { return known }
+    try regex.meter.spend(8, footprint: footprint)
     let result = try compute(states[Int(state.index)], byte)
     rows[place] = result
     return result

@@ -1,3 +1,4 @@
+public import Automata
 public import JSON
 
 /// Why a schema cannot be used, or an instance cannot be judged by it.
@@ -32,6 +33,8 @@ public enum SchemaError: Error, Sendable, Hashable, CustomStringConvertible {
   case unsatisfiable(SchemaLocation)
   /// A question about the schema took more steps than the limit allows.
   case tooComplex(SchemaLocation, question: String)
+  /// Compiling the schema, or a question about it later, ran into a limit.
+  case limit(WorkLimit)
   /// A number whose exponent is beyond what bounds and constants may have.
   case numberOutOfRange(JSONNumber)
   /// A document in the registry is no JSON.
@@ -54,8 +57,19 @@ public enum SchemaError: Error, Sendable, Hashable, CustomStringConvertible {
     case .unsupportedKeyword(let place): "\(place): the masks can't enforce this keyword"
     case .unsatisfiable(let place): "\(place): no value is valid for this schema"
     case .tooComplex(let place, let question): "\(place): the question of \(question) took too many steps"
+    case .limit(let limit): "the schema is too complex: \(limit)"
     case .numberOutOfRange(let number): "the exponent of \(number) is out of range"
     case .invalidDocument(let uri, let error): "document \(uri): \(error)"
+    }
+  }
+}
+
+extension SchemaError {
+  /// What an automaton could not answer about the schema at a place.
+  init(_ error: AutomatonError, at place: @autoclosure () -> SchemaLocation) {
+    switch error {
+    case .limit(let limit): self = .limit(limit)
+    case .fuelExhausted, .unsupported: self = .tooComplex(place(), question: error.subject)
     }
   }
 }

@@ -18,7 +18,7 @@ struct ArrayCube: AssertionCube {
     case difference(Int32)
   }
 
-  /// A condition that only so many items may satisfy.
+  /// A condition that so many items satisfy.
   struct Allowance {
     let formula: FormulaID
     var count: Int
@@ -27,6 +27,8 @@ struct ArrayCube: AssertionCube {
   var items: [Items] = []
   var obligations: [Obligation] = []
   var allowances: [Allowance] = []
+  /// Matches beyond those that are placed one by one.
+  var bulk: [Allowance] = []
   /// The values that no item may have again; nil where items may repeat.
   var distinctFrom: ItemValues?
   /// Items that stand already.
@@ -39,7 +41,7 @@ struct ArrayCube: AssertionCube {
     self.minimum = minimum
   }
 
-  mutating func add(_ assertion: Residual) -> Bool {
+  mutating func add(_ assertion: Residual, in _: inout FormulaSpace) -> Bool {
     guard case .array(let assertion) = assertion else { return false }
     switch assertion {
     case .items(let prefix, let rest): items.append(Items(prefix: prefix, rest: rest))
@@ -49,9 +51,13 @@ struct ArrayCube: AssertionCube {
       if let high { maximum = min(maximum ?? high, high) }
     case .atLeast(let formula, let count):
       let known = obligations.count { $0 == .match(formula) }
-      let missing = count - known
-      if missing > FormulaSpace.cubeLimit { return false }
-      if missing > 0 { obligations += Array(repeating: .match(formula), count: missing) }
+      let single = min(count, Self.singleMatches)
+      if single > known { obligations += Array(repeating: .match(formula), count: single - known) }
+      if count > single {
+        let index = bulk.firstIndex { $0.formula == formula }
+        if let index { bulk[index].count = max(bulk[index].count, count - single) }
+        if index == nil { bulk.append(Allowance(formula: formula, count: count - single)) }
+      }
     case .atMost(let formula, let count):
       if let index = allowances.firstIndex(where: { $0.formula == formula }) {
         allowances[index].count = min(allowances[index].count, count)
@@ -65,12 +71,13 @@ struct ArrayCube: AssertionCube {
     return max(minimum, count) <= maximum ?? .max
   }
 
+  /// So many matches of one formula are placed one by one, where they may fall on one item with other obligations.
+  static let singleMatches = 16
+
   /// Items from here on are all judged alike.
   var prefixEnd: Int {
     var end = items.map(\.prefix.count).max() ?? 0
     for case .violation(let items) in obligations { end = max(end, items.prefix.count) }
     return end
   }
-
-  func isContradictory(in _: inout FormulaSpace) throws(SchemaError) -> Bool { false }
 }

@@ -1,13 +1,20 @@
 /// Assertions on one container that hold together.
 protocol AssertionCube {
   /// Adds an assertion; false when it contradicts the others at sight.
-  mutating func add(_ assertion: Residual) -> Bool
-  /// Whether the assertions contradict each other in a way that takes a look at what they are about.
-  func isContradictory(in space: inout FormulaSpace) throws(SchemaError) -> Bool
+  mutating func add(_ assertion: Residual, in space: inout FormulaSpace) -> Bool
 }
 
 /// A walk through the alternatives of a residual: the best cost so far, and what may still be looked at.
 struct CubeSearch {
+  /// What is asked.
+  enum Goal {
+    /// A cheap choice.
+    case cheap
+    /// Any choice: whether there is one.
+    case any
+  }
+
+  let goal: Goal
   var best = FormulaSpace.unreachable
   /// Complete choices that may still be costed.
   var choices = FormulaSpace.cubeLimit
@@ -15,26 +22,74 @@ struct CubeSearch {
   var steps = 16 * FormulaSpace.cubeLimit
   /// Once a choice is found, this many more are costed for a cheaper one.
   static let lookahead = 16
+  /// With more alternatives than this, the first choice that is found by taking them one by one will do.
+  static let fewAlternatives = 6
+
+  init(_ goal: Goal) { self.goal = goal }
 
   var isSpent: Bool { choices == 0 || steps == 0 }
+
+  mutating func found(_ cost: Int32) {
+    choices -= 1
+    if cost >= best { return }
+    best = cost
+    choices = goal == .any ? 0 : min(choices, Self.lookahead)
+  }
 }
 
 extension FormulaSpace {
   /// Takes the residuals apart and costs the combinations of alternatives that don't contradict themselves at sight.
   ///
-  /// What is certain comes first. An alternative that is met already asks for nothing, one of which a single way is left
-  /// is certain, and of the others the one with the fewest ways is opened first.
+  /// Many alternatives are taken one by one first, each in the way that asks for least. Where that leads nowhere soon,
+  /// an alternative that is met already asks for nothing, one of which a single way is left is certain, and of the others
+  /// the one with the fewest ways is opened first.
   ///
   /// - Throws: `SchemaError.tooComplex` when the search is spent before any choice was found.
   mutating func explore<Cube: AssertionCube>(
     _ residuals: [ResidualID], _ cube: Cube, _ search: inout CubeSearch,
     _ cost: (inout FormulaSpace, Cube) throws(SchemaError) -> Int32
   ) throws(SchemaError) {
-    try explore(residuals, CubeBranch(cube: cube), &search, cost)
+    var branch = CubeBranch(cube: cube)
+    guard take(residuals, &branch) else { return }
+    if search.goal == .any || branch.alternatives.count > CubeSearch.fewAlternatives {
+      var steps = 64 + 4 * branch.alternatives.count
+      try descend(branch, &steps, &search, cost)
+      if search.best < Self.unreachable { return }
+    }
+    try explore(branch, &search, cost)
+  }
+
+  /// Takes the alternatives one by one, each in the way that asks for least, until a choice is found.
+  private mutating func descend<Cube: AssertionCube>(
+    _ branch: CubeBranch<Cube>, _ steps: inout Int, _ search: inout CubeSearch,
+    _ cost: (inout FormulaSpace, Cube) throws(SchemaError) -> Int32
+  ) throws(SchemaError) {
+    var branch = branch
+    while let operands = branch.alternatives.popLast() {
+      if operands.contains(where: { isMet($0, branch) }) { continue }
+      let ways = operands.filter { fits($0, branch.cube) }
+      guard ways.count > 1 else {
+        guard let way = ways.first, take([way], &branch) else { return }
+        continue
+      }
+      for way in inOrder(ways) where steps > 0 {
+        steps -= 1
+        try spend(16)
+        var next = branch
+        if take([way], &next) { try descend(next, &steps, &search, cost) }
+        if search.best < Self.unreachable { return }
+      }
+      return
+    }
+    search.found(try cost(&self, branch.cube))
+  }
+
+  private func inOrder(_ ways: [ResidualID]) -> [ResidualID] {
+    ways.map { ($0, effort($0)) }.sorted { $0.1 < $1.1 }.map(\.0)
   }
 
   private mutating func explore<Cube: AssertionCube>(
-    _ residuals: [ResidualID], _ branch: CubeBranch<Cube>, _ search: inout CubeSearch,
+    _ branch: CubeBranch<Cube>, _ search: inout CubeSearch,
     _ cost: (inout FormulaSpace, Cube) throws(SchemaError) -> Int32
   ) throws(SchemaError) {
     if search.isSpent {
@@ -42,19 +97,16 @@ extension FormulaSpace {
       throw .tooComplex(document.location(of: document.root), question: "alternatives")
     }
     search.steps -= 1
+    try spend(64)
     var branch = branch
-    guard take(residuals, &branch) else { return }
     // Alternatives, each with the ways that are left.
     var ways: [[ResidualID]] = []
     repeat {
       ways.removeAll(keepingCapacity: true)
       var certain: [ResidualID] = []
+      try spend(branch.alternatives.count * 8)
       for operands in branch.alternatives where !operands.contains(where: { isMet($0, branch) }) {
-        var living: [ResidualID] = []
-        for operand in operands {
-          var trial = branch
-          if take([operand], &trial), try !trial.cube.isContradictory(in: &self) { living.append(operand) }
-        }
+        let living = operands.filter { fits($0, branch.cube) }
         if living.isEmpty { return }
         if living.count == 1 { certain.append(living[0]) } else { ways.append(living) }
       }
@@ -63,20 +115,49 @@ extension FormulaSpace {
       guard take(certain, &branch) else { return }
     } while true
     guard let next = ways.indices.min(by: { ways[$0].count < ways[$1].count }) else {
-      search.choices -= 1
-      let cost = try cost(&self, branch.cube)
-      if cost < search.best {
-        search.best = cost
-        search.choices = min(search.choices, CubeSearch.lookahead)
-      }
+      search.found(try cost(&self, branch.cube))
       return
     }
     branch.alternatives.remove(at: next)
-    for way in ways[next] { try explore([way], branch, &search, cost) }
+    for way in inOrder(ways[next]) {
+      var next = branch
+      if take([way], &next) { try explore(next, &search, cost) }
+    }
+  }
+
+  /// Whether what is certain in a residual can stand beside the assertions of a cube, at sight.
+  private mutating func fits<Cube: AssertionCube>(_ id: ResidualID, _ cube: Cube) -> Bool {
+    var cube = cube
+    var open = [id]
+    while let next = open.popLast() {
+      switch residual(next) {
+      case .always, .or: continue
+      case .never: return false
+      case .and(let operands): open += operands
+      case .object, .array: if !cube.add(residual(next), in: &self) { return false }
+      }
+    }
+    return true
+  }
+
+  /// How much a residual asks for: ways that ask for less are tried first.
+  private func effort(_ id: ResidualID) -> Int {
+    switch residual(id) {
+    case .always, .object(.absent), .object(.properties), .object(.names), .array(.items): 0
+    case .never: Int.max / 2
+    case .and(let operands): operands.reduce(0) { min(Int.max / 2, $0 + effort($1)) }
+    case .or(let operands): operands.map { effort($0) }.min() ?? 0
+    case .object(.required(let keys)): 4 * keys.count
+    case .object(.count(let minimum, _)), .array(.count(let minimum, _)): min(64, minimum)
+    case .array(.atMost), .array(.unique): 1
+    case .object(.differs(let constants)), .array(.differs(let constants)): constants.count
+    case .array(.atLeast(_, let count)): 16 * min(64, count)
+    case .object(.violation), .object(.otherName), .array(.violation), .array(.repeated): 64
+    }
   }
 
   /// Adds what is certain; false when it contradicts the rest at sight.
-  private func take<Cube: AssertionCube>(_ residuals: [ResidualID], _ branch: inout CubeBranch<Cube>) -> Bool {
+  private mutating func take<Cube: AssertionCube>(_ residuals: [ResidualID], _ branch: inout CubeBranch<Cube>) -> Bool {
     var open = residuals
     while let id = open.popLast() {
       switch residual(id) {
@@ -85,7 +166,7 @@ extension FormulaSpace {
       case .and(let operands): open += operands
       case .or(let operands): branch.alternatives.append(operands)
       case .object, .array:
-        if branch.met.insert(id).inserted, !branch.cube.add(residual(id)) { return false }
+        if branch.met.insert(id).inserted, !branch.cube.add(residual(id), in: &self) { return false }
       }
     }
     return true

@@ -5,9 +5,9 @@ extension FormulaSpace {
   ///   - mustAdd: a comma was just written.
   ///   - open: what the last item has to be when its value is not known yet.
   mutating func arrayCost(
-    _ id: ResidualID, count: Int, mustAdd: Bool, open: FormulaID? = nil
+    _ id: ResidualID, count: Int, mustAdd: Bool, open: FormulaID? = nil, goal: CubeSearch.Goal = .cheap
   ) throws(SchemaError) -> Int32 {
-    var search = CubeSearch()
+    var search = CubeSearch(goal)
     var fuel = search.steps
     try explore([id], ArrayCube(count: count, minimum: mustAdd ? count + 1 : 0), &search) {
       (space, cube) throws(SchemaError) in
@@ -38,6 +38,7 @@ extension FormulaSpace {
   ) throws(SchemaError) -> Int32 {
     if fuel == 0 { throw .tooComplex(document.location(of: document.root), question: "alternatives") }
     fuel -= 1
+    try spend(64)
     let cube = ending.cube
     if index == cube.obligations.count { return try cost(of: claims, ending) }
     // Behind the prefixes one free place for each obligation is as good as any other; a repetition takes two.
@@ -113,7 +114,9 @@ extension FormulaSpace {
     let cube = ending.cube
     let count = ending.count
     let claimed = (claims.places.keys.max() ?? -1) + 1
-    var length = max(cube.minimum, count, claimed)
+    let bulk = cube.bulk.reduce(0) { $0 + $1.count }
+    let single = max(cube.prefixEnd, claimed, count)
+    var length = max(cube.minimum, bulk > 0 ? single + bulk : max(count, claimed))
     while claims.otherLengths.contains(length) { length += 1 }
     if length > cube.maximum ?? .max { return Self.unreachable }
     var explicit = min(length, max(cube.prefixEnd, claimed, count))
@@ -128,6 +131,12 @@ extension FormulaSpace {
       }
       formulas.append(formula)
       total = Self.sum(total, try cost(of: formula))
+    }
+    for match in cube.bulk {
+      let item = and([item(explicit, claims, cube), match.formula])
+      guard let formula = try narrowed(item, cube, &allowances, count: match.count) else { return Self.unreachable }
+      total = Self.sum(total, Self.product(try cost(of: formula), match.count))
+      explicit += match.count
     }
     if explicit < length {
       guard let formula = try narrowed(item(explicit, claims, cube), cube, &allowances, count: length - explicit)

@@ -47,6 +47,7 @@ extension FormulaSpace {
       if costs.open.contains(id) { costs.metOpenFormula = true }
       return costs.provisional[id] ?? Self.unreachable
     }
+    try spend(16)
     costs.open.insert(id)
     let cost = try compute(id)
     costs.open.remove(id)
@@ -76,7 +77,7 @@ extension FormulaSpace {
     do throws(AutomatonError) {
       return try strings.regex.cost(of: language)
     } catch {
-      throw .tooComplex(location(of: id), question: error.subject)
+      throw SchemaError(error, at: location(of: id))
     }
   }
 
@@ -86,7 +87,7 @@ extension FormulaSpace {
     do throws(AutomatonError) {
       return Int32(clamping: try numbers.closing(start).count)
     } catch {
-      throw .tooComplex(location(of: id), question: error.subject)
+      throw SchemaError(error, at: location(of: id))
     }
   }
 
@@ -115,17 +116,24 @@ extension FormulaSpace {
     return Self.sum(Self.sum(keys.cost(key), 1), try cost(of: claim))
   }
 
+  /// The most members that are asked for by number only.
+  static let memberLimit = 65_536
+
   /// Bytes of `count` members that nothing asks for by name.
   mutating func extraCost(
     _ count: Int, _ facts: ObjectFacts, _ missing: Set<KeyID>, _ absent: Set<KeyID>, _ rules: [Int32],
     _ names: [RegexID]
   ) throws(SchemaError) -> Int32 {
+    if count > Self.memberLimit {
+      throw .tooComplex(document.location(of: document.root), question: "\(count) members")
+    }
     var costs: [Int32] = []
     var candidates: Set<KeyID> = []
     for index in rules { candidates.formUnion(self.rules[Int(index)].named.map(\.key)) }
     candidates.subtract(missing)
     candidates.subtract(facts.seen)
     candidates.subtract(absent)
+    try spend(candidates.count)
     for key in candidates.sorted() {
       if let order = facts.order, order.position(key) <= facts.last { continue }
       let cost = try memberCost(key, rules, names)
@@ -152,7 +160,7 @@ extension FormulaSpace {
     do throws(AutomatonError) {
       return try strings.regex.shortest(of: language, count: wanted)
     } catch {
-      throw .tooComplex(document.location(of: document.root), question: error.subject)
+      throw SchemaError(error, at: document.location(of: document.root))
     }
   }
 }

@@ -93,7 +93,7 @@ extension FormulaSpace {
       guard let number, let value = JSONNumber(text: String(decoding: number, as: UTF8.self)) else { return nil }
       return (.number(value), Int32(clamping: number.count))
     } catch {
-      throw .tooComplex(location(of: id), question: error.subject)
+      throw SchemaError(error, at: location(of: id))
     }
   }
 

@@ -3,17 +3,18 @@ import Automata
 extension FormulaSpace {
   /// Bytes to finish an object, the brace included; `unreachable` when nothing does. `mustAdd`: a comma was just
   /// written.
-  mutating func objectCost(_ id: ResidualID, _ facts: ObjectFacts, mustAdd: Bool) throws(SchemaError) -> Int32 {
-    var search = CubeSearch()
+  mutating func objectCost(
+    _ id: ResidualID, _ facts: ObjectFacts, mustAdd: Bool, goal: CubeSearch.Goal = .cheap
+  ) throws(SchemaError) -> Int32 {
+    var search = CubeSearch(goal)
     var fuel = search.steps
-    let cube = ObjectCube(seen: facts.seen, minimum: mustAdd ? facts.seen.count + 1 : 0)
+    let cube = ObjectCube(facts, minimum: mustAdd ? facts.seen.count + 1 : 0)
     try explore([id], cube, &search) { (space, cube) throws(SchemaError) in
-      for key in cube.missing {
-        if let order = facts.order, order.position(key) <= facts.last { return Self.unreachable }
-      }
       var members = Members()
       for key in cube.missing { members.claims[key] = [] }
-      return try space.assign(0, members, ObjectEnding(cube: cube, facts: facts, mustAdd: mustAdd), &fuel)
+      let candidates = try space.candidates(cube, facts)
+      let ending = ObjectEnding(cube: cube, facts: facts, mustAdd: mustAdd, candidates: candidates)
+      return try space.assign(0, members, ending, &fuel)
     }
     return search.best
   }
@@ -23,6 +24,7 @@ extension FormulaSpace {
     let cube: ObjectCube
     let facts: ObjectFacts
     let mustAdd: Bool
+    let candidates: [KeyID]
 
     var obligations: Int { cube.violations.count + cube.otherNames.count + cube.differences.count }
   }
@@ -40,13 +42,16 @@ extension FormulaSpace {
   ) throws(SchemaError) -> Int32 {
     if fuel == 0 { throw .tooComplex(document.location(of: document.root), question: "alternatives") }
     fuel -= 1
+    try spend(64)
     if index == ending.obligations { return try cost(of: members, ending) }
     if let left = leavingOut(for: index, members, ending) {
       let cost = try assign(index + 1, left, ending, &fuel)
       if cost < Self.unreachable { return cost }
     }
     let cube = ending.cube
-    for key in try candidates(members, ending) {
+    // Those that come anyway first.
+    let others = ending.candidates.filter { members.claims[$0] == nil && !members.leftOut.contains($0) }
+    for key in members.claims.keys.sorted() + others {
       guard let claims = claims(on: key, for: index, cube) else { continue }
       var next = members
       next.claims[key, default: []] += claims
@@ -86,10 +91,9 @@ extension FormulaSpace {
     return next
   }
 
-  /// Members that may meet an obligation: those that come anyway, then named ones, then a new name of each class.
-  private mutating func candidates(_ members: Members, _ ending: ObjectEnding) throws(SchemaError) -> [KeyID] {
-    let cube = ending.cube
-    let facts = ending.facts
+  /// The names that an obligation may fall on: those that conditions name, and the classes of others.
+  private mutating func candidates(_ cube: ObjectCube, _ facts: ObjectFacts) throws(SchemaError) -> [KeyID] {
+    if cube.violations.isEmpty, cube.otherNames.isEmpty, cube.differences.isEmpty { return [] }
     var named: Set<KeyID> = []
     var patterns = Set(cube.names + cube.otherNames)
     for rule in cube.rules + cube.violations {
@@ -97,14 +101,11 @@ extension FormulaSpace {
       patterns.formUnion(rules[Int(rule)].patterns.map(\.language))
     }
     for constant in cube.differences { named.formUnion(keyIDs(of: constant)) }
-    let taken = named.union(facts.seen).union(cube.absent).union(members.claims.keys).filter { !$0.isClass }
+    let taken = named.union(facts.seen).union(cube.absent).union(cube.missing).filter { !$0.isClass }
     named.subtract(facts.seen)
     named.subtract(cube.absent)
-    named.subtract(members.leftOut)
-    named.subtract(members.claims.keys)
     if let order = facts.order { named = named.filter { order.position($0) > facts.last } }
-    let classes = try keyClasses(patterns.sorted(), outside: taken.sorted()).map(\.key)
-    return members.claims.keys.sorted() + named.sorted() + classes.filter { members.claims[$0] == nil }
+    return named.sorted() + (try keyClasses(patterns.sorted(), outside: taken.sorted()).map(\.key))
   }
 
   private mutating func cost(of members: Members, _ ending: ObjectEnding) throws(SchemaError) -> Int32 {

@@ -8,6 +8,7 @@ import JSON
 struct FormulaSpace: ~Copyable {
   var document: SchemaDocument
   let options: RecognizerOptions
+  var meter: WorkMeter
   var strings: StringAutomaton
   var numbers: NumberAutomaton
   var keys = KeyTable()
@@ -31,12 +32,35 @@ struct FormulaSpace: ~Copyable {
   init(document: SchemaDocument, options: RecognizerOptions) {
     self.document = document
     self.options = options
-    strings = StringAutomaton(escapes: options.escapes)
+    meter = WorkMeter(options.limits)
+    strings = StringAutomaton(escapes: options.escapes, limits: options.limits)
     numbers = NumberAutomaton(form: options.numbers)
     _ = intern(Formula.always)
     _ = intern(Formula.never)
     _ = intern(Residual.always)
     _ = intern(Residual.never)
+  }
+
+  /// Bytes that all this takes, as an estimate.
+  var footprint: Int {
+    strings.footprint + numbers.count * 512 + (formulas.count + residuals.count) * 192 + rules.count * 1_024
+  }
+
+  /// Counts work on the question that is being answered.
+  ///
+  /// - Throws: `SchemaError.limit`.
+  mutating func spend(_ cost: Int) throws(SchemaError) {
+    do throws(AutomatonError) {
+      try meter.spend(cost, footprint: footprint)
+    } catch {
+      throw SchemaError(error, at: document.location(of: document.root))
+    }
+  }
+
+  /// A new question begins.
+  mutating func restartMeters() {
+    meter.restart()
+    strings.regex.meter.restart()
   }
 
   /// What every assertion of a residual becomes when the residual must not hold.
@@ -146,6 +170,7 @@ struct FormulaSpace: ~Copyable {
     let literals = strings.regex.literals(taken.map { keys.name($0).text })
     var open: [(matched: [RegexID], language: RegexID)] = [([], strings.regex.complement(literals))]
     for pattern in patterns {
+      try spend(open.count * 16)
       var split: [(matched: [RegexID], language: RegexID)] = []
       for part in open {
         let inside = strings.regex.intersection([part.language, pattern])
@@ -177,7 +202,7 @@ struct FormulaSpace: ~Copyable {
     do throws(AutomatonError) {
       return try strings.regex.cost(of: language) == RegexAlgebra.unreachable
     } catch {
-      throw .tooComplex(document.location(of: document.root), question: error.subject)
+      throw SchemaError(error, at: document.location(of: document.root))
     }
   }
 

@@ -2,8 +2,7 @@ import Automata
 
 /// One choice among the alternatives of an object's residual: assertions that hold together.
 struct ObjectCube: AssertionCube {
-  /// Keys that stand already, sorted.
-  let seen: [KeyID]
+  let facts: ObjectFacts
   var rules: [Int32] = []
   var names: [RegexID] = []
   var missing: Set<KeyID> = []
@@ -17,40 +16,47 @@ struct ObjectCube: AssertionCube {
   /// Constants, by index, that the object must not equal.
   var differences: [Int32] = []
 
-  init(seen: [KeyID], minimum: Int) {
-    self.seen = seen
+  init(_ facts: ObjectFacts, minimum: Int) {
+    self.facts = facts
     self.minimum = minimum
   }
 
-  mutating func add(_ assertion: Residual) -> Bool {
+  /// Keys that stand already, sorted.
+  private var seen: [KeyID] { facts.seen }
+
+  /// Whether a key's turn is over.
+  func isPast(_ key: KeyID) -> Bool { facts.order.map { $0.position(key) <= facts.last } ?? false }
+
+  mutating func add(_ assertion: Residual, in space: inout FormulaSpace) -> Bool {
     guard case .object(let assertion) = assertion else { return false }
     switch assertion {
-    case .properties(let index): if !rules.contains(index) { rules.append(index) }
+    case .properties(let index):
+      if rules.contains(index) { return true }
+      if violations.contains(index) { return false }
+      rules.append(index)
+      // A key that must come and that nothing can follow.
+      if missing.contains(where: { space.formula(of: $0, in: index) == .never }) { return false }
     case .violation(let index):
       if rules.contains(index) { return false }
       if !violations.contains(index) { violations.append(index) }
     case .required(let keys):
-      missing.formUnion(keys)
-      missing.subtract(seen)
+      for key in keys where !seen.contains(key) && missing.insert(key).inserted {
+        if absent.contains(key) || isPast(key) { return false }
+        if rules.contains(where: { space.formula(of: key, in: $0) == .never }) { return false }
+        if names.contains(where: { !space.keys.matches(key, $0, in: &space.strings.regex) }) { return false }
+      }
     case .absent(let key):
       absent.insert(key)
-      if seen.contains(key) { return false }
-    case .names(let language): names.append(language)
-    case .differs(let constants): differences += constants.filter { !differences.contains($0) }
+      if seen.contains(key) || missing.contains(key) { return false }
+    case .names(let language):
+      names.append(language)
+      if missing.contains(where: { !space.keys.matches($0, language, in: &space.strings.regex) }) { return false }
     case .otherName(let language): otherNames.append(language)
+    case .differs(let constants): differences += constants.filter { !differences.contains($0) }
     case .count(let low, let high):
       minimum = max(minimum, low)
       if let high { maximum = min(maximum ?? high, high) }
     }
-    return missing.isDisjoint(with: absent) && max(minimum, seen.count + missing.count) <= maximum ?? .max
-  }
-
-  /// A key that must come and that nothing can follow, or that must come and may not be called so.
-  func isContradictory(in space: inout FormulaSpace) throws(SchemaError) -> Bool {
-    for key in missing {
-      for index in rules where space.formula(of: key, in: index) == .never { return true }
-      for language in names where !space.keys.matches(key, language, in: &space.strings.regex) { return true }
-    }
-    return false
+    return max(minimum, seen.count + missing.count) <= maximum ?? .max
   }
 }

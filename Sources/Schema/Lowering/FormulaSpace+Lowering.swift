@@ -95,6 +95,7 @@ extension FormulaSpace {
     _ id: FormulaID, _ domain: Domain.Type
   ) throws(SchemaError) -> Domain.Value {
     if let known = Domain.known(id, in: lowered) { return known }
+    try spend(16)
     var parts: [Domain.Value] = []
     let result: Domain.Value
     switch formula(id) {

@@ -24,6 +24,8 @@ package struct RecognizerOptions: Hashable, Sendable {
   /// Open containers from which on arrays and objects take nothing that the schema does not ask for, so that a model
   /// cannot nest without end. Nil: no bound.
   package var maximumDepth: Int?
+  /// What compiling, and every later question, may use.
+  package var limits: WorkLimits = .standard
 
   package init(
     whitespace: Whitespace, propertyOrder: PropertyOrder, escapes: StringAutomaton.Escapes, numbers: NumberForm,

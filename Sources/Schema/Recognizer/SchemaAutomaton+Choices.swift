@@ -20,6 +20,7 @@ extension SchemaAutomaton {
       guard result.count * factor.count <= FormulaSpace.cubeLimit else {
         throw .tooComplex(space.document.location(of: space.document.root), question: "alternatives")
       }
+      try space.spend(result.count * factor.count * 4)
       var combined: [MemberChoice] = []
       for one in result {
         for other in factor {

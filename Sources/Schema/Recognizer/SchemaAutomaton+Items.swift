@@ -16,7 +16,7 @@ extension SchemaAutomaton {
     var living: [(label: Int32, choice: MemberChoice)] = []
     for entry in frame.entries {
       for choice in try choices(entry.residual, index: Int(frame.count)) {
-        let cost = try space.arrayCost(choice.residual, count: count, mustAdd: false, open: choice.claim)
+        let cost = try space.arrayCost(choice.residual, count: count, mustAdd: false, open: choice.claim, goal: .any)
         guard cost < FormulaSpace.unreachable, try space.cost(of: choice.claim) < FormulaSpace.unreachable
         else { continue }
         living.append((entry.label, choice))

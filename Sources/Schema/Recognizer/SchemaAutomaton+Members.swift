@@ -29,7 +29,7 @@ extension SchemaAutomaton {
     var living: [(label: Int32, choice: MemberChoice)] = []
     for entry in frame.entries {
       for choice in try choices(entry.residual, key, count: seen.count) {
-        guard try space.objectCost(choice.residual, facts, mustAdd: false) < FormulaSpace.unreachable,
+        guard try space.objectCost(choice.residual, facts, mustAdd: false, goal: .any) < FormulaSpace.unreachable,
           try space.cost(of: choice.claim) < FormulaSpace.unreachable
         else { continue }
         living.append((entry.label, choice))

@@ -261,6 +261,6 @@ extension SchemaAutomaton {
   }
 
   func tooComplex(_ error: AutomatonError) -> SchemaError {
-    .tooComplex(space.document.location(of: space.document.root), question: error.subject)
+    SchemaError(error, at: space.document.location(of: space.document.root))
   }
 }

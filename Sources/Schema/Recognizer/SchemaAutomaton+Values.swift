@@ -9,7 +9,7 @@ extension SchemaAutomaton {
     for entry in frame.entries {
       let residual = settled(entry.residual, value)
       if residual == .never { continue }
-      let cost = try space.arrayCost(residual, count: Int(frame.count), mustAdd: false)
+      let cost = try space.arrayCost(residual, count: Int(frame.count), mustAdd: false, goal: .any)
       if cost < FormulaSpace.unreachable { entries.append(FrameEntry(label: entry.label, residual: residual)) }
     }
     if entries.isEmpty { return nil }

@@ -74,32 +74,4 @@ extension SchemaAutomaton {
     }
     return result
   }
-
-  /// A shortest text that completes the document from a state.
-  ///
-  /// - Throws: `SchemaError.tooComplex` when the bounds on costs don't fall byte by byte.
-  package mutating func completion(from state: RecognizerState, tapeEnd: Int) throws(SchemaError) -> [UInt8] {
-    var text: [UInt8] = []
-    var state = state
-    var left = try cost(state, end: tapeEnd)
-    search: while left > 0 {
-      for byte in Self.completionOrder {
-        let position = tapeEnd + text.count
-        guard let next = try step(state, byte, at: position) else { continue }
-        let cost = try cost(next, end: position + 1)
-        if cost >= left { continue }
-        text.append(byte)
-        (state, left) = (next, cost)
-        continue search
-      }
-      throw .tooComplex(space.document.location(of: space.document.root), question: "a shortest completion")
-    }
-    return text
-  }
-
-  /// Closing bytes first, then the common ones.
-  private static let completionOrder: [UInt8] = {
-    let first = Array("\"}],:0123456789-.ntfabcdeghijklmopqrsuvwxyz".utf8)
-    return first + (0...255).filter { !first.contains($0) }
-  }()
 }

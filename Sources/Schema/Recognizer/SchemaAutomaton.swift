@@ -73,6 +73,9 @@ package struct SchemaAutomaton: ~Copyable {
     }
   }
 
+  /// A new question begins: the limits on work count from here.
+  package mutating func restartMeters() { space.restartMeters() }
+
   /// States, frames and cells so far: what the automaton has grown to.
   package var size: Int {
     space.strings.count + space.numbers.count + frames.count + pendings.count + cells.count
