@@ -16,6 +16,8 @@ struct CubeSearch {
 
   let goal: Goal
   var best = FormulaSpace.unreachable
+  /// Whether some choice was given up before it was clear that nothing satisfies it.
+  var isIncomplete = false
   /// Complete choices that may still be costed.
   var choices = FormulaSpace.cubeLimit
   /// Partial choices that may still be opened, those that turn out to contradict themselves included.
@@ -24,6 +26,8 @@ struct CubeSearch {
   static let lookahead = 16
   /// With more alternatives than this, the first choice that is found by taking them one by one will do.
   static let fewAlternatives = 6
+  /// Ways to place the obligations of one choice.
+  static let placements = 1_024
 
   init(_ goal: Goal) { self.goal = goal }
 
@@ -47,7 +51,7 @@ extension FormulaSpace {
   /// - Throws: `SchemaError.tooComplex` when the search is spent before any choice was found.
   mutating func explore<Cube: AssertionCube>(
     _ residuals: [ResidualID], _ cube: Cube, _ search: inout CubeSearch,
-    _ cost: (inout FormulaSpace, Cube) throws(SchemaError) -> Int32
+    _ cost: (inout FormulaSpace, Cube, inout Bool) throws(SchemaError) -> Int32
   ) throws(SchemaError) {
     var branch = CubeBranch(cube: cube)
     guard take(residuals, &branch) else { return }
@@ -57,12 +61,15 @@ extension FormulaSpace {
       if search.best < Self.unreachable { return }
     }
     try explore(branch, &search, cost)
+    if search.best == Self.unreachable, search.isIncomplete {
+      throw .tooComplex(document.location(of: document.root), question: "alternatives")
+    }
   }
 
   /// Takes the alternatives one by one, each in the way that asks for least, until a choice is found.
   private mutating func descend<Cube: AssertionCube>(
     _ branch: CubeBranch<Cube>, _ steps: inout Int, _ search: inout CubeSearch,
-    _ cost: (inout FormulaSpace, Cube) throws(SchemaError) -> Int32
+    _ cost: (inout FormulaSpace, Cube, inout Bool) throws(SchemaError) -> Int32
   ) throws(SchemaError) {
     var branch = branch
     while let operands = branch.alternatives.popLast() {
@@ -81,7 +88,7 @@ extension FormulaSpace {
       }
       return
     }
-    search.found(try cost(&self, branch.cube))
+    search.found(try cost(&self, branch.cube, &search.isIncomplete))
   }
 
   private func inOrder(_ ways: [ResidualID]) -> [ResidualID] {
@@ -90,7 +97,7 @@ extension FormulaSpace {
 
   private mutating func explore<Cube: AssertionCube>(
     _ branch: CubeBranch<Cube>, _ search: inout CubeSearch,
-    _ cost: (inout FormulaSpace, Cube) throws(SchemaError) -> Int32
+    _ cost: (inout FormulaSpace, Cube, inout Bool) throws(SchemaError) -> Int32
   ) throws(SchemaError) {
     if search.isSpent {
       if search.best < Self.unreachable { return }
@@ -115,7 +122,7 @@ extension FormulaSpace {
       guard take(certain, &branch) else { return }
     } while true
     guard let next = ways.indices.min(by: { ways[$0].count < ways[$1].count }) else {
-      search.found(try cost(&self, branch.cube))
+      search.found(try cost(&self, branch.cube, &search.isIncomplete))
       return
     }
     branch.alternatives.remove(at: next)

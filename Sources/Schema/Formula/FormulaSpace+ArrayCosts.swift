@@ -8,11 +8,13 @@ extension FormulaSpace {
     _ id: ResidualID, count: Int, mustAdd: Bool, open: FormulaID? = nil, goal: CubeSearch.Goal = .cheap
   ) throws(SchemaError) -> Int32 {
     var search = CubeSearch(goal)
-    var fuel = search.steps
     try explore([id], ArrayCube(count: count, minimum: mustAdd ? count + 1 : 0), &search) {
-      (space, cube) throws(SchemaError) in
+      (space, cube, isIncomplete) throws(SchemaError) in
+      var fuel = CubeSearch.placements
       let ending = ArrayEnding(cube: cube, count: count, mustAdd: mustAdd, open: open)
-      return try space.assign(0, Claims(), ending, &fuel)
+      let cost = try space.assign(0, Claims(), ending, &fuel)
+      if fuel == 0, cost == Self.unreachable { isIncomplete = true }
+      return cost
     }
     return search.best
   }
@@ -36,7 +38,7 @@ extension FormulaSpace {
   private mutating func assign(
     _ index: Int, _ claims: Claims, _ ending: ArrayEnding, _ fuel: inout Int
   ) throws(SchemaError) -> Int32 {
-    if fuel == 0 { throw .tooComplex(document.location(of: document.root), question: "alternatives") }
+    if fuel == 0 { return Self.unreachable }
     fuel -= 1
     try spend(64)
     let cube = ending.cube

@@ -9,6 +9,9 @@ struct ObjectFacts {
   var last: Int32
   /// The order that members must keep; nil where any is allowed.
   var order: PropertyOrdering?
+
+  /// Whether a key's turn is over.
+  func isPast(_ key: KeyID) -> Bool { order.map { $0.position(key) <= last } ?? false }
 }
 
 extension FormulaSpace {

@@ -7,16 +7,26 @@ extension FormulaSpace {
     _ id: ResidualID, _ facts: ObjectFacts, mustAdd: Bool, goal: CubeSearch.Goal = .cheap
   ) throws(SchemaError) -> Int32 {
     var search = CubeSearch(goal)
-    var fuel = search.steps
     let cube = ObjectCube(facts, minimum: mustAdd ? facts.seen.count + 1 : 0)
-    try explore([id], cube, &search) { (space, cube) throws(SchemaError) in
+    try explore([id], cube, &search) { (space, cube, isIncomplete) throws(SchemaError) in
+      var fuel = CubeSearch.placements
       var members = Members()
       for key in cube.missing { members.claims[key] = [] }
       let candidates = try space.candidates(cube, facts)
       let ending = ObjectEnding(cube: cube, facts: facts, mustAdd: mustAdd, candidates: candidates)
-      return try space.assign(0, members, ending, &fuel)
+      guard try space.canMeetEach(ending, members) else { return Self.unreachable }
+      let cost = try space.assign(0, members, ending, &fuel)
+      if fuel == 0, cost == Self.unreachable { isIncomplete = true }
+      return cost
     }
     return search.best
+  }
+
+  /// Whether a member that is still to come can be at odds with rules, at sight.
+  func canBeViolated(_ index: Int32, _ facts: ObjectFacts) -> Bool {
+    let rule = rules[Int(index)]
+    if !rule.patterns.isEmpty || rule.additional != .always { return true }
+    return rule.named.contains { $0.formula != .always && !facts.seen.contains($0.key) && !facts.isPast($0.key) }
   }
 
   /// An object to be finished under the assertions of a cube.
@@ -40,7 +50,7 @@ extension FormulaSpace {
   private mutating func assign(
     _ index: Int, _ members: Members, _ ending: ObjectEnding, _ fuel: inout Int
   ) throws(SchemaError) -> Int32 {
-    if fuel == 0 { throw .tooComplex(document.location(of: document.root), question: "alternatives") }
+    if fuel == 0 { return Self.unreachable }
     fuel -= 1
     try spend(64)
     if index == ending.obligations { return try cost(of: members, ending) }
@@ -61,6 +71,19 @@ extension FormulaSpace {
       if cost < Self.unreachable { return cost }
     }
     return Self.unreachable
+  }
+
+  /// Whether each obligation for itself can be met.
+  private mutating func canMeetEach(_ ending: ObjectEnding, _ members: Members) throws(SchemaError) -> Bool {
+    for index in 0..<ending.obligations where leavingOut(for: index, members, ending) == nil {
+      var isMet = false
+      for key in ending.candidates + members.claims.keys where !isMet {
+        guard let claims = claims(on: key, for: index, ending.cube) else { continue }
+        isMet = try memberCost(key, ending.cube.rules, ending.cube.names, also: claims) < Self.unreachable
+      }
+      if !isMet { return false }
+    }
+    return true
   }
 
   /// What a member with this key has to be to meet an obligation; nil when it can't.

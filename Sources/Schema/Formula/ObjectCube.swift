@@ -25,7 +25,7 @@ struct ObjectCube: AssertionCube {
   private var seen: [KeyID] { facts.seen }
 
   /// Whether a key's turn is over.
-  func isPast(_ key: KeyID) -> Bool { facts.order.map { $0.position(key) <= facts.last } ?? false }
+  private func isPast(_ key: KeyID) -> Bool { facts.isPast(key) }
 
   mutating func add(_ assertion: Residual, in space: inout FormulaSpace) -> Bool {
     guard case .object(let assertion) = assertion else { return false }
@@ -38,7 +38,9 @@ struct ObjectCube: AssertionCube {
       if missing.contains(where: { space.formula(of: $0, in: index) == .never }) { return false }
     case .violation(let index):
       if rules.contains(index) { return false }
-      if !violations.contains(index) { violations.append(index) }
+      if violations.contains(index) { return true }
+      violations.append(index)
+      if !space.canBeViolated(index, facts) { return false }
     case .required(let keys):
       for key in keys where !seen.contains(key) && missing.insert(key).inserted {
         if absent.contains(key) || isPast(key) { return false }

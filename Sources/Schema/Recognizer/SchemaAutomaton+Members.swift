@@ -27,8 +27,9 @@ extension SchemaAutomaton {
     let facts = ObjectFacts(seen: seen, last: position, order: isDeclared ? order : nil)
 
     var living: [(label: Int32, choice: MemberChoice)] = []
+    knownChoices.removeAll(keepingCapacity: true)
     for entry in frame.entries {
-      for choice in try choices(entry.residual, key, count: seen.count) {
+      for choice in try choices(entry.residual, key, facts) {
         guard try space.objectCost(choice.residual, facts, mustAdd: false, goal: .any) < FormulaSpace.unreachable,
           try space.cost(of: choice.claim) < FormulaSpace.unreachable
         else { continue }
@@ -44,9 +45,9 @@ extension SchemaAutomaton {
     let residual: ResidualID
   }
 
-  /// The ways in which a residual can go on with a member that makes `count`.
+  /// The ways in which a residual can go on with a member; the facts are those behind it.
   private mutating func choices(
-    _ id: ResidualID, _ key: KeyID, count: Int
+    _ id: ResidualID, _ key: KeyID, _ facts: ObjectFacts
   ) throws(SchemaError) -> [MemberChoice] {
     switch space.residual(id) {
     case .always: return [MemberChoice(claim: .always, residual: .always)]
@@ -56,8 +57,8 @@ extension SchemaAutomaton {
       return claim == .never ? [] : [MemberChoice(claim: claim, residual: id)]
     case .object(.violation(let rules)):
       let violated = space.not(space.formula(of: key, in: rules))
-      let later = MemberChoice(claim: .always, residual: id)
-      return violated == .never ? [later] : [MemberChoice(claim: violated, residual: .always), later]
+      let later = space.canBeViolated(rules, facts) ? [MemberChoice(claim: .always, residual: id)] : []
+      return violated == .never ? later : [MemberChoice(claim: violated, residual: .always)] + later
     case .object(.absent(let absent)):
       return key == absent ? [] : [MemberChoice(claim: .always, residual: id)]
     case .object(.otherName(let language)):
@@ -72,19 +73,26 @@ extension SchemaAutomaton {
       let next = rest.isEmpty ? ResidualID.always : space.intern(.object(.required(rest)))
       return [MemberChoice(claim: .always, residual: next)]
     case .object(.count(_, let maximum)):
-      if let maximum, count > maximum { return [] }
+      if let maximum, facts.seen.count > maximum { return [] }
       return [MemberChoice(claim: .always, residual: id)]
     case .object(.names(let language)):
       return space.keys.matches(key, language, in: &space.strings.regex)
         ? [MemberChoice(claim: .always, residual: id)] : []
     case .or(let operands):
+      // The branches of a union exclude each other, so the same parts come up in many of them.
+      if let known = knownChoices[id] { return known }
       var result: [MemberChoice] = []
-      for operand in operands { result += try choices(operand, key, count: count) }
-      return merged(result)
+      for operand in operands { result += try choices(operand, key, facts) }
+      result = merged(result)
+      knownChoices[id] = result
+      return result
     case .and(let operands):
-      return try product(operands) { (automaton, operand) throws(SchemaError) in
-        try automaton.choices(operand, key, count: count)
+      if let known = knownChoices[id] { return known }
+      let result = try product(operands) { (automaton, operand) throws(SchemaError) in
+        try automaton.choices(operand, key, facts)
       }
+      knownChoices[id] = result
+      return result
     }
   }
 

@@ -25,6 +25,8 @@ package struct SchemaAutomaton: ~Copyable {
   var orders: ContiguousArray<PropertyOrdering> = []
   private var orderIDs: [PropertyOrdering: Int32] = [:]
 
+  /// The choices of combined residuals for the member that is being looked at.
+  var knownChoices: [ResidualID: [MemberChoice]] = [:]
   /// The property names that may come next in an object, by frame.
   var keyLanguages: [FrameID: [StringChoice]] = [:]
   /// What a member with this key brings: nil where the key can't stand.
