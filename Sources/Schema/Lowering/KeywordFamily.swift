@@ -51,7 +51,7 @@ enum KeywordFamilies {
   /// Keywords that constrain and that no family enforces yet, with the drafts that have them.
   static let refused: [ExactString: ClosedRange<Draft>] = [
     "uniqueItems": .draft4 ... .draft2020,
-    "contains": .draft6 ... .draft2020, "multipleOf": .draft4 ... .draft2020,
+    "contains": .draft6 ... .draft2020,
     "unevaluatedItems": .draft2019 ... .draft2020, "unevaluatedProperties": .draft2019 ... .draft2020,
     "$dynamicRef": .draft2020 ... .draft2020, "$recursiveRef": .draft2019 ... .draft2019,
   ]
