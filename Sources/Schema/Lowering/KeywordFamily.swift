@@ -52,10 +52,8 @@ enum KeywordFamilies {
     return table
   }()
 
-  /// Keywords that constrain and that no family enforces yet, with the drafts that have them.
-  static let refused: [ExactString: ClosedRange<Draft>] = [
-    "multipleOf": .draft4 ... .draft2020
-  ]
+  /// Keywords that constrain and that no family enforces, with the drafts that have them: none at present.
+  static let refused: [ExactString: ClosedRange<Draft>] = [:]
 
   /// Whether a keyword that no family enforces says nothing here after all.
   static func isVacuous(_ keyword: ExactString, _ value: JSONValue) -> Bool {
