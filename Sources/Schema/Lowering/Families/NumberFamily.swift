@@ -36,7 +36,7 @@ enum NumberFamily: KeywordFamily {
     _ schema: SchemaView, _ space: borrowing FormulaSpace
   ) throws(SchemaError) -> Magnitude? {
     guard let value = try decimal("multipleOf", schema, space) else { return nil }
-    let place = space.document.location(of: schema.id).appending("multipleOf")
+    let place = space.document.location(of: schema.node).appending("multipleOf")
     guard !value.isNegative, !value.magnitude.isZero else {
       throw .invalidKeyword(place, expected: "a number above zero")
     }
