@@ -39,7 +39,7 @@ public struct Matcher: Sendable {
     let needed = try shortestBytes()
     if needed <= budget { return }
     // Long completions are not even written down.
-    if needed / Self.longestAverage > budget { throw .budgetTooSmall(given: budget, needed: needed) }
+    if needed / Self.longestAverage > max(budget, 1_024) { throw .budgetTooSmall(given: budget, needed: needed) }
     let plan = try completionTokens()
     guard plan.count <= budget else { throw .budgetTooSmall(given: budget, needed: plan.count) }
     self.plan = plan
