@@ -22,7 +22,8 @@ struct NumberTexts {
   /// Parents before their children.
   private(set) var nodes: [Node] = [Node(text: [], parent: -1, value: nil)]
 
-  init(alphabet: String, length: Int) {
+  /// - Parameter isIncluded: whether a text is kept; what begins with one that is not goes with it.
+  init(alphabet: String, length: Int, where isIncluded: (Node) -> Bool = { _ in true }) {
     var index = 0
     while index < nodes.count {
       let node = nodes[index]
@@ -31,7 +32,8 @@ struct NumberTexts {
           let text = node.text + [byte]
           let number = JSONNumber(text: String(decoding: text, as: UTF8.self))
           guard number != nil || Self.isPrefix(text) else { continue }
-          nodes.append(Node(text: text, parent: index, value: number.map { ExactDecimal($0) }))
+          let child = Node(text: text, parent: index, value: number.map { ExactDecimal($0) })
+          if isIncluded(child) { nodes.append(child) }
         }
       }
       index += 1

@@ -28,6 +28,9 @@ package struct Magnitude: Hashable, Sendable, Comparable {
   /// Digits before the decimal point, at least one.
   var integerDigits: Int { max(1, point) }
 
+  /// Digits of the number written without an exponent.
+  package var places: Int { integerDigits + fractionDigits }
+
   /// The value when it is an integer that fits.
   package var integer: Int? {
     guard isInteger, point <= 18 else { return isZero ? 0 : nil }
@@ -68,5 +71,14 @@ package struct Magnitude: Hashable, Sendable, Comparable {
       point += 1
     }
     return Magnitude(digits: padded, point: point)
+  }
+
+  /// The number's digits in a fixed layout, with zeros at either end where it has fewer.
+  ///
+  /// - Precondition: It has no more.
+  func digits(integer: Int, fraction: Int) -> [UInt8] {
+    var result = [UInt8](repeating: 0, count: integer + fraction)
+    for (index, digit) in digits.enumerated() { result[integer - point + index] = digit }
+    return result
   }
 }

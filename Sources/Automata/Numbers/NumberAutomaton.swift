@@ -69,22 +69,18 @@ package struct NumberAutomaton: ~Copyable {
     return state.choices.filter { $0.set.contains(state.text) }.map(\.label)
   }
 
-  private func isComplete(_ text: NumberText, _ choices: [NumberChoice]) -> Bool {
-    choices.contains { $0.set.contains(text) }
-  }
-
   package func canEnd(_ state: NumberStateID) -> Bool { !labels(atEndOf: state).isEmpty }
 
   /// A short text that completes the number for some choice; empty when it may end here.
   ///
-  /// - Throws: `AutomatonError.fuelExhausted` when none is found within 1,000 bytes.
+  /// - Throws: `AutomatonError.fuelExhausted` when none is found.
   package mutating func closing(_ state: NumberStateID) throws(AutomatonError) -> [UInt8] {
     try closings(state).map(\.text).min { $0.count < $1.count } ?? []
   }
 
-  /// For each choice a short text that completes the number.
+  /// For each choice a short text that completes the number: see `NumberViability.closing`.
   ///
-  /// - Throws: `AutomatonError.fuelExhausted` when none is found within 1,000 bytes.
+  /// - Throws: `AutomatonError.fuelExhausted` when none is found.
   package mutating func closings(
     _ state: NumberStateID
   ) throws(AutomatonError) -> [(label: Int32, text: [UInt8])] {
@@ -92,47 +88,13 @@ package struct NumberAutomaton: ~Copyable {
     let from = states[Int(state.index)]
     var found: [(label: Int32, text: [UInt8])] = []
     for choice in from.choices {
-      let alone = State(choices: [choice], text: from.text)
-      var text: [UInt8]?
-      for order in Self.closingOrders where text == nil { text = complete(alone, order: order) }
-      guard let text else { throw .fuelExhausted(.emptiness) }
+      guard let text = NumberViability(form: form).closing(choice.set, from: from.text) else {
+        throw .fuelExhausted(.emptiness)
+      }
       found.append((choice.label, text))
     }
     closings[state.index] = found
     return found
-  }
-
-  /// Ways to prefer bytes on the way to a complete number. Large digits end soonest inside a range that is open below;
-  /// a point comes early where only fractions will do.
-  private static let closingOrders = ["9876543210.-", ".9876543210-", "0123456789.-", ".0123456789-"].map {
-    Array($0.utf8)
-  }
-  /// Bytes after which an order is given up.
-  private static let closingLimit = 1_000
-
-  /// The bytes that complete a number by an order. Texts that only an exponent can save come second, and then the
-  /// exponent comes at once.
-  private func complete(_ from: State, order: [UInt8]) -> [UInt8]? {
-    let plain = NumberViability(
-      form: NumberForm(
-        maximumIntegerDigits: form.maximumIntegerDigits, maximumFractionDigits: form.maximumFractionDigits,
-        allowsExponent: false, plainIntegers: form.plainIntegers))
-    let passes = [(plain, order), (NumberViability(form: form), Array("e-+".utf8) + order)]
-    var current = from.text
-    search: while !isComplete(current, from.choices) {
-      if current.bytes.count > from.text.bytes.count + Self.closingLimit { return nil }
-      for (viability, alphabet) in passes {
-        for byte in alphabet {
-          guard let next = current.appending(byte),
-            from.choices.contains(where: { viability.canReach($0.set, from: next) })
-          else { continue }
-          current = next
-          continue search
-        }
-      }
-      return nil
-    }
-    return Array(current.bytes.dropFirst(from.text.bytes.count))
   }
 
   private mutating func intern(_ choices: [NumberChoice], _ text: NumberText) -> NumberStateID? {

@@ -25,13 +25,23 @@ package struct NumberForm: Hashable, Sendable {
   package static let any = NumberForm(
     maximumIntegerDigits: nil, maximumFractionDigits: nil, allowsExponent: true, plainIntegers: false)
 
+  /// Digits before the point that numbers of the side may have; enough for one above zero, if there is one.
   func integerDigits(_ side: NumberSide) -> Int {
     guard let limit = maximumIntegerDigits else { return Int.max / 2 }
-    return max(limit, side.lower.integerDigits + 1, (side.upper ?? .zero).integerDigits)
+    let ends = max(limit, side.lower.integerDigits + 1, (side.upper ?? .zero).integerDigits)
+    guard let multiples = side.multiples else { return ends }
+    let step = multiples.divisor ?? .one
+    if max(side.lower.integerDigits, step.integerDigits) + 1 + multiples.slack <= ends { return ends }
+    var above = side
+    if side.lower.isZero { above.lowerIsExclusive = true }
+    let first = above.first(from: .zero, below: nil, place: step.fractionDigits)
+    return max(ends, first?.integerDigits ?? 1)
   }
 
+  /// Digits after the point that numbers of the side may have; enough for one at least.
   func fractionDigits(_ side: NumberSide) -> Int {
     guard let limit = maximumFractionDigits else { return Int.max / 2 }
-    return max(limit, side.lower.fractionDigits + 1, (side.upper ?? .zero).fractionDigits + 1)
+    let ends = max(side.lower.fractionDigits, (side.upper ?? .zero).fractionDigits)
+    return max(limit, side.multiples?.sufficientPlace(ends) ?? ends + 1)
   }
 }

@@ -1,4 +1,4 @@
-/// A set of numbers as a union of ranges, each of which may hold integers only.
+/// A set of numbers as a union of ranges, each of which may hold integers only, or multiples of numbers, or others.
 package struct NumberSet: Hashable, Sendable {
   /// Which numbers of a range belong to it: a union of three disjoint classes.
   package struct Kind: OptionSet, Hashable, Sendable {
@@ -21,11 +21,17 @@ package struct NumberSet: Hashable, Sendable {
     package var lower: NumberBound?
     package var upper: NumberBound?
     package var kind: Kind
+    /// Multiples to which the range is limited, by magnitude.
+    package private(set) var lattice: NumberLattice
 
-    package init(lower: NumberBound? = nil, upper: NumberBound? = nil, kind: Kind = .any) {
+    /// - Parameter lattice: among multiples of an integer there are no fractions, whatever the kind says.
+    package init(
+      lower: NumberBound? = nil, upper: NumberBound? = nil, kind: Kind = .any, lattice: NumberLattice = .all
+    ) {
       self.lower = lower
       self.upper = upper
-      self.kind = kind
+      self.kind = lattice.divisor?.isInteger ?? false ? kind.subtracting(.fractions) : kind
+      self.lattice = lattice
     }
 
     package static func constant(_ value: SignedDecimal) -> Range {
@@ -33,7 +39,7 @@ package struct NumberSet: Hashable, Sendable {
       return Range(lower: bound, upper: bound)
     }
 
-    var isUnbounded: Bool { lower == nil && upper == nil }
+    var isUnbounded: Bool { lower == nil && upper == nil && lattice.isAll }
 
     func intersection(_ other: Range) -> Range? {
       var result = self
@@ -49,13 +55,39 @@ package struct NumberSet: Hashable, Sendable {
           result.upper = high
         }
       }
-      result.kind = kind.intersection(other.kind)
+      guard let lattice = lattice.intersection(other.lattice) else { return nil }
+      result = Range(
+        lower: result.lower, upper: result.upper, kind: kind.intersection(other.kind), lattice: lattice)
       if result.kind.isEmpty { return nil }
       if let low = result.lower, let high = result.upper {
         if low.value > high.value { return nil }
         if low.value == high.value, low.isExclusive || high.isExclusive { return nil }
+        if !lattice.isAll, !result.hasMembers { return nil }
       }
       return result
+    }
+
+    /// Whether a number is in the range, with as many digits as it takes.
+    private var hasMembers: Bool {
+      [Kind.integer, .fractions].contains { kind in
+        var part = self
+        part.kind = self.kind.intersection(kind)
+        if part.kind.isEmpty { return false }
+        return [false, true].contains { NumberSide(part, isNegative: $0)?.meets(from: .zero) ?? false }
+      }
+    }
+
+    /// Whether every number of the range is one of the other's, as far as that is plain at sight.
+    func isSubset(of other: Range) -> Bool {
+      if let low = other.lower {
+        guard let mine = lower, mine.value >= low.value else { return false }
+        if mine.value == low.value, low.isExclusive, !mine.isExclusive { return false }
+      }
+      if let high = other.upper {
+        guard let mine = upper, mine.value <= high.value else { return false }
+        if mine.value == high.value, high.isExclusive, !mine.isExclusive { return false }
+      }
+      return kind.isSubset(of: other.kind) && lattice.isSubset(of: other.lattice)
     }
 
     /// Whether the number's text and value are in the range.
@@ -64,8 +96,9 @@ package struct NumberSet: Hashable, Sendable {
       let isPlain = text.phase == .zero || text.phase == .integer
       let mine: Kind = isPlain ? .integerText : magnitude.isInteger ? .otherIntegers : .fractions
       guard kind.contains(mine) else { return false }
-      let side = NumberSide(self, isNegative: text.isNegative)
-      return side?.contains(magnitude) ?? false
+      var part = self
+      part.kind = mine
+      return NumberSide(part, isNegative: text.isNegative)?.contains(magnitude) ?? false
     }
   }
 
@@ -73,9 +106,29 @@ package struct NumberSet: Hashable, Sendable {
   package private(set) var ranges: [Range]
 
   package init(_ ranges: [Range]) {
-    var unique: [Range] = []
-    for range in ranges where !unique.contains(range) { unique.append(range) }
-    self.ranges = unique
+    var seen: Set<Range> = []
+    var kept = ranges.filter { seen.insert($0).inserted }
+    // Intersections of unions of multiples give the same ones over and over.
+    if kept.count <= Self.subsetLimit, kept.contains(where: { !$0.lattice.isAll }) {
+      var index = 0
+      while index < kept.count {
+        let range = kept[index]
+        if kept.indices.contains(where: { $0 != index && range.isSubset(of: kept[$0]) }) {
+          kept.remove(at: index)
+        } else {
+          index += 1
+        }
+      }
+    }
+    self.ranges = kept
+  }
+
+  /// Unions of more ranges than this keep those that lie in others.
+  private static let subsetLimit = 256
+
+  /// The multiples of a number above zero.
+  package static func multiples(of number: Magnitude) -> NumberSet {
+    NumberSet([Range(lattice: .multiples(of: number))])
   }
 
   package static let none = NumberSet([])
@@ -118,6 +171,15 @@ package struct NumberSet: Hashable, Sendable {
     }
     let rest = Kind.any.subtracting(range.kind)
     if !rest.isEmpty { parts.append(Range(lower: range.lower, upper: range.upper, kind: rest)) }
+    // Within the bounds, and of the kind: what is no multiple as asked, and multiples of what was to be avoided.
+    if let divisor = range.lattice.divisor {
+      parts.append(
+        Range(lower: range.lower, upper: range.upper, kind: range.kind, lattice: .others(than: divisor)))
+    }
+    for number in range.lattice.avoided {
+      parts.append(
+        Range(lower: range.lower, upper: range.upper, kind: range.kind, lattice: .multiples(of: number)))
+    }
     return NumberSet(parts)
   }
 }

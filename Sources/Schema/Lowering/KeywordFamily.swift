@@ -53,9 +53,7 @@ enum KeywordFamilies {
   }()
 
   /// Keywords that constrain and that no family enforces yet, with the drafts that have them.
-  static let refused: [ExactString: ClosedRange<Draft>] = [
-    "multipleOf": .draft4 ... .draft2020
-  ]
+  static let refused: [ExactString: ClosedRange<Draft>] = [:]
 
   /// Whether a keyword that no family enforces says nothing here after all.
   static func isVacuous(_ keyword: ExactString, _ value: JSONValue) -> Bool {

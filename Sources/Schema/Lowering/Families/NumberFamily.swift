@@ -1,9 +1,12 @@
 import Automata
 import JSON
 
-/// `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum` (booleans beside the bounds in draft 4).
+/// `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum` (booleans beside the bounds in draft 4), `multipleOf`.
 enum NumberFamily: KeywordFamily {
-  static let keywords: [ExactString] = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"]
+  static let keywords: [ExactString] = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]
+
+  /// Decimal places that a divisor may span, the point included: enough for any double.
+  private static let maximumDivisorPlaces = 1_100
 
   static func numbers(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) -> NumberSet {
     var result = NumberSet.all
@@ -25,7 +28,24 @@ enum NumberFamily: KeywordFamily {
         result = result.intersection(range(value, true, isLower))
       }
     }
+    if let divisor = try divisor(schema, space) { result = result.intersection(.multiples(of: divisor)) }
     return result
+  }
+
+  private static func divisor(
+    _ schema: SchemaView, _ space: borrowing FormulaSpace
+  ) throws(SchemaError) -> Magnitude? {
+    guard let value = try decimal("multipleOf", schema, space) else { return nil }
+    let place = space.document.location(of: schema.node).appending("multipleOf")
+    guard !value.isNegative, !value.magnitude.isZero else {
+      throw .invalidKeyword(place, expected: "a number above zero")
+    }
+    let magnitude = value.magnitude
+    if magnitude.digits.count > maximumDivisorPlaces { throw .digitLimit(place, limit: maximumDivisorPlaces) }
+    if magnitude.places > maximumDivisorPlaces, let number = schema.keywords["multipleOf"]?.numberValue {
+      throw .numberOutOfRange(number)
+    }
+    return magnitude
   }
 
   private static func range(_ value: SignedDecimal, _ isExclusive: Bool, _ isLower: Bool) -> NumberSet {
