@@ -42,12 +42,20 @@ ERRORS = [
         lambda error: error.validator == "format"
         and error.validator_value in ("date-time", "time")
         and re.search(r":59:60|:[0-5][0-9]:60(\.[0-9]+)?[-+]", error.instance),
-        "jsonschema knows no leap seconds. RFC 3339, 5.6: 'time-second = 2DIGIT ; 00-58, 00-59, 00-60 based on leap second "
-        "rules'",
+        "jsonschema knows no leap seconds. RFC 3339, 5.6: 'time-second = 2DIGIT ; 00-58, 00-59, 00-60 based on leap "
+        "second rules'",
     ),
 ]
 
 SCHEMAS = [
+    (
+        lambda draft, schema: draft == "2020-12"
+        and "$id" not in schema
+        and mentions(schema, "$dynamicRef", "$dynamicAnchor", "$id"),
+        "jsonschema leaves a root without `$id` out of the dynamic scope. Core, 8.2.3.2: 'the initial URI MUST be "
+        "replaced by the URI (including fragment) for the outermost schema resource in the dynamic scope (Section 7.1) "
+        "that defines an identically named fragment with \"$dynamicAnchor\".'",
+    ),
     (
         lambda draft, schema: draft == "2019-09" and mentions(schema, "contains", "unevaluatedItems"),
         "jsonschema takes items that `contains` matched as evaluated in 2019-09 too. Core, 9.3.1.3: 'Specifically, the "
@@ -60,8 +68,9 @@ SCHEMAS = [
             mentions(schema, "additionalProperties", "unevaluatedProperties")
             or mentions(schema, "unevaluatedProperties", "unevaluatedProperties")
         ),
-        "jsonschema takes the keywords inside an object in `additionalProperties` or `unevaluatedProperties` for the names "
-        "of what it evaluated in 2019-09. Core, 9.3.2.4: 'Those three annotations, as well as \"unevaluatedProperties\", "
-        "can also result from any and all adjacent in-place applicator (Section 9.2) keywords.'",
+        "jsonschema takes the keywords inside an object in `additionalProperties` or `unevaluatedProperties` for the "
+        "names of what it evaluated in 2019-09. Core, 9.3.2.4: 'Those three annotations, as well as "
+        "\"unevaluatedProperties\", can also result from any and all adjacent in-place applicator "
+        "(Section 9.2) keywords.'",
     ),
 ]

@@ -59,9 +59,9 @@ def main():
             schemas[row["id"]] = reference.validator(row["schema"])
     process = subprocess.Popen(
         [
-            arguments.sluice, "sample", "--schemas", arguments.schemas, "--limit", str(arguments.limit), "--count",
-            str(arguments.count), "--seed", str(arguments.seed), "--max-tokens", str(arguments.max_tokens), "--tokenizer",
-            arguments.tokenizer, "--choice", "mixed",
+            arguments.sluice, "sample", "--schemas", arguments.schemas, "--tokenizer", arguments.tokenizer,
+            "--limit", str(arguments.limit), "--count", str(arguments.count), "--seed", str(arguments.seed),
+            "--max-tokens", str(arguments.max_tokens), "--choice", "mixed",
         ],
         stdout=subprocess.PIPE,
         text=True,
@@ -95,7 +95,8 @@ def main():
     for reason, count in refused.most_common():
         print(f"{count} schemas refused: {reason}")
     print(
-        f"{sum(verdicts.values())} documents of {len(used)} schemas ({sum(refused.values())} refused), seed {arguments.seed}: "
+        f"{sum(verdicts.values())} documents of {len(used)} schemas ({sum(refused.values())} refused), "
+        f"seed {arguments.seed}: "
         f"{verdicts['valid']} valid, {verdicts['invalid']} invalid, {verdicts['stuck']} stuck, "
         f"{verdicts['peer']} on which jsonschema departs from the specification, {verdicts['unjudged']} unjudged"
     )

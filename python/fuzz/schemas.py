@@ -10,6 +10,7 @@ URIS = {
     "2019-09": "https://json-schema.org/draft/2019-09/schema",
     "2020-12": "https://json-schema.org/draft/2020-12/schema",
 }
+INNER = "https://example.com/inner"
 NAMES = ["a", "b", "c", "ab", "ba", "$x", "é"]
 TYPES = ["null", "boolean", "integer", "number", "string", "array", "object"]
 # The same in ECMA-262 and in Python's re.
@@ -52,14 +53,31 @@ class Schemas:
             root = self.schema(3)
         definitions = {name: self.schema(2, refers=False) for name in ("x", "y")}
         if self.age >= 3:
-            definitions["anchored"] = self.with_keyword(self.schema(2, refers=False), "$anchor", "here")
+            anchor = "$dynamicAnchor" if self.age == 4 and self.chance(0.6) else "$anchor"
+            definitions["anchored"] = self.with_keyword(self.schema(2, refers=False), anchor, "here")
+            definitions["inner"] = self.inner()
         elif self.age >= 1:
             definitions["anchored"] = self.with_keyword(self.schema(2, refers=False), "$id", "#here")
         if self.age < 3 and "$ref" in root:
             root = {"allOf": [root]}
+        if self.age >= 3:
+            root = {"$id": "https://example.com/root", **root}
+        if self.age == 3 and self.chance(0.5):
+            root = {"$recursiveAnchor": True, **root}
         if self.chance(0.5):
             root = {"$schema": URIS[self.draft], **root}
         return {**root, self.definitions_key: definitions}
+
+    def inner(self):
+        """A resource of its own that leads back by a dynamic reference."""
+        again = {"$recursiveRef": "#"} if self.age == 3 else {"$dynamicRef": "#here"}
+        place = self.random.choice(["properties", "additionalProperties", "items"])
+        body = {place: {"a": again} if place == "properties" else again}
+        if self.chance(0.5):
+            body["type"] = "array" if place == "items" else "object"
+        if self.age == 3:
+            return {"$id": INNER, "$recursiveAnchor": self.chance(0.7), **body}
+        return {"$id": INNER, "$dynamicAnchor" if self.chance(0.7) else "$anchor": "here", **body}
 
     @staticmethod
     def with_keyword(schema, keyword, value):
@@ -127,8 +145,8 @@ class Schemas:
             keywords["exclusiveMinimum"] = keywords["exclusiveMaximum"] = lambda: chance(0.5)
         else:
             keywords |= {
-                "exclusiveMinimum": number, "exclusiveMaximum": number, "const": lambda: self.value(2), "contains": part,
-                "propertyNames": part, "examples": lambda: [],
+                "exclusiveMinimum": number, "exclusiveMaximum": number, "const": lambda: self.value(2),
+                "contains": part, "propertyNames": part, "examples": lambda: [],
             }  # fmt: skip
         if self.age >= 2:
             keywords |= {
@@ -137,7 +155,8 @@ class Schemas:
             }  # fmt: skip
         if self.age >= 3:
             keywords |= {
-                "dependentSchemas": lambda: some(sub), "minContains": count, "maxContains": count, "deprecated": lambda: True,
+                "dependentSchemas": lambda: some(sub), "minContains": count, "maxContains": count,
+                "deprecated": lambda: True,
                 "dependentRequired": lambda: {name: names() for name in random.sample(NAMES, random.randint(0, 2))},
                 "unevaluatedItems": part, "unevaluatedProperties": part,
             }  # fmt: skip
@@ -153,6 +172,8 @@ class Schemas:
         places = [f"#/{self.definitions_key}/x", f"#/{self.definitions_key}/y"]
         if self.age >= 1:
             places.append("#here")
+        if self.age >= 3:
+            places.append(INNER)
         if inside:
             # Elsewhere it would lead back to the root for the same instance.
             places.append("#")
@@ -204,6 +225,8 @@ class Instances:
             return self.root
         if reference == "#here":
             return definitions.get("anchored", True)
+        if reference == INNER:
+            return definitions.get("inner", True)
         return definitions.get(reference.rpartition("/")[2], True)
 
     def near(self, schema, depth):
