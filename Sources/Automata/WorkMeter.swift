@@ -23,7 +23,7 @@ package struct WorkLimits: Hashable, Sendable {
     // Code that is not optimised is that much slower.
     private static let standardDuration = Duration.seconds(30)
   #else
-    private static let standardDuration = Duration.milliseconds(1_400)
+    private static let standardDuration = Duration.seconds(1)
   #endif
 }
 

@@ -17,9 +17,11 @@ enum Formula: Hashable {
   case schema(ScopedSchema)
   /// Equality with one of these JSON values, by index in `FormulaSpace.constants`: sorted, at least one.
   case constants([Int32])
+  /// Arrays and objects.
+  case structured
   /// Arrays or objects, whichever the residual is about, that meet it; of other types every value.
   case container(ResidualID)
-  /// The negation of a subschema, of constants, of `container` or of `one`; of the others it is pushed inward.
+  /// The negation of a subschema, of constants, of `structured`, `container` or `one`; of the others it is pushed inward.
   case not(FormulaID)
   /// Exactly one of these, at least two, in the schema's order.
   case one([FormulaID])

@@ -17,6 +17,8 @@ struct ObjectFacts {
 extension FormulaSpace {
   /// The cost of what no value satisfies.
   static let unreachable = RegexAlgebra.unreachable
+  /// Conditions inside of each other that are looked at for a shortest value.
+  static let depthLimit = 1_024
   /// What the alternatives of one container may multiply to.
   static let cubeLimit = 4096
 
@@ -51,6 +53,7 @@ extension FormulaSpace {
       return costs.provisional[id] ?? Self.unreachable
     }
     try spend(16)
+    if costs.open.count >= Self.depthLimit { throw .depthLimit(Self.depthLimit) }
     costs.open.insert(id)
     let cost = try compute(id)
     costs.open.remove(id)

@@ -43,7 +43,7 @@ extension FormulaSpace {
       found.append(ItemChoice(value: index, cost: cost))
       rest = and([formula, not(constants(values.sorted()))])
     }
-    let container = try containerCost(formula)
+    let container = try cost(of: and([formula, intern(.structured)]))
     if container < Self.unreachable { found.append(ItemChoice(value: nil, cost: container)) }
     return found
   }
@@ -95,13 +95,5 @@ extension FormulaSpace {
     } catch {
       throw SchemaError(error, at: location(of: id))
     }
-  }
-
-  /// Bytes of a shortest array or object that satisfies a formula.
-  private mutating func containerCost(_ id: FormulaID) throws(SchemaError) -> Int32 {
-    let array = Self.sum(1, try arrayCost(try arrays(id), count: 0, mustAdd: false))
-    let residual = try objects(id)
-    let facts = ObjectFacts(seen: [], last: -1, order: ordering(residual))
-    return min(array, Self.sum(1, try objectCost(residual, facts, mustAdd: false)))
   }
 }

@@ -256,7 +256,7 @@ struct FormulaSpace: ~Copyable {
     case .not(let operand): return operand
     case .and(let operands): return or(negated(operands))
     case .or(let operands): return and(negated(operands))
-    case .schema, .constants, .container, .one: return intern(.not(id))
+    case .schema, .constants, .structured, .container, .one: return intern(.not(id))
     }
   }
 

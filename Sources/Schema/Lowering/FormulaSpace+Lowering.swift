@@ -103,6 +103,7 @@ extension FormulaSpace {
     case .never: result = Domain.any([], in: &self)
     case .constants(let indexes):
       result = try Domain.constants(values(indexes), in: &self)
+    case .structured: result = Domain.isStructured ? Domain.all([], in: &self) : Domain.any([], in: &self)
     case .container(let residual): result = Domain.container(residual, in: &self)
     case .not(let operand):
       if case .constants(let indexes) = formula(operand) {
@@ -141,7 +142,7 @@ extension FormulaSpace {
     case .schema(let schema): document.location(of: schema.node)
     case .not(let operand): location(of: operand)
     case .and(let operands), .or(let operands), .one(let operands): location(of: operands[0])
-    case .always, .never, .constants, .container: document.location(of: document.root)
+    case .always, .never, .constants, .structured, .container: document.location(of: document.root)
     }
   }
 }

@@ -5,6 +5,9 @@ import JSON
 protocol LoweringDomain {
   associatedtype Value: Equatable
 
+  /// Whether such values are arrays or objects.
+  static var isStructured: Bool { get }
+
   static func known(_ id: FormulaID, in forms: borrowing LoweredForms) -> Value?
   static func remember(_ value: Value, _ id: FormulaID, in forms: inout LoweredForms)
   /// What holds where all of these hold; what always holds for none.
@@ -28,6 +31,8 @@ protocol LoweringDomain {
 }
 
 extension LoweringDomain {
+  static var isStructured: Bool { false }
+
   /// What holds where exactly one of these does.
   static func one(_ parts: [Value], in space: inout FormulaSpace) -> Value {
     let never = any([], in: &space)
@@ -137,6 +142,8 @@ enum NumberDomain: LoweringDomain {
 
 /// Conditions on arrays.
 enum ArrayDomain: LoweringDomain {
+  static let isStructured = true
+
   static func known(_ id: FormulaID, in forms: borrowing LoweredForms) -> ResidualID? { forms.arrays[id] }
   static func remember(_ value: ResidualID, _ id: FormulaID, in forms: inout LoweredForms) { forms.arrays[id] = value }
   static func all(_ parts: [ResidualID], in space: inout FormulaSpace) -> ResidualID { space.and(parts) }
@@ -164,6 +171,8 @@ enum ArrayDomain: LoweringDomain {
 
 /// Conditions on objects.
 enum ObjectDomain: LoweringDomain {
+  static let isStructured = true
+
   static func known(_ id: FormulaID, in forms: borrowing LoweredForms) -> ResidualID? { forms.objects[id] }
   static func remember(_ value: ResidualID, _ id: FormulaID, in forms: inout LoweredForms) { forms.objects[id] = value }
   static func all(_ parts: [ResidualID], in space: inout FormulaSpace) -> ResidualID { space.and(parts) }

@@ -35,6 +35,7 @@ extension FormulaSpace {
     case .always: "anything"
     case .never: "nothing"
     case .constants: "a constant"
+    case .structured: "an array or an object"
     case .container: "what stands before"
     case .schema(let schema): "#\(document.location(of: schema.node).pointer)"
     case .not(let operand): "not " + describe(operand)

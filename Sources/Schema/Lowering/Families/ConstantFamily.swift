@@ -34,6 +34,11 @@ enum ConstantFamily: KeywordFamily {
   static func numbers(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) -> NumberSet {
     var result = NumberSet.all
     for values in try formulaParts(schema, space) { result = result.intersection(try numbers(values)) }
+    // Each byte of a number is compared with all of them.
+    guard result.ranges.count <= numberLimit else {
+      throw .tooComplex(
+        space.document.location(of: schema.node).appending("enum"), question: "\(result.ranges.count) numbers")
+    }
     return result
   }
 
@@ -48,6 +53,9 @@ enum ConstantFamily: KeywordFamily {
     for values in try formulaParts(schema, space) { parts.append(objects(values, in: &space)) }
     return space.and(parts)
   }
+
+  /// The most numbers in one `enum`.
+  static let numberLimit = 4_096
 
   static func literals(_ values: [JSONValue]) -> LiteralSet {
     var set: LiteralSet = []
