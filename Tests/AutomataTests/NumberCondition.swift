@@ -3,7 +3,7 @@ import JSON
 @testable import Automata
 
 /// A condition on numbers in words of its own, judged by `ExactDecimal`.
-indirect enum NumberCondition {
+indirect enum NumberCondition: Sendable {
   case multipleOf(String)
   case atLeast(String)
   case above(String)

@@ -138,4 +138,80 @@ import Testing
       if let first = complaints.first { Issue.record("\(condition): \(first) (\(complaints.count) in all)") }
     }
   }
+
+  /// Sets whose members are far from what a digit or two say, each with a member.
+  private static let extremes: [(condition: NumberCondition, member: String)] = [
+    (.all([.multipleOf("7919"), .atLeast("1000000"), .atMost("1007919")]), "1005713"),
+    (.all([.multipleOf("1e-20"), .above("0"), .below("1e-19")]), "0.00000000000000000003"),
+    (.all([.multipleOf("0.0075"), .above("2.5"), .below("2.51")]), "2.5050"),
+    (.all([.multipleOf("1e-8"), .above("-0.00000002"), .below("0")]), "-0.00000001"),
+    (.all([.multipleOf("123456789012345678901234567890"), .not(.atMost("0"))]), "123456789012345678901234567890"),
+    (.all([.multipleOf("3"), .above("1e40")]), "30000000000000000000000000000000000000000"),
+    (.all([.multipleOf("0.01"), .multipleOf("0.015"), .not(.multipleOf("0.06"))]), "0.03"),
+    (
+      .all([.multipleOf("1")] + ["2", "3", "5", "7", "11", "13", "17"].map { .not(.multipleOf($0)) } + [.above("1")]),
+      "19"
+    ),
+    (.all([.multipleOf("1e300"), .above("0")]), "1" + String(repeating: "0", count: 300)),
+    (.all([.not(.multipleOf("0.00000000000000000001")), .above("0"), .below("1e-19")]), "0.000000000000000000015"),
+    (.all([.multipleOf("0.5"), .not(.multipleOf("1")), .below("-1e17")]), "-100000000000000000.5"),
+    (.all([.multipleOf("5"), .atLeast("-0"), .atMost("0")]), "-0"),
+  ]
+
+  /// In either form the member lives at every byte, and what lives can be completed.
+  @Test(arguments: 0..<extremes.count)
+  func extremesAreReached(index: Int) throws {
+    let (condition, member) = Self.extremes[index]
+    for form in [NumberForm.plain, .any] {
+      var automaton = NumberAutomaton(form: form)
+      let first = automaton.start([NumberChoice(label: 0, set: condition.set)])
+      var state = try #require(first)
+      var complaints = try Self.descent("", state, condition, &automaton)
+      for (count, byte) in member.utf8.enumerated() {
+        let next = automaton.step(state, byte)
+        let text = member.prefix(count + 1)
+        try #require(next >= 0, "\(text)")
+        state = NumberStateID(index: next)
+        complaints += try Self.descent(String(text), state, condition, &automaton)
+      }
+      let canEnd = automaton.canEnd(state)
+      #expect(canEnd && complaints.isEmpty, "\(member): \(complaints.first ?? "not taken")")
+    }
+  }
+
+  /// What no number is in has no state.
+  @Test(
+    arguments: [
+      .all([.multipleOf("3"), .multipleOf("5"), .above("0"), .below("15")]),
+      .all([.multipleOf("6"), .not(.multipleOf("2"))]), .all([.multipleOf("2"), .kind(.fractions)]),
+      .all([.multipleOf("0.02"), .not(.multipleOf("0.04")), .above("0.02"), .below("0.06")]),
+    ] as [NumberCondition])
+  func emptySets(condition: NumberCondition) {
+    for form in [NumberForm.plain, .any] {
+      var automaton = NumberAutomaton(form: form)
+      let start = automaton.start([NumberChoice(label: 0, set: condition.set)])
+      #expect(start == nil)
+    }
+  }
+
+  /// Beyond the bounds only remainders matter, so a long text makes no state of its own.
+  @Test(
+    arguments: [
+      .multipleOf("7"), .all([.atLeast("0"), .multipleOf("0.01")]), .all([.above("25"), .not(.multipleOf("0.3"))]),
+    ] as [NumberCondition])
+  func unboundedMultiplesHaveFewStates(condition: NumberCondition) throws {
+    var automaton = NumberAutomaton(form: .plain)
+    let first = automaton.start([NumberChoice(label: 0, set: condition.set)])
+    let start = try #require(first)
+    var random = SplitMix(seed: 3)
+    for _ in 0..<300 {
+      var state = start
+      while let byte = "0123456789.".utf8.randomElement(using: &random) {
+        let next = automaton.step(state, byte)
+        if next < 0, automaton.canEnd(state) { break }
+        if next >= 0 { state = NumberStateID(index: next) }
+      }
+    }
+    #expect(automaton.count < 1_000)
+  }
 }

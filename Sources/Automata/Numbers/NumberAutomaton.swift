@@ -18,8 +18,8 @@ package struct NumberStateID: Hashable, Sendable {
 
 /// A lazily built byte automaton of number texts under range constraints.
 ///
-/// A state is the text so far and the choices that it can still reach. Where no choice has a bound, only what the
-/// grammar and the digit limits look at is kept of the text, so unconstrained numbers have a handful of states.
+/// A state is the text so far and the choices that it can still reach. Where no choice has a bound ahead, only what the
+/// grammar, the digit limits and the multiples look at is kept of the text, so such numbers have few states.
 package struct NumberAutomaton: ~Copyable {
   struct State: Hashable {
     var choices: [NumberChoice]
@@ -101,34 +101,12 @@ package struct NumberAutomaton: ~Copyable {
     let viability = NumberViability(form: form)
     let living = choices.filter { viability.canReach($0.set, from: text) }
     if living.isEmpty { return nil }
-    let state = State(choices: living, text: abstracted(text, living))
+    let state = State(choices: living, text: viability.abstracted(text, living.flatMap(\.set.ranges)))
     if let id = ids[state] { return id }
     let id = NumberStateID(index: Int32(states.count))
     states.append(state)
     ids[state] = id
     rows.append(contentsOf: repeatElement(Self.unknown, count: Self.width))
     return id
-  }
-
-  /// Without bounds the digits themselves do not matter, only how many there are where that is limited.
-  private func abstracted(_ text: NumberText, _ choices: [NumberChoice]) -> NumberText {
-    let ranges = choices.lazy.flatMap(\.set.ranges)
-    if ranges.contains(where: { !$0.isUnbounded }) { return text }
-    // An exponent can make an integer of any digits, and a fraction of those of 10e-1.
-    if text.phase != .zero, text.phase != .integer || form.allowsExponent,
-      ranges.contains(where: { $0.kind != .any })
-    {
-      return text
-    }
-    var bytes: [UInt8] = []
-    var pastPoint = false
-    for byte in text.bytes {
-      if byte == UInt8(ascii: ".") { pastPoint = true }
-      let isDigit = (0x31...0x39).contains(byte) || (byte == 0x30 && text.phase != .zero)
-      let limit = pastPoint ? form.maximumFractionDigits : form.maximumIntegerDigits
-      if isDigit, limit == nil, bytes.last == UInt8(ascii: "1") { continue }
-      bytes.append(isDigit ? UInt8(ascii: "1") : byte)
-    }
-    return NumberText(bytes)
   }
 }
