@@ -18,7 +18,7 @@ ifneq ($(DATA),)
 export SLUICE_TEST_DATA := $(DATA)
 endif
 
-.PHONY: help setup build debug run test lint unit clients soak fuzz fuzz-small suite test-data clean
+.PHONY: help setup build debug run test lint unit clients soak fuzz fuzz-small hostile suite test-data clean
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -80,6 +80,9 @@ fuzz: build $(VENV_READY) ## Sampled documents, differential fuzz and mask oracl
 	  --limit $(FUZZ_SCHEMAS) --count $(FUZZ_DOCUMENTS) --seed $(FUZZ_SEED)
 	.build/release/sluice oracle --schemas $(MASKBENCH) $(QWEN) --states $(FUZZ_STATES) --seed $(FUZZ_SEED)
 
+hostile: build $(VENV_READY) ## Schemas made to hurt, with the time and memory that each takes
+	$(VENV)/bin/python python/fuzz/hostile.py
+
 fuzz-small: ## The same in under a minute
 	$(MAKE) --no-print-directory fuzz FUZZ_SCHEMAS=60 FUZZ_DOCUMENTS=5 FUZZ_PAIRS=600 FUZZ_STATES=40
 
@@ -106,6 +109,7 @@ test-data: $(PEERS_READY) ## Fetch the public data that the tests read (needs th
 test: lint $(VENV_READY) ## Everything CI checks: formatting, clients, fuzz at a small size, unit tests
 	$(MAKE) --no-print-directory clients
 	$(MAKE) --no-print-directory fuzz-small
+	$(MAKE) --no-print-directory hostile
 	$(MAKE) --no-print-directory unit
 
 clean: ## Remove build products

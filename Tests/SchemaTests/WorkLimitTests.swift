@@ -48,7 +48,7 @@ import Testing
 
   @Test func cancelledTasks() async {
     let task = Task { () -> SchemaError? in
-      withUnsafeCurrentTask { unsafe $0?.cancel() }
+      unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
       do throws(SchemaError) {
         try Self.compile(.none)
         return nil
