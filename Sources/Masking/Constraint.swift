@@ -1,3 +1,4 @@
+import Automata
 public import JSON
 public import Schema
 import Synchronization
@@ -14,7 +15,11 @@ public final class Constraint: Sendable {
   ) throws(MaskingError) {
     self.vocabulary = vocabulary
     do throws(SchemaError) {
-      state = Mutex(ConstraintState(automaton: try SchemaAutomaton(document, options: options)))
+      let isBlankFree = options.whitespace == .any
+      state = Mutex(
+        ConstraintState(
+          automaton: try SchemaAutomaton(document, options: options),
+          slices: vocabulary.slices(options.escapes, isBlankFree: isBlankFree)))
     } catch {
       throw .schema(error)
     }
@@ -51,33 +56,33 @@ public final class Constraint: Sendable {
 /// What matchers of one constraint share.
 struct ConstraintState: ~Copyable {
   var automaton: SchemaAutomaton
+  let slices: VocabularySlices
+  var memo = SliceMemo()
   var masks = MaskCache()
+  /// At least the bytes that the most expensive token of a mask leaves to write.
+  var costBounds: [RecognizerState: Int32] = [:]
 }
 
 /// Masks by automaton state, bounded; the oldest go first.
 struct MaskCache {
-  struct Entry {
-    let mask: TokenBitmask
-    /// Bytes that the most expensive allowed token leaves to write; nil when costs were not asked for.
-    let largestCost: Int32?
-  }
-
   /// Masks of a 152k vocabulary take 19 KB each.
   static let limit = 2_048
-  private var entries: [RecognizerState: Entry] = [:]
+  private var masks: [RecognizerState: TokenBitmask] = [:]
   private var sequence: [RecognizerState] = []
   private var oldest = 0
 
-  subscript(state: RecognizerState) -> Entry? { entries[state] }
-
-  mutating func insert(_ entry: Entry, for state: RecognizerState) {
-    if entries.updateValue(entry, forKey: state) != nil { return }
-    if sequence.count < Self.limit {
-      sequence.append(state)
-    } else {
-      entries[sequence[oldest]] = nil
-      sequence[oldest] = state
-      oldest = (oldest + 1) % Self.limit
+  subscript(state: RecognizerState) -> TokenBitmask? {
+    get { masks[state] }
+    set {
+      guard let newValue else { preconditionFailure("masks leave by themselves") }
+      if masks.updateValue(newValue, forKey: state) != nil { return }
+      if sequence.count < Self.limit {
+        sequence.append(state)
+      } else {
+        masks[sequence[oldest]] = nil
+        sequence[oldest] = state
+        oldest = (oldest + 1) % Self.limit
+      }
     }
   }
 }

@@ -9,6 +9,7 @@ public struct MaskingVocabulary: Sendable {
   public let endTokens: [TokenID]
   package let trie: TokenTrie
   package let vocabulary: Vocabulary
+  private let slices = SliceTable()
 
   /// The bytes that a token adds to the text.
   public func bytes(of token: TokenID) -> ArraySlice<UInt8> {
@@ -29,16 +30,36 @@ public struct MaskingVocabulary: Sendable {
     self.size = size
     self.endTokens = endTokens
     self.vocabulary = vocabulary
-    let ends = Set(endTokens)
-    trie = TokenTrie(
-      (0..<vocabulary.count).lazy.compactMap { index in
-        let token = TokenID(index)
-        guard vocabulary.kind(of: token) == .ordinary || vocabulary.kind(of: token) == .added, !ends.contains(token)
-        else { return nil }
-        return (token.rawValue, vocabulary.bytes(of: token))
-      }, vocabularySize: size)
+    trie = TokenTrie(Self.texts(vocabulary, endTokens), vocabularySize: size)
     // Strings are closed byte by byte when the budget ends, so every byte that JSON text can hold must be spellable.
     let missing = trie.missingBytes.filter { (0x20...0xF4).contains($0) && ![0x7F, 0xC0, 0xC1].contains($0) }
     if !missing.isEmpty { throw .unspellableBytes(missing) }
+  }
+
+  /// The vocabulary sorted for texts that are written so; computed when first asked for, and kept.
+  package func slices(
+    _ escapes: StringAutomaton.Escapes, isBlankFree: Bool
+  ) -> VocabularySlices {
+    slices.value(escapes, isBlankFree: isBlankFree) {
+      do throws(AutomatonError) {
+        return try VocabularySlices(
+          Self.texts(vocabulary, endTokens), vocabularySize: size, escapes: escapes, isBlankFree: isBlankFree)
+      } catch {
+        preconditionFailure("a string without a schema has no question to search for: \(error)")
+      }
+    }
+  }
+
+  /// The tokens that may be text.
+  private static func texts(
+    _ vocabulary: Vocabulary, _ endTokens: [TokenID]
+  ) -> some Sequence<(id: UInt32, bytes: ArraySlice<UInt8>)> {
+    let ends = Set(endTokens)
+    return (0..<vocabulary.count).lazy.compactMap { index in
+      let token = TokenID(index)
+      guard vocabulary.kind(of: token) == .ordinary || vocabulary.kind(of: token) == .added, !ends.contains(token)
+      else { return nil }
+      return (token.rawValue, vocabulary.bytes(of: token))
+    }
   }
 }

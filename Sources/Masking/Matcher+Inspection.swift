@@ -16,6 +16,9 @@ extension Matcher {
     }
   }
 
+  /// What the next bytes belong to, in a word.
+  package var placeName: String { state.kindName }
+
   /// Where the document stands, with the places of the schema that what is open has to satisfy.
   public func stateDescription() throws(MaskingError) -> String {
     try inspect { (automaton, state, _) throws(SchemaError) in automaton.describe(state) }

@@ -14,7 +14,7 @@ public struct Matcher: Sendable {
   }
 
   public let constraint: Constraint
-  private var state: RecognizerState
+  private(set) var state: RecognizerState
   /// Whether the automaton will read the text so far again, to compare the item of an array that is under way.
   private var isCapturing = false
   /// The document's bytes so far.
@@ -69,16 +69,15 @@ public struct Matcher: Sendable {
     let name = tapePrefix
     guard let remaining else {
       return try constraint.withState { (shared) throws(SchemaError) in
-        try shared.mask(state, name, vocabulary, withCosts: false).mask
+        try shared.mask(state, name, vocabulary)
       }
     }
     let limit = Int32(clamping: remaining - 1)
-    let narrowed = try constraint.withState { (shared) throws(SchemaError) -> TokenBitmask? in
-      let entry = try shared.mask(state, name, vocabulary, withCosts: true)
-      if entry.largestCost! <= limit { return entry.mask }
-      return try shared.narrowed(state, name, vocabulary, limit: limit)
+    let fitting = try constraint.withState { (shared) throws(SchemaError) -> TokenBitmask? in
+      if try shared.costBound(state, name, vocabulary) <= limit { return try shared.mask(state, name, vocabulary) }
+      return try shared.walked(state, name, vocabulary, withCosts: true, limit: limit).mask
     }
-    var mask = narrowed ?? TokenBitmask(vocabularySize: vocabulary.size)
+    var mask = fitting ?? TokenBitmask(vocabularySize: vocabulary.size)
     if mask.isEmpty, plan == nil { plan = try completionTokens() }
     if let next = plan?.first { mask[next] = true }
     return mask
@@ -187,7 +186,7 @@ public struct Matcher: Sendable {
 
   /// The bytes that the automaton reads again: the property name that is under way, or the document so far where the
   /// text of an array's item will be compared.
-  private var tapePrefix: [UInt8] {
+  var tapePrefix: [UInt8] {
     if isCapturing { return text }
     guard state.isInKey else { return [] }
     return Array(ByteTape.stringBody(of: text, endingAt: text.count))
@@ -197,31 +196,62 @@ public struct Matcher: Sendable {
 extension ConstraintState {
   /// The mask of a state, remembered where it depends on nothing else.
   mutating func mask(
-    _ state: RecognizerState, _ name: [UInt8], _ vocabulary: MaskingVocabulary, withCosts: Bool
-  ) throws(SchemaError) -> MaskCache.Entry {
-    if let known = masks[state], !withCosts || known.largestCost != nil { return known }
+    _ state: RecognizerState, _ name: [UInt8], _ vocabulary: MaskingVocabulary
+  ) throws(SchemaError) -> TokenBitmask {
+    if let known = masks[state] { return known }
+    if let (mask, isPure) = try assembled(state, name, vocabulary) {
+      if isPure { masks[state] = mask }
+      return mask
+    }
+    let (mask, found) = try walked(state, name, vocabulary, withCosts: false)
+    if found.isPure { masks[state] = mask }
+    return mask
+  }
+
+  /// At least the bytes that the most expensive allowed token leaves to write.
+  mutating func costBound(
+    _ state: RecognizerState, _ name: [UInt8], _ vocabulary: MaskingVocabulary
+  ) throws(SchemaError) -> Int32 {
+    if let known = costBounds[state] { return known }
+    automaton.tape.reset(name)
+    if let bound = try automaton.costBound(slices, &memo, from: state, tapeEnd: name.count) {
+      costBounds[state] = bound
+      return bound
+    }
+    let (mask, found) = try walked(state, name, vocabulary, withCosts: true)
+    if found.isPure {
+      masks[state] = mask
+      costBounds[state] = found.largestCost
+    }
+    return found.largestCost
+  }
+
+  /// The mask put together from the vocabulary's slices, and whether it depends on nothing but the state; nil where the
+  /// slices have no answer.
+  mutating func assembled(
+    _ state: RecognizerState, _ name: [UInt8], _ vocabulary: MaskingVocabulary
+  ) throws(SchemaError) -> (mask: TokenBitmask, isPure: Bool)? {
+    var words = ContiguousArray<UInt32>()
+    automaton.tape.reset(name)
+    guard let isPure = try automaton.mask(slices, &memo, from: state, tapeEnd: name.count, into: &words) else {
+      return nil
+    }
+    var mask = TokenBitmask(vocabularySize: vocabulary.size, words: words)
+    try allowEnd(state, vocabulary, &mask)
+    return (mask, isPure)
+  }
+
+  /// The mask found by trying every token, or those after which the document costs at most `limit` bytes.
+  mutating func walked(
+    _ state: RecognizerState, _ name: [UInt8], _ vocabulary: MaskingVocabulary, withCosts: Bool, limit: Int32 = .max
+  ) throws(SchemaError) -> (mask: TokenBitmask, found: SchemaAutomaton.WalkResult) {
     var mask = TokenBitmask(vocabularySize: vocabulary.size)
     automaton.tape.reset(name)
     let found = try automaton.walk(
-      vocabulary.trie, from: state, tapeEnd: name.count, into: &mask.words, withCosts: withCosts)
+      vocabulary.trie, from: state, tapeEnd: name.count, into: &mask.words, withCosts: withCosts, limit: limit)
     mask.clearSpareBits()
     try allowEnd(state, vocabulary, &mask)
-    let entry = MaskCache.Entry(mask: mask, largestCost: withCosts ? found.largestCost : nil)
-    if found.isPure { masks.insert(entry, for: state) }
-    return entry
-  }
-
-  /// The mask of the tokens after which the document costs at most `limit` bytes.
-  mutating func narrowed(
-    _ state: RecognizerState, _ name: [UInt8], _ vocabulary: MaskingVocabulary, limit: Int32
-  ) throws(SchemaError) -> TokenBitmask {
-    var mask = TokenBitmask(vocabularySize: vocabulary.size)
-    automaton.tape.reset(name)
-    _ = try automaton.walk(
-      vocabulary.trie, from: state, tapeEnd: name.count, into: &mask.words, withCosts: true, limit: limit)
-    mask.clearSpareBits()
-    try allowEnd(state, vocabulary, &mask)
-    return mask
+    return (mask, found)
   }
 
   private mutating func allowEnd(

@@ -14,6 +14,13 @@ public struct TokenBitmask: Sendable, Hashable {
     words = ContiguousArray(repeating: 0, count: vocabularySize / 32 + 1)
   }
 
+  /// - Parameter words: as many as the vocabulary needs, without bits past it.
+  init(vocabularySize: Int, words: ContiguousArray<UInt32>) {
+    precondition(words.count == vocabularySize / 32 + 1, "the mask is for another vocabulary")
+    self.vocabularySize = vocabularySize
+    self.words = words
+  }
+
   public subscript(token: TokenID) -> Bool {
     get { token.index < vocabularySize && words[token.index >> 5] >> (token.rawValue & 31) & 1 == 1 }
     set {

@@ -1,3 +1,4 @@
+import Automata
 import JSON
 import Masking
 import Schema
@@ -11,7 +12,7 @@ struct Maskbench {
   private let tokenizer: Tokenizer
   private let options: SchemaOptions
   private let recognizerOptions: RecognizerOptions
-  private let clock = ContinuousClock()
+  private let clock: StepClock
 
   private var schemas = 0
   private var passing = 0
@@ -19,15 +20,23 @@ struct Maskbench {
   private var falseAccepts = 0
   private var falseRejects = 0
   private var firstMask: [Double] = []
-  private var steps: [Double] = []
+  private var steps = StepTimes()
+  /// Steps of a second replay of the same instances, with everything that the first one has shown.
+  private var warmSteps = StepTimes()
+  private var slowest = SlowestSteps()
 
-  init(vocabulary: MaskingVocabulary, tokenizer: Tokenizer, order: PropertyOrder, options: SchemaOptions) {
+  init(
+    vocabulary: MaskingVocabulary, tokenizer: Tokenizer, order: PropertyOrder, options: SchemaOptions, clock: StepClock
+  ) {
+    self.clock = clock
     self.vocabulary = vocabulary
     self.tokenizer = tokenizer
     self.options = options
     var recognizerOptions = RecognizerOptions.acceptance
     recognizerOptions.propertyOrder = order
     self.recognizerOptions = recognizerOptions
+    // What depends on the vocabulary alone is prepared once, before any schema.
+    _ = vocabulary.slices(recognizerOptions.escapes, isBlankFree: recognizerOptions.whitespace == .any)
   }
 
   /// Runs one `{"id", "schema", "tests"}` and gives its line of results.
@@ -48,10 +57,11 @@ struct Maskbench {
       result["error"] = .string("\(error)")
       return .object(result)
     }
-    let elapsed = microseconds(clock.now - start)
+    let elapsed = clock.now - start
     firstMask.append(elapsed)
     result["ttfm_us"] = .number(JSONNumber(elapsed))
 
+    var texts: [[TokenID]] = []
     var mismatches: [JSONValue] = []
     var wrongAccept = false
     var wrongReject = false
@@ -59,9 +69,13 @@ struct Maskbench {
       let text = test["text"]?.stringValue ?? JSONWriter.write(test["data"] ?? .null, style: .spaced)
       let isValid = test["valid"] == .bool(true)
       let tokens = try tokenizer.encode(text)
+      texts.append(tokens)
       let isAccepted: Bool
       do throws(MaskingError) {
-        isAccepted = try replay(tokens, first)
+        isAccepted = try replay(tokens, first) { bench, elapsed, place, step in
+          bench.steps.add(elapsed, at: place)
+          bench.slowest.add(elapsed, text: texts.count - 1, step: step)
+        }
       } catch {
         // A document that the masks give up on is not written.
         isAccepted = false
@@ -70,6 +84,10 @@ struct Maskbench {
       if isAccepted == isValid { continue }
       if isAccepted { wrongAccept = true } else { wrongReject = true }
       mismatches.append(["test": .integer(index), "valid": .bool(isValid), "accepted": .bool(isAccepted)])
+    }
+    try slowest.describe(row["id"]?.stringValue ?? "", first, texts)
+    for tokens in texts where result["error"] == nil {
+      _ = try replay(tokens, first) { bench, elapsed, place, _ in bench.warmSteps.add(elapsed, at: place) }
     }
     falseAccepts += wrongAccept ? 1 : 0
     falseRejects += wrongReject ? 1 : 0
@@ -96,44 +114,30 @@ struct Maskbench {
   }
 
   /// Whether every token of the text is allowed where it comes, and the text may end after it.
-  private mutating func replay(_ tokens: [TokenID], _ first: Matcher) throws(MaskingError) -> Bool {
+  ///
+  /// - Parameter record: takes the microseconds of a step, the place in the text before it, and its number.
+  private mutating func replay(
+    _ tokens: [TokenID], _ first: Matcher, record: (inout Self, Double, String, Int) -> Void
+  ) throws(MaskingError) -> Bool {
     var matcher = first
-    for token in tokens {
+    for (index, token) in tokens.enumerated() {
+      let place = matcher.placeName
       let start = clock.now
       let isAllowed = try matcher.mask()[token]
       if isAllowed { try matcher.accept(token) }
-      steps.append(microseconds(clock.now - start))
+      record(&self, clock.now - start, place, index)
       if !isAllowed { return false }
     }
     return try matcher.isAccepting
-  }
-
-  private func microseconds(_ duration: Duration) -> Double {
-    Double(duration.components.seconds) * 1e6 + Double(duration.components.attoseconds) / 1e12
   }
 
   var summary: JSONValue {
     [
       "engine": "sluice", "schemas": .integer(schemas), "passing": .integer(passing),
       "compile_errors": .integer(compileErrors), "false_accepts": .integer(falseAccepts),
-      "false_rejects": .integer(falseRejects), "masks": .integer(steps.count),
-      "ttfm_us": Self.percentiles(firstMask), "tbm_us": Self.percentiles(steps),
-    ]
-  }
-
-  /// Average, percentiles with linear interpolation, and maximum.
-  private static func percentiles(_ values: [Double]) -> JSONValue {
-    guard !values.isEmpty else { return [:] }
-    let sorted = values.sorted()
-    func percentile(_ share: Double) -> JSONValue {
-      let position = share / 100 * Double(sorted.count - 1)
-      let below = Int(position)
-      let above = min(below + 1, sorted.count - 1)
-      return .number(JSONNumber(sorted[below] + (sorted[above] - sorted[below]) * (position - Double(below))))
-    }
-    return [
-      "avg": .number(JSONNumber(values.reduce(0, +) / Double(values.count))), "p50": percentile(50),
-      "p90": percentile(90), "p99": percentile(99), "p99.9": percentile(99.9), "max": percentile(100),
+      "false_rejects": .integer(falseRejects), "masks": .integer(steps.all.count),
+      "ttfm_us": StepTimes.percentiles(firstMask), "tbm_us": StepTimes.percentiles(steps.all),
+      "warm_tbm_us": StepTimes.percentiles(warmSteps.all), "places": steps.byPlace, "slowest": slowest.report,
     ]
   }
 }

@@ -28,14 +28,25 @@ enum TestFiles {
   }
 
   /// The bundled model's vocabulary of 2,048 tokens.
-  static let small = Result {
+  static let small = Result { () throws -> MaskingVocabulary in
     let tokenizer = try Tokenizer(contentsOf: "\(folder)/../../Models/bundled/tokenizer.json")
     return try MaskingVocabulary(tokenizer.vocabulary, endTokens: [tokenizer.vocabulary.id(of: "<|im_end|>")!])
   }
 
+  private static var data: String {
+    unsafe getenv("SLUICE_TEST_DATA").map { unsafe String(cString: $0) } ?? "\(folder)/../../../shared/data"
+  }
+
+  /// Every so many rows of MaskBench's sample: `{"schema", "tests"}`.
+  static func maskbench(every step: Int) throws -> [JSONValue] {
+    let path = "\(data)/maskbench-dev.jsonl"
+    guard unsafe access(path, R_OK) == 0 else { throw Missing(path: path) }
+    let lines = try read(path).split(separator: UInt8(ascii: "\n"))
+    return try stride(from: 0, to: lines.count, by: step).map { try JSONParser.parse(bytes: Array(lines[$0])) }
+  }
+
   /// Qwen2.5's vocabulary, from the shared data.
   static let large = Result {
-    let data = unsafe getenv("SLUICE_TEST_DATA").map { unsafe String(cString: $0) } ?? "\(folder)/../../../shared/data"
     let path = "\(data)/tokenizers/qwen2.5/tokenizer.json"
     guard unsafe access(path, R_OK) == 0 else { throw Missing(path: path) }
     let tokenizer = try Tokenizer(contentsOf: path)

@@ -13,6 +13,18 @@ struct LiteralSet: Hashable {
     self.strings = unique
   }
 
+  /// - Parameter sorted: code points of the strings, sorted, without duplicates.
+  init(sorted: [[UInt32]]) { strings = sorted }
+
+  /// Sets are many and alike: a few of their strings tell them apart.
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(strings.count)
+    for index in [0, strings.count / 3, strings.count / 2, strings.count - 1] where index >= 0 && index < strings.count
+    {
+      hasher.combine(strings[index])
+    }
+  }
+
   /// The first index in `lower ..< upper` whose code point at `depth` is above `value`.
   func upperBound(_ value: UInt32, _ lower: Int, _ upper: Int, depth: Int) -> Int {
     var low = lower

@@ -24,6 +24,11 @@ extension RegexAlgebra {
     return literals(intern(literals: set), 0, count, depth: 0)
   }
 
+  /// The language of exactly these strings, given as code points, sorted and without duplicates.
+  package mutating func literals(sorted strings: [[UInt32]]) -> RegexID {
+    strings.isEmpty ? .none : literals(intern(literals: LiteralSet(sorted: strings)), 0, strings.count, depth: 0)
+  }
+
   mutating func literals(_ set: LiteralSetID, _ lower: Int, _ upper: Int, depth: Int) -> RegexID {
     if lower == upper { return .none }
     let strings = literalSets[Int(set.index)].strings
@@ -81,12 +86,16 @@ extension RegexAlgebra {
     }
     return intern(.alternation(operands)) { algebra in
       var result = Facts(isNullable: false, lowerBound: Self.unreachable, isExact: true)
+      /// The cheapest string that is sure to be in some operand.
+      var cheapest = Self.unreachable
       for operand in operands {
         let facts = algebra.facts(operand)
         result.isNullable = result.isNullable || facts.isNullable
-        result.isExact = result.isExact && facts.isExact
         result.lowerBound = min(result.lowerBound, facts.lowerBound)
+        let known = algebra.exactCosts[Int(operand.index)]
+        if known >= 0 { cheapest = min(cheapest, known) }
       }
+      result.isExact = cheapest == result.lowerBound
       return result
     }
   }

@@ -43,6 +43,10 @@ extension RegexAlgebra {
   private mutating func translate(
     _ node: RegexSyntax, _ context: LeftContext, _ rest: Continuation
   ) throws(AutomatonError) -> RegexID {
+    // Where nothing asks about what is inside, alternatives share one translation of what follows them.
+    if case .alternation = node, !rest.asks, !node.hasAssertion {
+      return concatenation(try plain(node), try rest.translate(&self, .other))
+    }
     switch node {
     case .empty: return try rest.translate(&self, context)
     case .set, .repetition: return try consume(node, context, rest)

@@ -27,6 +27,8 @@ package struct RegexAlgebra: ~Copyable {
   var derivatives: ContiguousArray<ContiguousArray<Int32>> = []
   /// Exact cost once searched for; -1 while unknown.
   var exactCosts: ContiguousArray<Int32> = []
+  /// What `isDense` found.
+  var densities: [RegexID: Bool] = [:]
   var literalSets: ContiguousArray<LiteralSet> = []
   private var literalSetIDs: [LiteralSet: LiteralSetID] = [:]
 

@@ -27,7 +27,14 @@ package struct StringAutomaton: ~Copyable {
   private(set) var states: ContiguousArray<State> = []
   private var ids: [State: StringStateID] = [:]
   /// 256 results a state.
-  @usableFromInline package private(set) var rows: ContiguousArray<Int32> = []
+  @usableFromInline package var rows: ContiguousArray<Int32> = []
+  /// Whether a state's bytes are known as far as that comes cheap, see `fillRow`.
+  private var filling: ContiguousArray<Filling> = []
+  /// By state, the index of the labels that hold at its closing quote; -1 while unknown.
+  private var closingLabels: ContiguousArray<Int32> = []
+  private var labelSets: ContiguousArray<[Int32]> = []
+  /// What `largestClosing` found.
+  var largestClosings: [RegexID: Int32] = [:]
   var continuations: ContiguousArray<[Continuation]?> = []
 
   package init(escapes: Escapes, limits: WorkLimits = .none) {
@@ -56,9 +63,108 @@ package struct StringAutomaton: ~Copyable {
     let known = rows[place]
     if known != Self.unknown { return known }
     try regex.meter.spend(8, footprint: footprint)
+    if states[Int(state.index)].phase == .body {
+      if filling[Int(state.index)] == .none {
+        try fillRow(state)
+        if rows[place] != Self.unknown { return rows[place] }
+      }
+      if filling[Int(state.index)] == .uniform, let group = Self.uniformLeads.first(where: { $0.contains(byte) }) {
+        let result = try compute(states[Int(state.index)], byte)
+        for byte in group { rows[Int(state.index) &<< 8 | Int(byte)] = result }
+        return result
+      }
+    }
     let result = try compute(states[Int(state.index)], byte)
     rows[place] = result
     return result
+  }
+
+  /// What is known of a state's row at once.
+  private enum Filling {
+    case none
+    case some
+    /// The languages tell no two code points beyond ASCII apart.
+    case uniform
+  }
+
+  /// First bytes of UTF-8 sequences of one length that allow every continuation byte.
+  private static let uniformLeads: [ClosedRange<UInt8>] = [
+    0xC2...0xDF, 0xE1...0xEC, 0xEE...0xEF, 0xF1...0xF3,
+  ]
+
+  /// Whether the state is between code points, not inside of an escape or a UTF-8 sequence.
+  package func isBetweenCodePoints(_ state: StringStateID) -> Bool { states[Int(state.index)].phase == .body }
+
+  /// Whether the state is between code points and it is sure that every string may follow, see `RegexAlgebra.isDense`.
+  package mutating func isDense(_ state: StringStateID) throws(AutomatonError) -> Bool {
+    let (choices, phase) = (states[Int(state.index)].choices, states[Int(state.index)].phase)
+    guard phase == .body else { return false }
+    for choice in choices where try regex.isDense(choice.rest) { return true }
+    return false
+  }
+
+  package func choices(of state: StringStateID) -> [StringChoice] { states[Int(state.index)].choices }
+
+  /// The languages that a state can still end in, sorted, without duplicates.
+  package func languages(of state: StringStateID) -> [RegexID] {
+    let choices = states[Int(state.index)].choices
+    if choices.count == 1 { return [choices[0].rest] }
+    return Set(choices.map(\.rest)).sorted()
+  }
+
+  /// The index in `labels(inSet:)` of the labels that hold when the string ends here; equal labels have equal indexes.
+  package mutating func labelSet(atEndOf state: StringStateID) -> Int32 {
+    let known = closingLabels[Int(state.index)]
+    if known >= 0 { return known }
+    let labels = labels(atEndOf: state)
+    let index: Int
+    if let found = labelSets.firstIndex(of: labels) {
+      index = found
+    } else {
+      index = labelSets.count
+      labelSets.append(labels)
+    }
+    closingLabels[Int(state.index)] = Int32(index)
+    return Int32(index)
+  }
+
+  package func labels(inSet set: Int32) -> [Int32] { labelSets[Int(set)] }
+
+  /// Makes a state between code points known for all of ASCII but the backslash, and for the bytes that never stand
+  /// there. Bytes that no language tells apart are computed once.
+  private mutating func fillRow(_ id: StringStateID) throws(AutomatonError) {
+    let choices = states[Int(id.index)].choices
+    let base = Int(id.index) &<< 8
+    var starts: ContiguousArray<UInt32> = [0x20]
+    var beyond = false
+    for choice in choices {
+      for start in regex.classes(of: choice.rest) where start > 0x20 {
+        if start > 0x80 {
+          beyond = true
+          break
+        }
+        if start < 0x80 { starts.append(start) }
+      }
+    }
+    if choices.count > 1 { starts.sort() }
+    for byte in 0..<0x20 { rows[base + byte] = Self.dead }
+    for byte in 0x80...0xC1 { rows[base + byte] = Self.dead }
+    for byte in 0xF5...0xFF { rows[base + byte] = Self.dead }
+    for (index, start) in starts.enumerated() {
+      let end = index + 1 < starts.count ? starts[index + 1] : 0x80
+      if start == end { continue }
+      // A class can consist of the quote or the backslash alone, which stand for themselves only behind a backslash.
+      let special: (UInt32) -> Bool = { $0 == 0x22 || $0 == 0x5C }
+      guard let first = (start..<end).first(where: { !special($0) }) else { continue }
+      let next = try read(choices, first)
+      for value in start..<end where !special(value) { rows[base + Int(value)] = next }
+    }
+    let closes = choices.contains { regex.isNullable($0.rest) }
+    rows[base + 0x22] = closes ? Self.closed : Self.dead
+    filling[Int(id.index)] = beyond ? .some : .uniform
+    if !beyond, try advance(choices, 0x80).isEmpty {
+      for byte in 0xC2...0xF4 { rows[base + byte] = Self.dead }
+    }
   }
 
   /// The labels of the choices that hold for the string that ends here.
@@ -77,6 +183,8 @@ package struct StringAutomaton: ~Copyable {
     ids[state] = id
     rows.append(contentsOf: repeatElement(Self.unknown, count: 256))
     continuations.append(nil)
+    filling.append(.none)
+    closingLabels.append(-1)
     return id
   }
 

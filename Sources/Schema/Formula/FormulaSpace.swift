@@ -24,6 +24,12 @@ struct FormulaSpace: ~Copyable {
   private var rulesIDs: [PropertyRules: Int32] = [:]
   /// Formula by key, beside each of `rules`.
   private var ruleIndexes: ContiguousArray<[KeyID: FormulaID]> = []
+  private var keyClassAnswers: [KeyClassQuestion: [(key: KeyID, language: RegexID)]] = [:]
+
+  private struct KeyClassQuestion: Hashable {
+    let patterns: [RegexID]
+    let taken: [KeyID]
+  }
 
   /// Lowered forms by formula.
   var lowered = LoweredForms()
@@ -167,6 +173,8 @@ struct FormulaSpace: ~Copyable {
   mutating func keyClasses(
     _ patterns: [RegexID], outside taken: [KeyID]
   ) throws(SchemaError) -> [(key: KeyID, language: RegexID)] {
+    let question = KeyClassQuestion(patterns: patterns, taken: taken)
+    if let known = keyClassAnswers[question] { return known }
     let literals = strings.regex.literals(taken.map { keys.name($0).text })
     var open: [(matched: [RegexID], language: RegexID)] = [([], strings.regex.complement(literals))]
     for pattern in patterns {
@@ -183,7 +191,9 @@ struct FormulaSpace: ~Copyable {
       }
       open = split
     }
-    return open.map { (keys.classID(matching: $0.matched), $0.language) }
+    let classes = open.map { (keys.classID(matching: $0.matched), $0.language) }
+    keyClassAnswers[question] = classes
+    return classes
   }
 
   /// The languages that a condition on an object asks its keys about.

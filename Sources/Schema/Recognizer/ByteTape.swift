@@ -10,6 +10,9 @@ package struct ByteTape {
   /// Forgets what has been read.
   package mutating func forgetReads() { lowestRead = .max }
 
+  /// Counts with an earlier read again.
+  mutating func recall(read position: Int) { lowestRead = min(lowestRead, position) }
+
   /// Starts over with the bytes of a property name that is under way.
   package mutating func reset(_ prefix: some Collection<UInt8>) {
     bytes.removeAll(keepingCapacity: true)

@@ -150,7 +150,7 @@ extension SchemaAutomaton {
   }
 
   /// Colon, value, and what the document needs then.
-  private mutating func memberCost(_ stack: Int32, _ key: KeyID) throws(SchemaError) -> Int32 {
+  mutating func memberCost(_ stack: Int32, _ key: KeyID) throws(SchemaError) -> Int32 {
     guard let pending = try memberStep(frame(stack), key) else { return FormulaSpace.unreachable }
     let next = push(.pending(pending), on: cells[Int(stack)].parent)
     return try cost(RecognizerState(.colon, stack: next), end: 0)

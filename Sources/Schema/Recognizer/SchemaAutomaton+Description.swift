@@ -45,3 +45,8 @@ extension FormulaSpace {
     }
   }
 }
+
+extension RecognizerState {
+  /// What the next bytes belong to, in a word.
+  package var kindName: String { "\(kind)" }
+}

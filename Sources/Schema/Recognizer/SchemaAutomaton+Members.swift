@@ -108,29 +108,6 @@ extension SchemaAutomaton {
     return labels.sorted().map { FrameEntry(label: $0, residual: space.or(residuals[$0]!)) }
   }
 
-  /// The property names that may come next: those that conditions name, and all others.
-  ///
-  /// The two stay apart, since what a name brings depends on which of them it is in.
-  mutating func keyChoices(_ id: FrameID) throws(SchemaError) -> [StringChoice] {
-    if let known = keyLanguages[id] { return known }
-    guard case .object(let frame) = frames[Int(id.index)] else { preconditionFailure("keys are for objects") }
-    let named = orders[Int(frame.order)].keys
-    var allowed: [String] = []
-    for key in named where try memberStep(id, key) != nil { allowed.append(space.keys.name(key).text) }
-    var choices: [StringChoice] = []
-    if !allowed.isEmpty {
-      choices.append(StringChoice(label: Self.namedLabel, rest: space.strings.regex.literals(allowed)))
-    }
-    var patterns: Set<RegexID> = []
-    for entry in frame.entries { space.collectPatterns(entry.residual, &patterns) }
-    let taken = Set(named).union(frame.seen).filter { !$0.isClass }
-    for (key, language) in try space.keyClasses(patterns.sorted(), outside: taken.sorted()) {
-      if try memberStep(id, key) != nil { choices.append(StringChoice(label: key.index, rest: language)) }
-    }
-    keyLanguages[id] = choices
-    return choices
-  }
-
   /// The labels that hold when the object closes here.
   func objectLabels(_ frame: ObjectFrame) -> [Int32] {
     frame.entries.filter { holds($0.residual, count: frame.seen.count) }.map(\.label)

@@ -178,7 +178,7 @@ extension SchemaAutomaton {
     return try complete(state.stack, space.strings.labels(atEndOf: id), end: end + 1)
   }
 
-  private mutating func stringStep(_ id: StringStateID, _ byte: UInt8) throws(SchemaError) -> Int32 {
+  mutating func stringStep(_ id: StringStateID, _ byte: UInt8) throws(SchemaError) -> Int32 {
     do throws(AutomatonError) {
       return try space.strings.step(id, byte)
     } catch {
@@ -200,7 +200,7 @@ extension SchemaAutomaton {
 
   /// The value on top of the stack, whose text ends before `end`, holds under these labels: its container goes on.
   /// Nil when the value itself rules that out.
-  private mutating func complete(
+  mutating func complete(
     _ stack: Int32, _ labels: [Int32], end: Int
   ) throws(SchemaError) -> RecognizerState? {
     let entries = pendings[Int(pending(stack).index)]

@@ -29,6 +29,11 @@ package struct SchemaAutomaton: ~Copyable {
   var knownChoices: [ResidualID: [MemberChoice]] = [:]
   /// The property names that may come next in an object, by frame.
   var keyLanguages: [FrameID: [StringChoice]] = [:]
+  /// The names in an order, by code points.
+  var namesByOrder: [Int32: [(key: KeyID, scalars: [UInt32])]] = [:]
+  /// All of them as a language.
+  var namedLanguages: [Int32: RegexID] = [:]
+  var otherNames: [OtherNames: [(key: KeyID, language: RegexID)]] = [:]
   /// What a member with this key brings: nil where the key can't stand.
   var memberSteps: [MemberStep: PendingID?] = [:]
   var itemSteps: [FrameID: PendingID?] = [:]

@@ -16,20 +16,29 @@ enum FormatPatterns {
   static let time: String = {
     let ordinary =
       "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    func clock(_ minutes: Int) -> String { "\(two(minutes / 60)):\(two(minutes % 60))" }
-    let hours = (0..<24).map { hour in
-      let minutes = (0..<60).map { minute in
-        let local = hour * 60 + minute
-        let east = clock((local + 1) % 1440)
-        let west = clock((1439 - local + 1440) % 1440)
-        let universal = local == 1439 ? "[Zz]|" : ""
-        return "\(two(minute)):60(?:\\.[0-9]+)?(?:\(universal)\\+\(east)|-\(west))"
-      }
-      return "\(two(hour)):(?:\(minutes.joined(separator: "|")))"
-    }
-    return "(?:\(ordinary)|\(hours.joined(separator: "|")))"
+    // Hours and minutes are compared apart, one of them in a lookahead, since all pairs of both are many.
+    let second = ":60(?:\\.[0-9]+)?"
+    let leaps = [
+      "23:59\(second)[Zz]",
+      "(?=\(pairs(24) { "[0-5][0-9]\(second)-\(two(23 - $0)):" }))"
+        + "\(digits2):\(pairs(60, separator: "") { "\(second)-\(digits2):\(two(59 - $0))" })",
+      "(?=\(pairs(24) { "[0-5][0-9]\(second)\\+\(two($0)):" }))"
+        + "\(digits2):\(pairs(59, separator: "") { "\(second)\\+\(digits2):\(two($0 + 1))" })",
+      pairs(24) { "59\(second)\\+\(two(($0 + 1) % 24)):00" },
+    ]
+    return "(?:\(ordinary)|\(leaps.joined(separator: "|")))"
   }()
+
+  private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+  /// Each number of two digits with what follows it, by the first digit.
+  private static func pairs(_ count: Int, separator: String = ":", _ rest: (Int) -> String) -> String {
+    let tens = stride(from: 0, to: count, by: 10).map { ten in
+      let ones = (ten..<min(ten + 10, count)).map { "\($0 - ten)\(separator)\(rest($0))" }
+      return "\(ten / 10)(?:\(ones.joined(separator: "|")))"
+    }
+    return "(?:\(tens.joined(separator: "|")))"
+  }
 
   static let dateTime = "\(date)[Tt]\(time)"
 

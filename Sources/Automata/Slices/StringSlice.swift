@@ -1,0 +1,54 @@
+/// The tokens of a vocabulary that can come inside a string, between code points.
+package struct StringSlice: Sendable {
+  /// The tokens that stay in the string.
+  package let bodies: TokenTrie
+  package let children: TrieChildren
+  /// A mask of them.
+  package let all: ContiguousArray<UInt32>
+  /// The tokens that close a string value, and those that close a property name.
+  package let closingValue: StringClosings
+  package let closingKey: StringClosings
+  /// Masks of the tokens of at most so many code points, from 0 on.
+  private let short: [ContiguousArray<UInt32>]
+  /// The tokens with more code points than `short` goes, with their numbers of code points.
+  private let long: [(token: UInt32, count: Int)]
+  /// The most code points in a token.
+  private let longest: Int
+
+  private static let shortLimit = 16
+
+  /// - Parameter bodies: tokens that stay in any string, with the code points that they begin or go on with.
+  init(
+    _ bodies: [(id: UInt32, bytes: ArraySlice<UInt8>, count: Int)], closingValue: StringClosings,
+    closingKey: StringClosings, vocabularySize: Int
+  ) {
+    self.bodies = TokenTrie(bodies.lazy.map { ($0.id, $0.bytes) }, vocabularySize: vocabularySize)
+    children = TrieChildren(self.bodies)
+    self.closingValue = closingValue
+    self.closingKey = closingKey
+    longest = bodies.map(\.count).max() ?? 0
+    var mask = ContiguousArray<UInt32>(repeating: 0, count: vocabularySize / 32 + 1)
+    var short: [ContiguousArray<UInt32>] = []
+    for count in 0...Self.shortLimit {
+      for body in bodies where body.count == count { mask[Int(body.id >> 5)] |= 1 << (body.id & 31) }
+      short.append(mask)
+    }
+    var long: [(token: UInt32, count: Int)] = []
+    for body in bodies where body.count > Self.shortLimit {
+      mask[Int(body.id >> 5)] |= 1 << (body.id & 31)
+      long.append((body.id, body.count))
+    }
+    all = mask
+    self.short = short
+    self.long = long
+  }
+
+  /// A mask of the tokens with at most `limit` code points.
+  package func mask(limit: Int) -> ContiguousArray<UInt32> {
+    if limit >= longest { return all }
+    if limit <= Self.shortLimit { return short[limit] }
+    var mask = all
+    for (token, count) in long where count > limit { mask[Int(token >> 5)] &= ~(1 << (token & 31)) }
+    return mask
+  }
+}

@@ -1,0 +1,131 @@
+/// Walks over tokens that stay inside a string.
+extension StringAutomaton {
+  /// States from which at most so many bytes go on are walked by these bytes instead of by the tree's.
+  private static let narrowLimit = 24
+
+  /// Sets the bit of every token of the tree that leads from the state to a state of the string.
+  ///
+  /// - Parameters:
+  ///   - children: the tree's, where states with few ways on shall be walked by these.
+  ///   - words: a mask, bit i of word i/32 for token i.
+  package mutating func walk(
+    _ trie: TokenTrie, _ children: TrieChildren?, from start: StringStateID, into words: inout ContiguousArray<UInt32>
+  ) throws(AutomatonError) {
+    if let children, let live = try liveBytes(start) {
+      try walkNarrow(trie, children, node: -1, live, from: start, into: &words)
+    } else {
+      try walkWide(trie, children, nodes: 0..<trie.nodes.count, from: start, into: &words)
+    }
+    // The spare bit, where nodes without a token are written.
+    words[trie.vocabularySize >> 5] &= ~(1 << UInt32(trie.vocabularySize & 31))
+    for (token, others) in trie.duplicates where words[Int(token &>> 5)] &>> (token & 31) & 1 == 1 {
+      for other in others { words[Int(other &>> 5)] |= 1 &<< (other & 31) }
+    }
+  }
+
+  /// The bytes by which a string can go on from a state between code points, when they are few.
+  private mutating func liveBytes(_ state: StringStateID) throws(AutomatonError) -> [UInt8]? {
+    guard isBetweenCodePoints(state) else { return nil }
+    _ = try step(state, 0x20)
+    var live: [UInt8] = []
+    let base = Int(state.index) &<< 8
+    for byte in 0x20..<256 {
+      let next = rows[base + byte]
+      if next == Self.dead || next == Self.closed { continue }
+      if live.count == Self.narrowLimit { return nil }
+      live.append(UInt8(byte))
+    }
+    return live
+  }
+
+  private mutating func walkNarrow(
+    _ trie: TokenTrie, _ children: TrieChildren, node: Int, _ live: [UInt8], from state: StringStateID,
+    into words: inout ContiguousArray<UInt32>
+  ) throws(AutomatonError) {
+    var first = Int(children.offsets[node + 1])
+    let end = Int(children.offsets[node + 2])
+    for byte in live {
+      // Both are ascending.
+      if end - first > 16 {
+        var (low, high) = (first, end)
+        while low < high {
+          let middle = (low + high) / 2
+          if children.bytes[middle] < byte { low = middle + 1 } else { high = middle }
+        }
+        first = low
+      } else {
+        while first < end, children.bytes[first] < byte { first += 1 }
+      }
+      if first == end { return }
+      if children.bytes[first] != byte { continue }
+      let index = try step(state, byte)
+      if index < 0 { continue }
+      let child = Int(children.nodes[first])
+      let word = trie.nodes[child]
+      let token = word &>> 40
+      words[Int(token &>> 5)] |= 1 &<< UInt32(token & 31)
+      let size = Int(word &>> 16 & 0xFF_FFFF)
+      if size == 1 { continue }
+      let next = StringStateID(index: index)
+      if let live = try liveBytes(next) {
+        try walkNarrow(trie, children, node: child, live, from: next, into: &words)
+      } else {
+        try walkWide(
+          trie, children, nodes: child + 1..<child + size, from: next, into: &words)
+      }
+    }
+  }
+
+  private mutating func walkWide(
+    _ trie: TokenTrie, _ children: TrieChildren?, nodes range: Range<Int>, from start: StringStateID,
+    into words: inout ContiguousArray<UInt32>
+  ) throws(AutomatonError) {
+    var states = InlineArray<256, Int32>(repeating: start.index)
+    let nodes = trie.nodes.span
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let node = nodes[index]
+      let depth = Int(node &>> 8 & 0xFF)
+      let byte = UInt8(truncatingIfNeeded: node)
+      let state = states[depth &- 1]
+      var next = rows[Int(state) &<< 8 | Int(byte)]
+      if next == Self.unknown { next = try step(StringStateID(index: state), byte) }
+      if next < 0 {
+        index &+= Int(node &>> 16 & 0xFF_FFFF)
+        continue
+      }
+      states[depth] = next
+      let token = Int(node &>> 40)
+      words[token &>> 5] |= 1 &<< UInt32(token & 31)
+      index &+= 1
+    }
+  }
+
+  /// The most that a token of the tree leaves to write up to the end of a string of the language, the quote included.
+  package mutating func largestClosing(_ trie: TokenTrie, of language: RegexID) throws(AutomatonError) -> Int32 {
+    if let known = largestClosings[language] { return known }
+    guard let start = try start([StringChoice(label: 0, rest: language)]) else { return 0 }
+    var reached: Set<Int32> = []
+    var last: Int32 = -1
+    var states = InlineArray<256, Int32>(repeating: start.index)
+    var index = 0
+    while index < trie.nodes.count {
+      let node = trie.nodes[index]
+      let depth = Int(node &>> 8 & 0xFF)
+      let next = try step(StringStateID(index: states[depth &- 1]), UInt8(truncatingIfNeeded: node))
+      if next < 0 {
+        index &+= Int(node &>> 16 & 0xFF_FFFF)
+        continue
+      }
+      states[depth] = next
+      index &+= 1
+      if Int(node &>> 40) == trie.vocabularySize || next == last { continue }
+      reached.insert(next)
+      last = next
+    }
+    var largest: Int32 = 0
+    for state in reached { largest = max(largest, try closingCost(StringStateID(index: state))) }
+    largestClosings[language] = largest
+    return largest
+  }
+}
