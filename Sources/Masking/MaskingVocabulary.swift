@@ -32,7 +32,7 @@ public struct MaskingVocabulary: Sendable {
     self.vocabulary = vocabulary
     trie = TokenTrie(Self.texts(vocabulary, endTokens), vocabularySize: size)
     // Strings are closed byte by byte when the budget ends, so every byte that JSON text can hold must be spellable.
-    let missing = trie.missingBytes.filter { (0x20...0xF4).contains($0) && ![0x7F, 0xC0, 0xC1].contains($0) }
+    let missing = trie.missingBytes.filter { (0x20...0xF4).contains($0) && ![0xC0, 0xC1].contains($0) }
     if !missing.isEmpty { throw .unspellableBytes(missing) }
   }
 

@@ -81,7 +81,7 @@ import Testing
       if place.documentURI.isEmpty, place.pointer.resolve(in: group.schema) == nil {
         outcome.complaints.append("\(group.title): refused at \(place), where nothing is")
       }
-    case .unsatisfiable(let place):
+    case .unsatisfiable(let place, _):
       outcome.refused["unsatisfiable", default: 0] += 1
       for instance in group.instances where try validator.isValid(instance) {
         outcome.complaints.append("\(group.title): no value at \(place), but \(JSONWriter.write(instance)) is valid")

@@ -29,8 +29,9 @@ public enum SchemaError: Error, Sendable, Hashable, CustomStringConvertible {
   case depthLimit(Int)
   /// A keyword that constrains values and that the masks can't enforce. The schema is refused, never weakened.
   case unsupportedKeyword(SchemaLocation)
-  /// No value is valid for the schema at this place.
-  case unsatisfiable(SchemaLocation)
+  /// No value is valid for the schema at this place. `conflicting` are the keywords that contradict each other: without
+  /// any one of them some value would be valid. Empty when the search for them was given up.
+  case unsatisfiable(SchemaLocation, conflicting: [SchemaLocation])
   /// A question about the schema took more steps than the limit allows.
   case tooComplex(SchemaLocation, question: String)
   /// Compiling the schema, or a question about it later, ran into a limit.
@@ -55,12 +56,20 @@ public enum SchemaError: Error, Sendable, Hashable, CustomStringConvertible {
     case .referenceCycle(let place): "\(place): references lead back here for the same instance"
     case .depthLimit(let limit): "schema and instance nest deeper than \(limit) levels"
     case .unsupportedKeyword(let place): "\(place): the masks can't enforce this keyword"
-    case .unsatisfiable(let place): "\(place): no value is valid for this schema"
+    case .unsatisfiable(let place, let conflicting):
+      "\(place): no value is valid for this schema" + Self.list(conflicting)
     case .tooComplex(let place, let question): "\(place): the question of \(question) took too many steps"
     case .limit(let limit): "the schema is too complex: \(limit)"
     case .numberOutOfRange(let number): "the exponent of \(number) is out of range"
     case .invalidDocument(let uri, let error): "document \(uri): \(error)"
     }
+  }
+
+  private static func list(_ conflicting: [SchemaLocation]) -> String {
+    if conflicting.isEmpty { return "" }
+    let shown = conflicting.prefix(8).map(\.description).joined(separator: ", ")
+    let rest = conflicting.count > 8 ? " and \(conflicting.count - 8) more" : ""
+    return conflicting.count == 1 ? "; \(shown) admits none" : "; these conflict: \(shown)\(rest)"
   }
 }
 

@@ -12,9 +12,7 @@ extension FormulaSpace {
     while let place = pending.popLast() {
       guard let schema = try view(place) else { continue }
       for member in schema.keywords.members {
-        if KeywordFamilies.refused[member.key]?.contains(schema.draft) == true,
-          !KeywordFamilies.isVacuous(member.key, member.value)
-        {
+        if KeywordFamilies.isRefused(member, in: schema.draft) {
           throw .unsupportedKeyword(document.location(of: place.node).appending(member.key))
         }
       }
@@ -32,7 +30,7 @@ extension FormulaSpace {
   }
 
   /// The places of the schemas that the keywords of a schema apply.
-  private mutating func subschemas(of schema: SchemaView) throws(SchemaError) -> [SchemaNodeID] {
+  mutating func subschemas(of schema: SchemaView) throws(SchemaError) -> [SchemaNodeID] {
     var places: [SchemaNodeID?] = try ReferenceFamily.targets(schema, in: &self)
     for member in schema.keywords.members {
       // Definitions count only where something refers to them.

@@ -60,7 +60,9 @@ package struct SchemaAutomaton: ~Copyable {
     let root = space.formula(of: space.document.root, in: .empty)
     _ = intern(Frame.done)
     if try space.cost(of: root) == FormulaSpace.unreachable {
-      throw .unsatisfiable(space.document.location(of: space.document.root))
+      throw .unsatisfiable(
+        space.document.location(of: space.document.root),
+        conflicting: ConflictSearch.conflicts(in: space.document, options))
     }
     let pending = intern([PendingEntry(formula: root, continuation: .done)])
     let cell = intern(StackCell(content: .pending(pending), parent: -1))
