@@ -91,8 +91,10 @@ extension FormulaSpace {
     search.found(try cost(&self, branch.cube, &search.isIncomplete))
   }
 
-  private func inOrder(_ ways: [ResidualID]) -> [ResidualID] {
-    ways.map { ($0, effort($0)) }.sorted { $0.1 < $1.1 }.map(\.0)
+  private mutating func inOrder(_ ways: [ResidualID]) -> [ResidualID] {
+    var efforts: [(way: ResidualID, effort: Int)] = []
+    for way in ways { efforts.append((way, effort(way))) }
+    return efforts.sorted { $0.effort < $1.effort }.map(\.way)
   }
 
   private mutating func explore<Cube: AssertionCube>(
@@ -148,18 +150,32 @@ extension FormulaSpace {
   }
 
   /// How much a residual asks for: ways that ask for less are tried first.
-  private func effort(_ id: ResidualID) -> Int {
+  private mutating func effort(_ id: ResidualID) -> Int {
+    // Residuals share their parts, so that without a memory a part is met once for each way that leads to it.
+    if let known = efforts[id] { return known }
+    let effort = computeEffort(id)
+    efforts[id] = effort
+    return effort
+  }
+
+  private mutating func computeEffort(_ id: ResidualID) -> Int {
     switch residual(id) {
-    case .always, .object(.absent), .object(.properties), .object(.names), .array(.items): 0
-    case .never: Int.max / 2
-    case .and(let operands): operands.reduce(0) { min(Int.max / 2, $0 + effort($1)) }
-    case .or(let operands): operands.map { effort($0) }.min() ?? 0
-    case .object(.required(let keys)): 4 * keys.count
-    case .object(.count(let minimum, _)), .array(.count(let minimum, _)): min(64, minimum)
-    case .array(.atMost), .array(.unique): 1
-    case .object(.differs(let constants)), .array(.differs(let constants)): constants.count
-    case .array(.atLeast(_, let count)): 16 * min(64, count)
-    case .object(.violation), .object(.otherName), .array(.violation), .array(.repeated): 64
+    case .always, .object(.absent), .object(.properties), .object(.names), .array(.items): return 0
+    case .never: return Int.max / 2
+    case .and(let operands):
+      var sum = 0
+      for operand in operands { sum = min(Int.max / 2, sum + effort(operand)) }
+      return sum
+    case .or(let operands):
+      var least = Int.max / 2
+      for operand in operands { least = min(least, effort(operand)) }
+      return least
+    case .object(.required(let keys)): return 4 * keys.count
+    case .object(.count(let minimum, _)), .array(.count(let minimum, _)): return min(64, minimum)
+    case .array(.atMost), .array(.unique): return 1
+    case .object(.differs(let constants)), .array(.differs(let constants)): return constants.count
+    case .array(.atLeast(_, let count)): return 16 * min(64, count)
+    case .object(.violation), .object(.otherName), .array(.violation), .array(.repeated): return 64
     }
   }
 

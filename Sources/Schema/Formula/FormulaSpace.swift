@@ -33,6 +33,8 @@ struct FormulaSpace: ~Copyable {
 
   /// Lowered forms by formula.
   var lowered = LoweredForms()
+  /// How much residuals ask for, as far as it has been asked.
+  var efforts: [ResidualID: Int] = [:]
   var costs = CostTable()
 
   init(document: SchemaDocument, options: RecognizerOptions) {
@@ -198,13 +200,18 @@ struct FormulaSpace: ~Copyable {
 
   /// The languages that a condition on an object asks its keys about.
   func collectPatterns(_ id: ResidualID, _ patterns: inout Set<RegexID>) {
-    switch residual(id) {
-    case .object(.properties(let index)), .object(.violation(let index)):
-      patterns.formUnion(rules[Int(index)].patterns.map(\.language))
-    case .object(.names(let language)), .object(.otherName(let language)): patterns.insert(language)
-    case .and(let operands), .or(let operands):
-      for operand in operands { collectPatterns(operand, &patterns) }
-    case .always, .never, .object(.required), .object(.absent), .object(.count), .object(.differs), .array: break
+    // Residuals share their parts: each is looked at once.
+    var seen: Set<ResidualID> = [id]
+    var open = [id]
+    while let next = open.popLast() {
+      switch residual(next) {
+      case .object(.properties(let index)), .object(.violation(let index)):
+        patterns.formUnion(rules[Int(index)].patterns.map(\.language))
+      case .object(.names(let language)), .object(.otherName(let language)): patterns.insert(language)
+      case .and(let operands), .or(let operands):
+        for operand in operands where seen.insert(operand).inserted { open.append(operand) }
+      case .always, .never, .object(.required), .object(.absent), .object(.count), .object(.differs), .array: break
+      }
     }
   }
 

@@ -115,7 +115,28 @@ extension SchemaAutomaton {
 
   /// Whether a residual is met by what stands, `count` members or items.
   func holds(_ id: ResidualID, count: Int) -> Bool {
+    var known: [ResidualID: Bool] = [:]
+    return holds(id, count: count, &known)
+  }
+
+  /// - Parameter known: answers for combinations, whose parts are shared by many.
+  private func holds(_ id: ResidualID, count: Int, _ known: inout [ResidualID: Bool]) -> Bool {
+    if let answer = known[id] { return answer }
     switch space.residual(id) {
+    case .and(let operands):
+      let answer = operands.allSatisfy { holds($0, count: count, &known) }
+      known[id] = answer
+      return answer
+    case .or(let operands):
+      let answer = operands.contains { holds($0, count: count, &known) }
+      known[id] = answer
+      return answer
+    case .always, .never, .object, .array: return holds(space.residual(id), count: count)
+    }
+  }
+
+  private func holds(_ assertion: Residual, count: Int) -> Bool {
+    switch assertion {
     case .array(.differs(let constants)): !constants.contains { space.items(of: $0).count == count }
     case .object(.differs(let constants)): !constants.contains { space.members(of: $0).count == count }
     case .array(.atMost), .array(.unique): true
@@ -124,8 +145,7 @@ extension SchemaAutomaton {
     case .never, .object(.required), .object(.violation), .object(.otherName), .array(.violation): false
     case .object(.count(let minimum, let maximum)), .array(.count(let minimum, let maximum)):
       count >= minimum && count <= maximum ?? count
-    case .and(let operands): operands.allSatisfy { holds($0, count: count) }
-    case .or(let operands): operands.contains { holds($0, count: count) }
+    case .and, .or: preconditionFailure("combinations are taken apart before")
     }
   }
 }
