@@ -36,6 +36,14 @@ public struct MaskingVocabulary: Sendable {
     if !missing.isEmpty { throw .unspellableBytes(missing) }
   }
 
+  /// The tokens that spell a text of JSON, each the longest that fits.
+  package func spelling(of text: [UInt8]) -> [TokenID] {
+    guard let tokens = trie.spelling(of: text) else {
+      preconditionFailure("the vocabulary spells every byte of a document")
+    }
+    return tokens.map { TokenID(rawValue: $0) }
+  }
+
   /// The vocabulary sorted for texts that are written so; computed when first asked for, and kept.
   package func slices(
     _ escapes: StringAutomaton.Escapes, isBlankFree: Bool

@@ -136,20 +136,7 @@ public struct Matcher: Sendable {
 
   /// The tokens of a shortest completion, each the longest that fits.
   public func completionTokens() throws(MaskingError) -> [TokenID] {
-    let (state, name, trie) = (state, tapePrefix, constraint.vocabulary.trie)
-    return try constraint.withState { (shared) throws(SchemaError) in
-      shared.automaton.tape.reset(name)
-      var rest = try shared.automaton.completion(from: state, tapeEnd: name.count)[...]
-      var tokens: [TokenID] = []
-      while !rest.isEmpty {
-        guard let (token, length) = trie.longestMatch(rest) else {
-          preconditionFailure("the vocabulary spells every byte of a document")
-        }
-        tokens.append(TokenID(rawValue: token))
-        rest.removeFirst(length)
-      }
-      return tokens
-    }
+    constraint.vocabulary.spelling(of: try completionText())
   }
 
   /// Bytes that a completion of the document needs; never fewer than its tokens.

@@ -1,4 +1,3 @@
-import Automata
 package import Masking
 package import Tokenizer
 
@@ -13,16 +12,6 @@ package enum Spelling {
   ) throws(TokenizerError) -> [TokenID] {
     let tokens = try tokenizer.encode(text, parsesSpecialTokens: false)
     let bytes = Array(text.utf8)
-    if tokenizer.decodeBytes(tokens) == bytes { return tokens }
-    var spelt: [TokenID] = []
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      guard let (token, length) = vocabulary.trie.longestMatch(rest) else {
-        preconditionFailure("the vocabulary spells every byte of JSON")
-      }
-      spelt.append(TokenID(rawValue: token))
-      rest.removeFirst(length)
-    }
-    return spelt
+    return tokenizer.decodeBytes(tokens) == bytes ? tokens : vocabulary.spelling(of: bytes)
   }
 }

@@ -73,14 +73,8 @@ import Testing
   ) throws -> [String] {
     var complaints: [String] = []
     var automaton = NumberAutomaton(form: form)
-    let choice = NumberChoice(label: 0, set: condition.set)
-    var states = [Int32](repeating: NumberAutomaton.dead, count: tree.nodes.count)
+    let states = Self.states(condition, tree, &automaton)
     for (index, node) in tree.nodes.enumerated() {
-      if node.parent < 0 {
-        states[index] = automaton.start([choice])?.index ?? NumberAutomaton.dead
-      } else if states[node.parent] >= 0 {
-        states[index] = automaton.step(NumberStateID(index: states[node.parent]), node.text[node.text.count - 1])
-      }
       let text = String(decoding: node.text, as: UTF8.self)
       if (states[index] >= 0) != reachable[index] {
         complaints.append("\(text) is \(reachable[index] ? "dead" : "alive")")
@@ -91,6 +85,22 @@ import Testing
       complaints += try Self.descent(text, state, condition, &automaton)
     }
     return complaints
+  }
+
+  /// The state behind each text of a tree, or `dead`.
+  private static func states(
+    _ condition: NumberCondition, _ tree: NumberTexts, _ automaton: inout NumberAutomaton
+  ) -> [Int32] {
+    let choice = NumberChoice(label: 0, set: condition.set)
+    var states = [Int32](repeating: NumberAutomaton.dead, count: tree.nodes.count)
+    for (index, node) in tree.nodes.enumerated() {
+      if node.parent < 0 {
+        states[index] = automaton.start([choice])?.index ?? NumberAutomaton.dead
+      } else if states[node.parent] >= 0 {
+        states[index] = automaton.step(NumberStateID(index: states[node.parent]), node.text[node.text.count - 1])
+      }
+    }
+    return states
   }
 
   /// A closing ends in the set, and from its first byte on there is one that is shorter.
@@ -120,14 +130,8 @@ import Testing
       let condition = Self.condition(&random, fraction: round % 2 + 1, depth: 2)
       var complaints: [String] = []
       var automaton = NumberAutomaton(form: .any)
-      let choice = NumberChoice(label: 0, set: condition.set)
-      var states = [Int32](repeating: NumberAutomaton.dead, count: tree.nodes.count)
+      let states = Self.states(condition, tree, &automaton)
       for (index, node) in tree.nodes.enumerated() {
-        if node.parent < 0 {
-          states[index] = automaton.start([choice])?.index ?? NumberAutomaton.dead
-        } else if states[node.parent] >= 0 {
-          states[index] = automaton.step(NumberStateID(index: states[node.parent]), node.text[node.text.count - 1])
-        }
         let text = String(decoding: node.text, as: UTF8.self)
         let canEnd = states[index] >= 0 && automaton.canEnd(NumberStateID(index: states[index]))
         if canEnd != (node.value != nil && condition.admits(node.text)) { complaints.append("\(text) is misjudged") }

@@ -2,6 +2,7 @@ import JSON
 import Schema
 import Testing
 import Tokenizer
+import Verification
 
 @testable import Masking
 
@@ -29,7 +30,7 @@ import Tokenizer
         try Matcher(constraint, budget: budget)
       }
     }
-    var random = SeededGenerator(state: 13)
+    var random = SplitMix64(seed: 13)
     for budget in needed...needed + 30 {
       for _ in 0..<Self.walks {
         let text = try Self.walk(constraint, budget: budget, &random)
@@ -42,7 +43,7 @@ import Tokenizer
 
   /// The document of a random walk. An end token must be allowed where the document is complete, and only there.
   private static func walk(
-    _ constraint: Constraint, budget: Int, _ random: inout SeededGenerator
+    _ constraint: Constraint, budget: Int, _ random: inout SplitMix64
   ) throws -> [UInt8] {
     var matcher = try Matcher(constraint, budget: budget)
     while !matcher.isFinished {

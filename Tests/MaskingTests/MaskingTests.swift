@@ -2,6 +2,7 @@ import JSON
 import Schema
 import Testing
 import Tokenizer
+import Verification
 
 @testable import Masking
 
@@ -26,7 +27,7 @@ import Tokenizer
 
   @Test(arguments: try TestFiles.cases()) func masksEqualTheOracle(_ row: TestFiles.Case) throws {
     let vocabulary = try TestFiles.small.get()
-    var random = SeededGenerator(state: 3)
+    var random = SplitMix64(seed: 3)
     for _ in 0..<2 {
       var matcher = try Matcher(TestFiles.constraint(row.schema, vocabulary), budget: 60)
       while !matcher.isFinished, matcher.count < 60 {
@@ -47,7 +48,7 @@ import Tokenizer
     let vocabulary = try TestFiles.large.get()
     for row in try TestFiles.cases().prefix(3) {
       var matcher = try Matcher(TestFiles.constraint(row.schema, vocabulary))
-      var random = SeededGenerator(state: 5)
+      var random = SplitMix64(seed: 5)
       for _ in 0..<2 {
         let open = try matcher.mask().allowedTokens.filter { !vocabulary.endTokens.contains($0) }
         if open.isEmpty { break }
@@ -68,7 +69,7 @@ import Tokenizer
         try Matcher(constraint, budget: needed - 1)
       }
     }
-    var random = SeededGenerator(state: 7)
+    var random = SplitMix64(seed: 7)
     for budget in needed..<(needed + 12) {
       for _ in 0..<4 {
         var matcher = try Matcher(constraint, budget: budget)
@@ -91,7 +92,7 @@ import Tokenizer
   @Test(arguments: try TestFiles.cases()) func rollbackRestoresMasks(_ row: TestFiles.Case) throws {
     let vocabulary = try TestFiles.small.get()
     var matcher = try Matcher(TestFiles.constraint(row.schema, vocabulary), budget: 80)
-    var random = SeededGenerator(state: 11)
+    var random = SplitMix64(seed: 11)
     var seen: [(mask: TokenBitmask, text: [UInt8])] = []
     while !matcher.isFinished, matcher.count < 20 {
       let mask = try matcher.mask()

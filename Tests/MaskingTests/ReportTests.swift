@@ -2,6 +2,7 @@ import JSON
 import Schema
 import Testing
 import Tokenizer
+import Verification
 
 @testable import Masking
 
@@ -20,7 +21,7 @@ import Tokenizer
     _ = try Matcher(constraint, budget: tokens)
     #expect(throws: MaskingError.self) { try Matcher(constraint, budget: tokens - 1) }
     guard let longest = report.longestBytes else { return }
-    var random = SeededGenerator(state: 13)
+    var random = SplitMix64(seed: 13)
     for _ in 0..<20 {
       var matcher = try Matcher(constraint)
       while matcher.text.count <= longest {

@@ -1,6 +1,7 @@
 import JSON
 import Schema
 import Testing
+import Verification
 
 @testable import Masking
 @testable import Tokenizer
@@ -22,7 +23,7 @@ import Testing
       "}", "[",
       "]", "1", "-", "0.5", "e5", "true", "ull", "n", "f",
     ].map { Array($0.utf8) }
-    var random = SeededGenerator(state: 29)
+    var random = SplitMix64(seed: 29)
     var texts = ByteTable()
     var contents = ByteTable()
     var seen: Set<[UInt8]> = []
@@ -83,7 +84,7 @@ import Testing
 
   /// Walks at random, and looks at every state on the way.
   private static func explore(
-    _ constraint: Constraint, steps: Int, every: Int = 1, _ random: inout SeededGenerator
+    _ constraint: Constraint, steps: Int, every: Int = 1, _ random: inout SplitMix64
   ) throws {
     var matcher = try Matcher(constraint)
     for step in 0..<steps where !matcher.isFinished {
@@ -102,7 +103,7 @@ import Testing
   }
 
   @Test(arguments: try TestFiles.cases()) func randomDocuments(_ row: TestFiles.Case) throws {
-    var random = SeededGenerator(state: 21)
+    var random = SplitMix64(seed: 21)
     for options in Self.options {
       for vocabulary in [TestFiles.small, Self.crossing] {
         let constraint = try Self.constraint(row.schema, vocabulary.get(), options)
@@ -140,7 +141,7 @@ import Testing
       #"""#, #"{""#, #"[""#, #"{"a":""#, #"{"name":""#, #"{"name":"x","#, #"["a",""#, #"{"a":1,""#,
       #"[["a"],["b",""#, #"[{"a":"b"},{"a":""#, #"[{"b":1},{""#,
     ]
-    var random = SeededGenerator(state: 31)
+    var random = SplitMix64(seed: 31)
     for options in Self.options {
       let constraint = try Self.constraint(JSONParser.parse(schema), Self.crossing.get(), options)
       for start in starts {
@@ -155,7 +156,7 @@ import Testing
   /// The same on a vocabulary of 152k tokens, with schemas as they are met.
   @Test func largeVocabulary() throws {
     let vocabulary = try TestFiles.large.get()
-    var random = SeededGenerator(state: 23)
+    var random = SplitMix64(seed: 23)
     for row in try TestFiles.maskbench(every: 400) {
       for options in Self.options.prefix(2) {
         let constraint: Constraint

@@ -2,6 +2,7 @@ import Glibc
 import JSON
 import Schema
 import Tokenizer
+import Verification
 
 @testable import Masking
 
@@ -70,17 +71,6 @@ enum TestFiles {
   }
 }
 
-/// SplitMix64, so that every run takes the same walks.
-struct SeededGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ value &>> 30) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ value &>> 27) &* 0x94D0_49BB_1331_11EB
-    return value ^ value &>> 31
-  }
-
-  mutating func pick<Element>(_ elements: [Element]) -> Element { elements[Int(next() % UInt64(elements.count))] }
+extension SplitMix64 {
+  mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
 }

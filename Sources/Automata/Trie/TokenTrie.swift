@@ -63,6 +63,18 @@ package struct TokenTrie: Sendable {
   /// Words of a mask: a bit for each id and the spare one.
   package var wordCount: Int { vocabularySize / 32 + 1 }
 
+  /// The tokens that spell a text, each the longest that fits; nil when a byte of it is in no token.
+  package func spelling(of text: some Collection<UInt8>) -> [UInt32]? {
+    var rest = Array(text)[...]
+    var tokens: [UInt32] = []
+    while !rest.isEmpty {
+      guard let (token, length) = longestMatch(rest) else { return nil }
+      tokens.append(token)
+      rest.removeFirst(length)
+    }
+    return tokens
+  }
+
   /// The longest token that `bytes` starts with, and its length; nil when no token does.
   package func longestMatch(_ bytes: ArraySlice<UInt8>) -> (token: UInt32, length: Int)? {
     var best: (UInt32, Int)?

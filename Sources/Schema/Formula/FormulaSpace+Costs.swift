@@ -140,8 +140,7 @@ extension FormulaSpace {
     candidates.subtract(facts.seen)
     candidates.subtract(absent)
     try spend(candidates.count)
-    for key in candidates.sorted() {
-      if let order = facts.order, order.position(key) <= facts.last { continue }
+    for key in candidates.sorted() where !facts.isPast(key) {
       let cost = try memberCost(key, rules, names)
       if cost < Self.unreachable { costs.append(cost) }
     }

@@ -127,7 +127,7 @@ extension FormulaSpace {
     let taken = named.union(facts.seen).union(cube.absent).union(cube.missing).filter { !$0.isClass }
     named.subtract(facts.seen)
     named.subtract(cube.absent)
-    if let order = facts.order { named = named.filter { order.position($0) > facts.last } }
+    named = named.filter { !facts.isPast($0) }
     return named.sorted() + (try keyClasses(patterns.sorted(), outside: taken.sorted()).map(\.key))
   }
 

@@ -25,7 +25,6 @@ struct ObjectCube: AssertionCube {
   private var seen: [KeyID] { facts.seen }
 
   /// Whether a key's turn is over.
-  private func isPast(_ key: KeyID) -> Bool { facts.isPast(key) }
 
   mutating func add(_ assertion: Residual, in space: inout FormulaSpace) -> Bool {
     guard case .object(let assertion) = assertion else { return false }
@@ -43,7 +42,7 @@ struct ObjectCube: AssertionCube {
       if !space.canBeViolated(index, facts) { return false }
     case .required(let keys):
       for key in keys where !seen.contains(key) && missing.insert(key).inserted {
-        if absent.contains(key) || isPast(key) { return false }
+        if absent.contains(key) || facts.isPast(key) { return false }
         if rules.contains(where: { space.formula(of: key, in: $0) == .never }) { return false }
         if names.contains(where: { !space.keys.matches(key, $0, in: &space.strings.regex) }) { return false }
       }

@@ -12,6 +12,8 @@ struct LoweredForms {
   var objects: [FormulaID: ResidualID] = [:]
   var inPlace: [ScopedSchema: [InPlace]] = [:]
   var formats: [StringFormat: RegexID] = [:]
+  /// By their text.
+  var patterns: [ExactString: RegexID] = [:]
   var essences: [ResidualID: ObjectEssence] = [:]
   /// Formulas being lowered, to find references that lead back without consuming anything.
   var open: Set<FormulaID> = []

@@ -57,13 +57,6 @@ enum KeywordFamilies {
 
   /// Whether a schema of the draft is refused because of a keyword.
   static func isRefused(_ member: JSONObject.Member, in draft: Draft) -> Bool {
-    refused[member.key]?.contains(draft) == true && !isVacuous(member.key, member.value)
-  }
-
-  /// Whether a keyword that no family enforces says nothing here after all.
-  static func isVacuous(_ keyword: ExactString, _ value: JSONValue) -> Bool {
-    switch keyword {
-    default: false
-    }
+    refused[member.key]?.contains(draft) == true
   }
 }

@@ -25,7 +25,10 @@ enum StringFamily: KeywordFamily {
 
 extension FormulaSpace {
   /// The strings in which a pattern is found.
-  mutating func pattern(_ pattern: String, at place: SchemaLocation) throws(SchemaError) -> RegexID {
+  mutating func pattern(
+    _ pattern: String, at place: SchemaLocation
+  ) throws(SchemaError) -> RegexID {
+    if let known = lowered.patterns[ExactString(pattern)] { return known }
     let syntax: RegexSyntax
     do throws(RegexSyntaxError) {
       syntax = try RegexParser.parse(pattern)
@@ -33,7 +36,9 @@ extension FormulaSpace {
       throw .invalidPattern(place, pattern: pattern, reason: "\(error.reason)", offset: error.offset)
     }
     do throws(AutomatonError) {
-      return try strings.regex.search(syntax)
+      let language = try strings.regex.search(syntax)
+      lowered.patterns[ExactString(pattern)] = language
+      return language
     } catch {
       throw .unsupportedPattern(place, pattern: pattern, reason: error.description)
     }
