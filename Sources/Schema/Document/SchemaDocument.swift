@@ -16,6 +16,9 @@ package struct SchemaDocument: Sendable {
   /// URIs and `URI#anchor`s that name several different subschemas.
   var ambiguous: Set<String> = []
   private var steps: [Step: SchemaNodeID] = [:]
+  /// See `twin(of:)`.
+  var twins: [SchemaNodeID: SchemaNodeID] = [:]
+  var placesByDigest: [Int: [SchemaNodeID]] = [:]
 
   private struct Step: Hashable {
     let parent: SchemaNodeID

@@ -43,12 +43,13 @@ extension FormulaSpace {
     try spend(64)
     let cube = ending.cube
     if index == cube.obligations.count { return try cost(of: claims, ending) }
-    // Behind the prefixes one free place for each obligation is as good as any other; a repetition takes two.
+    // Behind the prefixes one free place is as good as any other; a repetition takes two.
     let constants = cube.obligations.map {
       if case .difference(let constant) = $0 { items(of: constant).count } else { 0 }
     }
-    let places = max(cube.prefixEnd, ending.count, constants.max() ?? 0) + cube.obligations.count + 1
-    for place in ending.count..<max(places, min(cube.minimum, places)) where place < cube.maximum ?? .max {
+    let used = (claims.places.keys.max() ?? -1) + 1
+    let places = max(cube.prefixEnd, ending.count, constants.max() ?? 0, used) + 2
+    for place in ending.count..<places where place < cube.maximum ?? .max {
       for next in try ways(to: cube.obligations[index], at: place, claims, ending) {
         let cost = try assign(index + 1, next, ending, &fuel)
         if cost < Self.unreachable { return cost }

@@ -25,7 +25,7 @@ extension FormulaSpace {
     switch document[node].value {
     case .bool(let holds): holds ? .always : .never
     case .object(let keywords) where keywords.isEmpty: .always
-    default: intern(.schema(scoped(node, in: scope)))
+    default: intern(.schema(scoped(document.twin(of: node), in: scope)))
     }
   }
 

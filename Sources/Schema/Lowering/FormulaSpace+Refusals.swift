@@ -23,7 +23,7 @@ extension FormulaSpace {
       _ = try arrays(formula)
       _ = try objects(formula)
       for node in try subschemas(of: schema) {
-        let child = scoped(node, in: place.scope)
+        let child = scoped(document.twin(of: node), in: place.scope)
         if seen.insert(child).inserted { pending.append(child) }
       }
     }

@@ -15,10 +15,11 @@ extension SchemaAutomaton {
       factors.append(factor)
     }
     factors.sort { $0.count < $1.count }
+    if factors.count(where: { $0.count > 1 }) > 1 { factors = factors.map { exclusive($0) } }
     var result = [MemberChoice(claim: .always, residual: .always)]
     for factor in factors {
       guard result.count * factor.count <= FormulaSpace.cubeLimit else {
-        throw .tooComplex(space.document.location(of: space.document.root), question: "alternatives")
+        throw .tooComplex(space.document.location(of: space.document.root), question: "a combination of alternatives")
       }
       try space.spend(result.count * factor.count * 4)
       var combined: [MemberChoice] = []
@@ -31,6 +32,19 @@ extension SchemaAutomaton {
       result = merged(combined)
     }
     return result
+  }
+
+  /// The same choices, with those whose claim settles the matter shut out of the others.
+  ///
+  /// Where several such claims exclude each other, as the constants of a discriminator do, their combinations can be
+  /// seen to be empty then.
+  private mutating func exclusive(_ choices: [MemberChoice]) -> [MemberChoice] {
+    let settling = choices.filter { $0.residual == .always && $0.claim != .always }
+    if settling.isEmpty || settling.count == choices.count { return choices }
+    let unsettled = space.and(settling.map { space.not($0.claim) })
+    return choices.map {
+      $0.residual == .always ? $0 : MemberChoice(claim: space.and([$0.claim, unsettled]), residual: $0.residual)
+    }
   }
 
   /// Both claims as one; nil when no value satisfies both.
