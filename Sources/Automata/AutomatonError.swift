@@ -37,5 +37,5 @@ extension AutomatonError: CustomStringConvertible {
 package enum PatternConstruct: String, Sendable, Hashable {
   case backreference
   case lookbehind
-  case assertionInUnboundedRepetition = "assertion inside a repetition"
+  case assertionInLongRepetition = "assertion inside a repetition of more than 1,024 turns"
 }

@@ -18,10 +18,6 @@ import Testing
       let language: RegexID
       do {
         language = try algebra.search(syntax)
-      } catch AutomatonError.unsupported(.assertionInUnboundedRepetition) {
-        // Not exact, so refused: nothing to compare.
-        #expect(text.contains(")*"), "\(text)")
-        continue
       } catch AutomatonError.unsupported(.lookbehind) {
         // A line's start asks what stands before it.
         #expect(text.contains("(?<=") || text.contains("(?m:"), "\(text)")
@@ -58,7 +54,7 @@ import Testing
     return strings
   }
 
-  @Test(arguments: ["(a)\\1", "(?<=a)b", "(?<!a)b", "(?:^a)*", "(?:a\\b)+"])
+  @Test(arguments: ["(a)\\1", "(?<=a)b", "(?<!a)b", "(?:(?!a)b){1025}"])
   func whatHasNoAutomatonIsRefused(text: String) throws {
     var algebra = RegexAlgebra()
     let syntax = try RegexParser.parse(text)

@@ -32,6 +32,7 @@ extension RegexAlgebra {
       for operand in operands { starts = Self.merge(starts, classes(of: operand)) }
     case .complement(let operand): starts = classes(of: operand)
     case .repetition(let operand, _, _): starts = classes(of: operand)
+    case .named(let name): starts = classes(of: definition(name))
     case .literals(let set, let lower, let upper, let depth):
       starts = nextClasses(set, Int(lower), Int(upper), Int(depth))
     }
@@ -63,6 +64,7 @@ extension RegexAlgebra {
     case .repetition(let operand, let minimum, let maximum):
       let rest = repetition(operand, minimum: max(0, minimum - 1), maximum: maximum.map { $0 - 1 })
       return concatenation(derivative(operand, by: codePoint), rest)
+    case .named(let name): return derivative(definition(name), by: codePoint)
     case .literals(let set, let lower, let upper, let depth):
       let strings = literalSets[Int(set.index)]
       var first = Int(lower)

@@ -5,25 +5,60 @@
 /// asks, a node is split by its last code point.
 extension RegexAlgebra {
   /// What stands before a position.
-  enum LeftContext: Hashable {
-    case start
-    case word
-    case other
+  struct LeftContext: Hashable {
+    enum Character {
+      case start
+      case word
+      case other
+    }
+
+    static let start = LeftContext(character: .start)
+    static let word = LeftContext(character: .word)
+    static let other = LeftContext(character: .other)
+
+    var character: Character
+    /// Whether nothing was consumed since the turn of the innermost loop began.
+    var isFresh = false
+  }
+
+  /// What a rest asks about its left context.
+  enum LeftQuestion: Comparable {
+    case nothing
+    /// Whether something was consumed.
+    case progress
+    case character
   }
 
   /// The rest of a pattern, to be translated once the context at its start is known.
   struct Continuation {
-    /// Whether the rest looks at its left context.
-    var asks: Bool
+    var asks: LeftQuestion
     var translate: (inout RegexAlgebra, LeftContext) throws(AutomatonError) -> RegexID
+
+    /// The same, translated once for each context.
+    var remembered: Continuation {
+      let memory = TranslationMemory()
+      let (asks, translate) = (asks, translate)
+      return Continuation(asks: asks) { (algebra, context) throws(AutomatonError) in
+        // What nothing asks about tells contexts apart no longer.
+        let context = asks == .nothing ? .other : context
+        if let known = memory.known[context] { return known }
+        let result = try translate(&algebra, context)
+        memory.known[context] = result
+        return result
+      }
+    }
+  }
+
+  private final class TranslationMemory {
+    var known: [LeftContext: RegexID] = [:]
   }
 
   /// A bounded repetition of an assertion is unrolled up to this count.
-  static let unrollLimit = 64
+  static let unrollLimit = 1_024
 
   /// The whole texts in which the pattern is found by a search (JSON Schema's `pattern`).
   package mutating func search(_ pattern: RegexSyntax) throws(AutomatonError) -> RegexID {
-    let end = Continuation(asks: false) { (_, _) throws(AutomatonError) in .anything }
+    let end = Continuation(asks: .nothing) { (_, _) throws(AutomatonError) in .anything }
     let anchored = try translate(pattern, .start, end)
     if !pattern.asksLeftContext {
       return concatenation(.anything, anchored)
@@ -37,14 +72,14 @@ extension RegexAlgebra {
 
   /// The whole texts that the pattern matches from start to end.
   package mutating func whole(_ pattern: RegexSyntax) throws(AutomatonError) -> RegexID {
-    try translate(pattern, .start, Continuation(asks: false) { (_, _) throws(AutomatonError) in .epsilon })
+    try translate(pattern, .start, Continuation(asks: .nothing) { (_, _) throws(AutomatonError) in .epsilon })
   }
 
   private mutating func translate(
     _ node: RegexSyntax, _ context: LeftContext, _ rest: Continuation
   ) throws(AutomatonError) -> RegexID {
     // Where nothing asks about what is inside, alternatives share one translation of what follows them.
-    if case .alternation = node, !rest.asks, !node.hasAssertion {
+    if case .alternation = node, rest.asks == .nothing, !node.hasAssertion {
       return concatenation(try plain(node), try rest.translate(&self, .other))
     }
     switch node {
@@ -54,18 +89,19 @@ extension RegexAlgebra {
     case .concatenation(let nodes): return try sequence(nodes[...], context, rest)
     case .alternation(let branches):
       var translated: [RegexID] = []
+      let rest = rest.remembered
       for branch in branches { translated.append(try translate(branch, context, rest)) }
       return alternation(translated)
-    case .start: return context == .start ? try rest.translate(&self, context) : .none
+    case .start: return context.character == .start ? try rest.translate(&self, context) : .none
     case .end: return intersection([.epsilon, try rest.translate(&self, context)])
     case .wordBoundary(let negated):
-      let wordFollows = (context == .word) == negated
+      let wordFollows = (context.character == .word) == negated
       let startsWithWord = concatenation(set(.word), .anything)
       let following = wordFollows ? startsWithWord : complement(startsWithWord)
       return intersection([following, try rest.translate(&self, context)])
     case .lookahead(let inner, let negated):
       let ahead = try translate(
-        inner, context, Continuation(asks: false) { (_, _) throws(AutomatonError) in .anything })
+        inner, context, Continuation(asks: .nothing) { (_, _) throws(AutomatonError) in .anything })
       return intersection([negated ? complement(ahead) : ahead, try rest.translate(&self, context)])
     case .lookbehind: throw .unsupported(.lookbehind)
     case .backreference: throw .unsupported(.backreference)
@@ -77,7 +113,7 @@ extension RegexAlgebra {
   ) throws(AutomatonError) -> RegexID {
     guard let first = nodes.first else { return try rest.translate(&self, context) }
     let others = nodes.dropFirst()
-    let asks = rest.asks || others.contains { $0.asksLeftContext }
+    let asks = others.contains { $0.asksLeftContext } ? .character : rest.asks
     return try translate(
       first, context,
       Continuation(asks: asks) { (algebra, context) throws(AutomatonError) in
@@ -91,13 +127,18 @@ extension RegexAlgebra {
   ) throws(AutomatonError) -> RegexID {
     if node.hasAssertion { return try unroll(node, context, rest) }
     let language = try plain(node)
-    if !rest.asks { return concatenation(language, try rest.translate(&self, .other)) }
-    let word = intersection([language, concatenation(.anything, set(.word))])
-    let other = intersection([language, concatenation(.anything, set(CodePointSet.word.complement))])
-    var parts = [
-      concatenation(word, try rest.translate(&self, .word)),
-      concatenation(other, try rest.translate(&self, .other)),
-    ]
+    if rest.asks == .nothing { return concatenation(language, try rest.translate(&self, .other)) }
+    let rest = rest.remembered
+    var parts: [RegexID] = []
+    if rest.asks == .progress {
+      let some = isNullable(language) ? intersection([language, length(minimum: 1, maximum: nil)]) : language
+      parts.append(concatenation(some, try rest.translate(&self, .other)))
+    } else {
+      let word = intersection([language, concatenation(.anything, set(.word))])
+      let other = intersection([language, concatenation(.anything, set(CodePointSet.word.complement))])
+      parts.append(concatenation(word, try rest.translate(&self, .word)))
+      parts.append(concatenation(other, try rest.translate(&self, .other)))
+    }
     if isNullable(language) { parts.append(try rest.translate(&self, context)) }
     return alternation(parts)
   }
@@ -109,13 +150,58 @@ extension RegexAlgebra {
     guard case .repetition(let inner, let minimum, let maximum) = node else {
       return try translate(node, context, rest)
     }
-    guard let maximum, maximum <= Self.unrollLimit else {
-      throw .unsupported(.assertionInUnboundedRepetition)
+    guard max(minimum, maximum ?? 0) <= Self.unrollLimit else {
+      throw .unsupported(.assertionInLongRepetition)
     }
-    if maximum == 0 { return try rest.translate(&self, context) }
-    let fewer = RegexSyntax.repetition(inner, minimum: max(0, minimum - 1), maximum: maximum - 1)
-    let once = try sequence([inner, fewer], context, rest)
-    return minimum > 0 ? once : alternation([try rest.translate(&self, context), once])
+    let asks = inner.asksLeftContext ? .character : rest.asks
+    var turns = rest.remembered
+    if maximum == nil {
+      let last = turns
+      turns = Continuation(asks: asks) { (algebra, context) throws(AutomatonError) in
+        try algebra.loop(inner, context, last)
+      }
+    }
+    // The last turn first, so that each finds what follows it.
+    for turn in (0..<(maximum ?? minimum)).reversed() {
+      let (next, isNeeded) = (turns, turn < minimum)
+      let last = rest
+      turns =
+        Continuation(asks: asks) { (algebra, context) throws(AutomatonError) in
+          let once = try algebra.translate(inner, context, next)
+          return isNeeded ? once : algebra.alternation([try last.translate(&algebra, context), once])
+        }.remembered
+      for context in [context, .word, .other] { _ = try turns.translate(&self, context) }
+    }
+    return try turns.translate(&self, context)
+  }
+
+  /// Any number of turns of something with an assertion in it, then the rest.
+  ///
+  /// What is left after each turn is the same language again, which is given a name. A turn that consumes nothing adds
+  /// nothing.
+  private mutating func loop(
+    _ inner: RegexSyntax, _ context: LeftContext, _ rest: Continuation
+  ) throws(AutomatonError) -> RegexID {
+    let rest = rest.remembered
+    let names = TranslationMemory()
+    let asks: LeftQuestion = inner.asksLeftContext || rest.asks == .character ? .character : .progress
+    func turn(_ algebra: inout RegexAlgebra, from context: LeftContext) throws(AutomatonError) -> RegexID {
+      let fresh = LeftContext(character: context.character, isFresh: true)
+      return try algebra.translate(
+        inner, fresh,
+        Continuation(asks: asks) { (algebra, context) throws(AutomatonError) in
+          if context.isFresh { return .none }
+          let context = asks == .character ? context : .other
+          if let name = names.known[context] { return name }
+          let end = try rest.translate(&algebra, context)
+          let name = algebra.named(end)
+          names.known[context] = name
+          let turns = try turn(&algebra, from: context)
+          algebra.define(name, as: algebra.alternation([end, turns]))
+          return name
+        })
+    }
+    return alternation([try rest.translate(&self, context), try turn(&self, from: context)])
   }
 
   /// A node without assertions.

@@ -30,6 +30,8 @@ package struct RegexAlgebra: ~Copyable {
   /// What `isDense` found.
   var densities: [RegexID: Bool] = [:]
   var literalSets: ContiguousArray<LiteralSet> = []
+  /// What the names stand for.
+  private var definitions: ContiguousArray<RegexID> = []
   private var literalSetIDs: [LiteralSet: LiteralSetID] = [:]
 
   package init(limits: WorkLimits = .none) {
@@ -68,6 +70,23 @@ package struct RegexAlgebra: ~Copyable {
     ids[node] = id
     return id
   }
+
+  /// A name for a language that has all strings of `end`, and others that are longer than nothing.
+  mutating func named(_ end: RegexID) -> RegexID {
+    definitions.append(.none)
+    let end = facts(end)
+    return intern(.named(Int32(definitions.count - 1))) { _ in
+      Facts(isNullable: end.isNullable, lowerBound: min(1, end.lowerBound), isExact: end.isNullable)
+    }
+  }
+
+  /// Says what a name stands for. The definition may mention names behind something that consumes a code point.
+  mutating func define(_ name: RegexID, as definition: RegexID) {
+    guard case .named(let index) = node(name) else { preconditionFailure("only names are defined") }
+    definitions[Int(index)] = definition
+  }
+
+  func definition(_ name: Int32) -> RegexID { definitions[Int(name)] }
 
   mutating func intern(literals: LiteralSet) -> LiteralSetID {
     if let id = literalSetIDs[literals] { return id }

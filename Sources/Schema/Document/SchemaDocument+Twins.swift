@@ -72,7 +72,8 @@ extension SchemaDocument {
         case (.array, .array(let mine), .array(let theirs)), (.schemaOrArray, .array(let mine), .array(let theirs)):
           return mine.count == theirs.count
             && zip(mine, theirs).allSatisfy { areEqual($0, $1, asSchemasOf: draft) }
-        case (.map, .object(let mine), .object(let theirs)), (.mapWithNameLists, .object(let mine), .object(let theirs)):
+        case (.map, .object(let mine), .object(let theirs)),
+          (.mapWithNameLists, .object(let mine), .object(let theirs)):
           return mine.count == theirs.count
             && zip(mine.members, theirs.members).allSatisfy {
               $0.key == $1.key && areEqual($0.value, $1.value, asSchemasOf: draft)
