@@ -33,6 +33,7 @@ let package = Package(
     room("Schema", ["JSON", "Automata", "PCRE2"]),
     room("Tokenizer", ["JSON", "PCRE2"]),
     room("Masking", ["JSON", "Automata", "Schema", "Tokenizer"]),
+    room("Rules", ["JSON", "PCRE2"]),
     room("Verification", ["JSON", "Automata", "Schema", "Tokenizer", "Masking"]),
 
     // Inference core.
@@ -67,6 +68,7 @@ let package = Package(
     tests("AutomataTests", ["JSON", "PCRE2", "Automata"], exclude: ["Cases"]),
     tests("SchemaTests", ["JSON", "Automata", "Schema"], exclude: ["Cases"]),
     tests("MaskingTests", ["JSON", "Automata", "Schema", "Tokenizer", "Masking", "Verification"], exclude: ["Cases"]),
+    tests("RulesTests", ["JSON", "Rules"], exclude: ["Cases"]),
     tests("Qwen2Tests", ["JSON", "Tensors", "CPUBackend", "Qwen2"], exclude: ["Fixtures"]),
     tests("DecodingTests", ["JSON", "Schema", "Masking", "Tokenizer", "Qwen2", "Decoding"]),
     tests("HTTPServerTests", ["HTTPServer"]),
