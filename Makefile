@@ -18,7 +18,8 @@ ifneq ($(DATA),)
 export SLUICE_TEST_DATA := $(DATA)
 endif
 
-.PHONY: help setup build debug run test lint unit clients soak fuzz fuzz-small hostile suite test-data clean
+.PHONY: help setup build debug run test lint unit clients soak fuzz fuzz-small hostile suite test-data clean \
+  libsluice wheel python-test
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -103,6 +104,31 @@ suite: build $(PEERS_READY) ## The official suite through the masks, beside llgu
 	$(PEERS)/bin/python python/peers/suite_table.py --suite $(DATA)/json-schema-test-suite \
 	  --tokenizer $(DATA)/tokenizers/qwen2.5/tokenizer.json
 
+LIBSLUICE := .build/libsluice/libsluice.so
+
+libsluice: setup ## The C ABI as one shared library, .build/libsluice/libsluice.so
+	swift build -c release --product SluiceC
+	tools/link-libsluice .build/release/libSluiceC.a $(LIBSLUICE)
+
+# The Python package is tested as it is installed from its wheel, in an environment of its own.
+PACKAGE := .venv-package
+PACKAGE_READY := $(PACKAGE)/.ready-$(shell cksum < python/sluice/tests/requirements.txt | cut -d' ' -f1)
+
+$(PACKAGE_READY): python/sluice/tests/requirements.txt
+	@tools/setup-system --python $(PYTHON)
+	rm -rf $(PACKAGE)
+	$(PYTHON) -m venv $(PACKAGE)
+	$(PACKAGE)/bin/python -m pip install --quiet --disable-pip-version-check -r python/sluice/tests/requirements.txt
+	touch $@
+
+wheel: libsluice ## The Python package with libsluice.so in it, in dist/
+	@tools/setup-system --python $(PYTHON)
+	PYTHON=$(PYTHON) tools/build-wheel $(LIBSLUICE) dist
+
+python-test: wheel build $(PACKAGE_READY) ## Test the Python package and the C ABI
+	$(PACKAGE)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall dist/sluice-*.whl
+	cd python/sluice/tests && ../../../$(PACKAGE)/bin/python -m unittest
+
 test-data: $(PEERS_READY) ## Fetch the public data that the tests read (needs the network)
 	PYTHON=$(PEERS)/bin/python tools/test-data test-data
 
@@ -113,4 +139,4 @@ test: lint $(VENV_READY) ## Everything CI checks: formatting, clients, fuzz at a
 	$(MAKE) --no-print-directory unit
 
 clean: ## Remove build products
-	rm -rf .build $(VENV) $(PEERS)
+	rm -rf .build dist $(VENV) $(PEERS) $(PACKAGE)

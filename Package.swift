@@ -23,7 +23,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let package = Package(
   name: "sluice",
   products: [
-    .executable(name: "sluice", targets: ["sluice"])
+    .executable(name: "sluice", targets: ["sluice"]),
+    // The C ABI; `make libsluice` links it into one shared library without further dependencies.
+    .library(name: "SluiceC", type: .static, targets: ["SluiceC"]),
   ],
   targets: [
     // Engine: a library first; no Foundation, no server code.
@@ -35,6 +37,10 @@ let package = Package(
     room("Masking", ["JSON", "Automata", "Schema", "Tokenizer"]),
     room("Rules", ["JSON", "PCRE2"]),
     room("Verification", ["JSON", "Automata", "Schema", "Tokenizer", "Masking"]),
+
+    room("SluiceC", ["JSON", "Automata", "Schema", "Tokenizer", "Masking", "CSluice", "CKernels"]),
+    // The header of the C ABI.
+    .systemLibrary(name: "CSluice"),
 
     // Inference core.
     .target(name: "CKernels"),

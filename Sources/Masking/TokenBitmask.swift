@@ -36,7 +36,15 @@ public struct TokenBitmask: Sendable, Hashable {
   public var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
 
   /// The allowed token when there is exactly one.
-  public var onlyToken: TokenID? { count == 1 ? allowedTokens.first : nil }
+  public var onlyToken: TokenID? {
+    var found: TokenID?
+    for (index, word) in words.enumerated() where word != 0 {
+      // Most masks allow many tokens, and the first two answer.
+      guard found == nil, word.nonzeroBitCount == 1 else { return nil }
+      found = TokenID(index * 32 + word.trailingZeroBitCount)
+    }
+    return found
+  }
 
   /// The allowed tokens in ascending order.
   public var allowedTokens: [TokenID] {

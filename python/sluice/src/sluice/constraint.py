@@ -1,0 +1,44 @@
+"""Schemas compiled for a vocabulary."""
+
+import json
+
+from . import _library
+from ._library import Handle, library
+
+
+class Constraint(Handle):
+    """A schema compiled for a vocabulary. Keep one for all documents of its schema; any thread may use it.
+
+    schema: a dict or bool, or JSON text as str or bytes.
+    options: as docs/c-abi.md lists them, such as `draft="7"`, `any_text=True`, `property_order="any"`.
+    """
+
+    __slots__ = ("vocabulary",)
+    _free = library.sluice_constraint_free
+
+    def __init__(self, vocabulary, schema, **options):
+        schema, options = json_bytes(schema), option_bytes(options)
+        self.vocabulary = vocabulary
+        super().__init__(
+            _library.new(
+                library.sluice_constraint_compile,
+                vocabulary._pointer,
+                schema,
+                len(schema),
+                options,
+                len(options),
+            )
+        )
+
+
+def json_bytes(value):
+    """JSON text as UTF-8: a str or bytes is such a text already."""
+    if isinstance(value, bytes):
+        return value
+    if isinstance(value, str):
+        return value.encode()
+    return json.dumps(value, allow_nan=False).encode()
+
+
+def option_bytes(options):
+    return json_bytes(options) if options else b""
