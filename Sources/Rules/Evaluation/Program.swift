@@ -41,4 +41,10 @@ package struct Program: Sendable {
       throw .evaluation(error.problem, SourcePosition(offset: error.offset, in: text))
     }
   }
+
+  /// Bounds on what one evaluation costs with variables of these sizes.
+  package func estimate(_ sizes: SizeEstimate.Source) -> CostEstimate {
+    var estimator = CostEstimator(sizes, localCount: localCount)
+    return estimator.estimate(plan).cost
+  }
 }

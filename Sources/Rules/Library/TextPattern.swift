@@ -9,6 +9,9 @@ package struct TextPattern: Sendable {
   /// Bytes of a pattern that are read.
   private static let lengthLimit = 10_000
 
+  /// Bytes of the pattern.
+  var length: Int { text.utf8.count }
+
   /// - Throws: `invalidPattern`.
   package init(_ text: String) throws(EvaluationProblem) {
     guard text.utf8.count <= Self.lengthLimit else {

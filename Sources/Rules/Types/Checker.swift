@@ -25,8 +25,8 @@ struct Checker {
     case .identifier, .select: return try name(node)
     case .presence(let operand, let field):
       let (plan, type) = try check(operand)
-      _ = try fieldType(field, of: type, at: node.offset)
-      return planned(.presence(plan, field: field), .bool)
+      let (_, key) = try self.field(field, of: type, at: node.offset)
+      return planned(.presence(plan, field: key), .bool)
     case .index(let operand, let index, let isOptional):
       let (operandPlan, operandType) = try check(operand)
       let (indexPlan, indexType) = try check(index)
@@ -151,9 +151,9 @@ struct Checker {
     switch node.kind {
     case .select(let operand, let field, let isOptional):
       let (plan, type) = try check(operand)
-      var result = try fieldType(field, of: type, at: node.offset)
+      var (result, key) = try self.field(field, of: type, at: node.offset)
       if isOptional, !types.isOptional(result) { result = .optional(result) }
-      return (Plan(step: .select(plan, field: field, isOptional: isOptional), offset: node.offset), result)
+      return (Plan(step: .select(plan, field: key, isOptional: isOptional), offset: node.offset), result)
     case .identifier(let name, let isAbsolute):
       if !isAbsolute, let index = local(name) {
         return (Plan(step: .local(index), offset: node.offset), scope[index].type)
@@ -176,22 +176,25 @@ struct Checker {
     return nil
   }
 
-  private mutating func fieldType(_ field: String, of type: RuleType, at offset: Int) throws(Failure) -> RuleType {
+  /// The type of a field, and its key in the document.
+  private mutating func field(
+    _ name: String, of type: RuleType, at offset: Int
+  ) throws(Failure) -> (type: RuleType, key: String) {
     switch types.resolved(type) {
-    case .dyn, .variable: return .dyn
+    case .dyn, .variable: return (.dyn, name)
     case .map(let key, let value):
       if !types.unify(key, .string), isStrict {
         throw Failure(problem: .mismatch(given: .string, expected: types.expanded(key)), offset: offset)
       }
-      return value
+      return (value, name)
     case .object(let object):
-      guard let type = object.fields[field] else { throw Failure(problem: .noSuchField(field), offset: offset) }
-      return type
+      guard let field = object[name] else { throw Failure(problem: .noSuchField(name), offset: offset) }
+      return (field.type, field.key)
     case .optional(let inner):
-      let result = try fieldType(field, of: inner, at: offset)
-      return types.isOptional(result) ? result : .optional(result)
+      let (result, key) = try field(name, of: inner, at: offset)
+      return (types.isOptional(result) ? result : .optional(result), key)
     case let other:
-      if !isStrict { return .dyn }
+      if !isStrict { return (.dyn, name) }
       throw Failure(problem: .noFields(types.expanded(other)), offset: offset)
     }
   }

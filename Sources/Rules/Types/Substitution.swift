@@ -61,6 +61,7 @@ struct Substitution {
     case (.optional(let left), .optional(let right)): return unify(left, right)
     // An object is a map at run time, with fields of several types.
     case (.object, .map(let key, _)), (.map(let key, _), .object): return unify(key, .string)
+    case (.object, .object): return true
     // Protobuf's messages may be null, and so may these.
     case (.null, .timestamp), (.null, .duration), (.null, .object), (.timestamp, .null), (.duration, .null),
       (.object, .null):

@@ -12,6 +12,14 @@ package struct MapValue: Sendable {
 
   package init() {}
 
+  /// An object's members as they are.
+  init(_ object: JSONObject) {
+    for member in object.members {
+      places[.string(member.key)] = entries.count
+      entries.append(Entry(key: .string(member.key), value: Value(member.value)))
+    }
+  }
+
   package var count: Int { entries.count }
 
   /// Adds an entry.

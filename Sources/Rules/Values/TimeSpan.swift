@@ -61,6 +61,43 @@ package struct TimeSpan: Sendable, Hashable, Comparable, CustomStringConvertible
     self.init(nanoseconds: isNegative ? Int64(truncatingIfNeeded: 0 &- total) : Int64(total))
   }
 
+  /// Reads ISO 8601's notation as RFC 3339 has it (appendix A), as far as it has a fixed length: weeks, days and a time,
+  /// such as `P1DT2H` or `P2W`.
+  ///
+  /// - Throws: `invalidDuration`, also for years and months; `outOfRange`.
+  init(iso8601 text: String) throws(EvaluationProblem) {
+    var rest = Array(text.utf8)[...]
+    guard rest.popFirst() == UInt8(ascii: "P"), !rest.isEmpty else { throw .invalidDuration(text) }
+    var isTime = false
+    var seconds: Int64 = 0
+    while !rest.isEmpty {
+      if rest.first == UInt8(ascii: "T"), !isTime {
+        rest.removeFirst()
+        isTime = true
+      }
+      let digits = Self.takeDigits(&rest)
+      guard let count = Int64(String(decoding: digits, as: UTF8.self)), let unit = rest.popFirst() else {
+        throw .invalidDuration(text)
+      }
+      let length: Int64
+      switch (isTime, unit) {
+      case (false, UInt8(ascii: "W")): length = 604_800
+      case (false, UInt8(ascii: "D")): length = 86_400
+      case (true, UInt8(ascii: "H")): length = 3_600
+      case (true, UInt8(ascii: "M")): length = 60
+      case (true, UInt8(ascii: "S")): length = 1
+      default: throw .invalidDuration(text)
+      }
+      let (product, first) = count.multipliedReportingOverflow(by: length)
+      let (sum, second) = seconds.addingReportingOverflow(product)
+      if first || second { throw .outOfRange("duration") }
+      seconds = sum
+    }
+    let (nanoseconds, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    if overflow { throw .outOfRange("duration") }
+    self.init(nanoseconds: nanoseconds)
+  }
+
   private static func takeDigits(_ rest: inout ArraySlice<UInt8>) -> [UInt8] {
     let digits = Array(rest.prefix(while: Lexer.isDigit))
     rest = rest.dropFirst(digits.count)

@@ -1,0 +1,28 @@
+/// What all rules say of one output.
+package struct RuleReport: Sendable, Hashable {
+  /// The verdicts that are not `holds`, in the order of the rules and of the output, at most `RuleLimits.violations`.
+  package internal(set) var violations: [RuleVerdict] = []
+  /// Violations beyond that.
+  package internal(set) var omitted = 0
+  /// Rules that were evaluated, each once, in order: rules of a schema run where their part of the output is present.
+  package internal(set) var ran: [String] = []
+  /// Units of cost of all evaluations.
+  package internal(set) var cost = 0
+  private(set) var isAccepted = true
+
+  /// Whether no rule rejects the output.
+  package var accepts: Bool { isAccepted }
+
+  package var rejections: [RuleVerdict] { violations.filter { $0.rule.severity == .reject } }
+  package var flags: [RuleVerdict] { violations.filter { $0.rule.severity == .flag } }
+
+  /// How many outputs may be tried altogether before the fallback: the least that a rejecting rule allows.
+  package var attempts: Int? { rejections.map(\.rule.attempts).min() }
+
+  mutating func add(_ verdict: RuleVerdict, keeping limit: Int) {
+    cost += verdict.cost
+    guard verdict.outcome != .holds else { return }
+    if verdict.rule.severity == .reject { isAccepted = false }
+    if violations.count < limit { violations.append(verdict) } else { omitted += 1 }
+  }
+}

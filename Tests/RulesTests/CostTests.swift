@@ -1,0 +1,109 @@
+import JSON
+import Testing
+
+@testable import Rules
+
+/// Limits on what expressions may take.
+@Suite struct CostTests {
+  private func evaluate(_ text: String, limit: Int) throws -> Int {
+    try Program(text, in: Environment()).evaluate([:], costLimit: limit).cost
+  }
+
+  private func isOverLimit(_ text: String, limit: Int = Program.defaultCostLimit) -> Bool {
+    do {
+      _ = try evaluate(text, limit: limit)
+      return false
+    } catch let error as RuleError {
+      guard case .evaluation(.costLimit(limit), _) = error else { return false }
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// The limit is exact: the cost itself is enough, one less is not.
+  @Test(arguments: ["1 + 2", "[1, 2, 3].all(x, x > 0)", "{'a': [1, 2]} == {'a': [1, 2]}", "'abc'.matches('b+')"])
+  func limitIsExact(text: String) throws {
+    let cost = try evaluate(text, limit: 1_000)
+    #expect(try evaluate(text, limit: cost) == cost)
+    #expect(isOverLimit(text, limit: cost - 1))
+  }
+
+  /// Expressions that would grow without bound.
+  @Test func growthIsStopped() throws {
+    var doubled = "x0"
+    for level in (0..<40).reversed() { doubled = "cel.bind(x\(level + 1), x\(level) + x\(level), \(doubled))" }
+    let ten = "[1,2,3,4,5,6,7,8,9,10]"
+    var nested = "true"
+    for level in 0..<12 { nested = "\(ten).all(a\(level), \(nested))" }
+    let chain = (0..<40).reduce("x40") { "cel.bind(x\(40 - $1), x\(39 - $1) + x\(39 - $1), \($0))" }
+    #expect(isOverLimit("cel.bind(x0, 'abcdefghij', \(chain))"))
+    let lists = (0..<40).reduce("x40 == x40") { "cel.bind(x\(40 - $1), [x\(39 - $1), x\(39 - $1)], \($0))" }
+    #expect(isOverLimit("cel.bind(x0, [1], \(lists))"))
+    #expect(isOverLimit(nested))
+    let texts = (0..<40).reduce("'%s'.format([x40])") { "cel.bind(x\(40 - $1), [x\(39 - $1), x\(39 - $1)], \($0))" }
+    #expect(isOverLimit("cel.bind(x0, [1], \(texts))"))
+  }
+
+  /// An operator that forgives errors does not forgive this one.
+  @Test func limitIsFinal() { #expect(isOverLimit("[1, 2, 3, 4].all(x, x > 0) || true", limit: 12)) }
+
+  /// Every cost lies within what was estimated from the sizes.
+  @Test func estimatesHold() throws {
+    var compared = 0
+    for test in try ConformanceSuite().cases where test.json["bindings"] == nil {
+      var environment = Environment(container: test.json["container"]?.stringValue ?? "")
+      if test.json["disable_check"] == true { environment.checking = .atRunTime }
+      let text = try #require(test.json["expr"]?.stringValue)
+      let program = try Program(text, in: environment)
+      let estimate = program.estimate(SizeEstimate.Source(documentBytes: 0))
+      guard let cost = try? program.evaluate([:]).cost else { continue }
+      compared += 1
+      #expect((estimate.minimum...estimate.maximum).contains(cost), "\(text) costs \(cost), not within \(estimate)")
+    }
+    #expect(compared > 1_300)
+  }
+
+  /// Deep texts are refused before they can exhaust the stack; those within the limit are evaluated.
+  @Test(arguments: [
+    ("(", "1", ")"), ("[", "1", "]"), ("-(", "1", ")"), ("{1: ", "1", "}"), ("!", "true", ""), ("true ? 1 : ", "1", ""),
+    ("[1].map(x, ", "1", ")"), ("dyn(", "1", ")"), ("", "[1]", "[0]"), ("", "{'a': 1}", ".a"), ("1 + ", "1", ""),
+  ])
+  func depth(before: String, core: String, after: String) throws {
+    func text(_ levels: Int) -> String {
+      String(repeating: before, count: levels) + core + String(repeating: after, count: levels)
+    }
+    let deep = #expect(throws: RuleError.self) { try Program(text(5_000), in: Environment(checking: .atRunTime)) }
+    guard case .syntax(.nestedTooDeeply(limit: 200), _) = deep else {
+      Issue.record("refused for another reason: \(String(describing: deep))")
+      return
+    }
+    let program = try Program(text(60), in: Environment(checking: .atRunTime))
+    #expect(program.text == text(60))
+    do {
+      _ = try program.evaluate([:])
+    } catch RuleError.evaluation {
+      // Chains of fields and indices have no value; they end in order.
+    }
+  }
+
+  /// Runs of lazy operators are one level, however long.
+  @Test func longRuns() throws {
+    let text = (0..<5_000).map { "\($0) >= 0" }.joined(separator: " && ")
+    let (value, _) = try Program(text, in: Environment()).evaluate([:])
+    guard case .bool(true) = value else {
+      Issue.record("gives \(value)")
+      return
+    }
+  }
+
+  @Test func textLength() {
+    let error = #expect(throws: RuleError.self) {
+      try Program("'" + String(repeating: "a", count: 100_000) + "'", in: Environment())
+    }
+    guard case .syntax(.tooLong(bytes: 100_002, limit: 100_000), _) = error else {
+      Issue.record("refused for another reason: \(String(describing: error))")
+      return
+    }
+  }
+}
