@@ -29,6 +29,15 @@ extension RegexAlgebra {
     strings.isEmpty ? .none : literals(intern(literals: LiteralSet(sorted: strings)), 0, strings.count, depth: 0)
   }
 
+  /// The texts of patterns, as `RegexParser` reads them.
+  package mutating func patternTexts() -> RegexID { patternText(PatternText()) }
+
+  mutating func patternText(_ text: PatternText) -> RegexID {
+    intern(.patternText(text)) { _ in
+      Facts(isNullable: text.isComplete, lowerBound: text.leastLeft, isExact: true)
+    }
+  }
+
   mutating func literals(_ set: LiteralSetID, _ lower: Int, _ upper: Int, depth: Int) -> RegexID {
     if lower == upper { return .none }
     let strings = literalSets[Int(set.index)].strings

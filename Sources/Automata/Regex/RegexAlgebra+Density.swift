@@ -57,7 +57,7 @@ extension RegexAlgebra {
     case .alternation(let operands): operands.allSatisfy { isFinite($0) }
     case .intersection(let operands): operands.contains { isFinite($0) }
     case .repetition(let operand, _, let maximum): maximum != nil && isFinite(operand)
-    case .complement, .named: false
+    case .complement, .named, .patternText: false
     }
   }
 

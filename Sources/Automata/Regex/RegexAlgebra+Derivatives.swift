@@ -33,6 +33,7 @@ extension RegexAlgebra {
     case .complement(let operand): starts = classes(of: operand)
     case .repetition(let operand, _, _): starts = classes(of: operand)
     case .named(let name): starts = classes(of: definition(name))
+    case .patternText(let text): starts = text.classStarts
     case .literals(let set, let lower, let upper, let depth):
       starts = nextClasses(set, Int(lower), Int(upper), Int(depth))
     }
@@ -65,6 +66,7 @@ extension RegexAlgebra {
       let rest = repetition(operand, minimum: max(0, minimum - 1), maximum: maximum.map { $0 - 1 })
       return concatenation(derivative(operand, by: codePoint), rest)
     case .named(let name): return derivative(definition(name), by: codePoint)
+    case .patternText(let text): return text.step(codePoint).map { patternText($0) } ?? .none
     case .literals(let set, let lower, let upper, let depth):
       let strings = literalSets[Int(set.index)]
       var first = Int(lower)

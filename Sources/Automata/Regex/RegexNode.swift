@@ -29,6 +29,8 @@ enum RegexNode: Hashable {
   case repetition(RegexID, minimum: Int, maximum: Int?)
   /// A language with a name, which its definition may mention: see `RegexAlgebra.define`.
   case named(Int32)
+  /// What completes the text of a pattern.
+  case patternText(PatternText)
   /// The rests, from code point `depth` on, of the strings `lower ..< upper` of a sorted set.
   case literals(LiteralSetID, lower: Int32, upper: Int32, depth: Int32)
 }

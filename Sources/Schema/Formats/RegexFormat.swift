@@ -1,13 +1,6 @@
 import Automata
 
-/// `regex`: an ECMA-262 pattern that the parser reads.
+/// `regex`: an ECMA-262 pattern, as the masks read it.
 enum RegexFormat {
-  static func accepts(_ text: String) -> Bool {
-    do throws(RegexSyntaxError) {
-      _ = try RegexParser.parse(text)
-      return true
-    } catch {
-      return false
-    }
-  }
+  static func accepts(_ text: String) -> Bool { PatternReader.accepts(text) }
 }

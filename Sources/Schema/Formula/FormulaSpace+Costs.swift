@@ -136,6 +136,8 @@ extension FormulaSpace {
     var costs: [Int32] = []
     var candidates: Set<KeyID> = []
     for index in rules { candidates.formUnion(self.rules[Int(index)].named.map(\.key)) }
+    let ordered = Set(facts.order?.keys ?? [])
+    candidates.formUnion(ordered)
     candidates.subtract(missing)
     candidates.subtract(facts.seen)
     candidates.subtract(absent)
@@ -146,7 +148,7 @@ extension FormulaSpace {
     }
     var patterns = Set(names)
     for index in rules { patterns.formUnion(self.rules[Int(index)].patterns.map(\.language)) }
-    let taken = candidates.union(missing).union(facts.seen).union(absent).filter { !$0.isClass }
+    let taken = candidates.union(missing).union(facts.seen).union(absent).union(ordered).filter { !$0.isClass }
     for (key, language) in try keyClasses(patterns.sorted(), outside: taken.sorted()) {
       let member = try memberCost(key, rules, names)
       if member == Self.unreachable { continue }

@@ -124,6 +124,8 @@ extension FormulaSpace {
       patterns.formUnion(rules[Int(rule)].patterns.map(\.language))
     }
     for constant in cube.differences { named.formUnion(keyIDs(of: constant)) }
+    // Names in the order have their turn, and no class of others brings them back.
+    if let order = facts.order { named.formUnion(order.keys) }
     let taken = named.union(facts.seen).union(cube.absent).union(cube.missing).filter { !$0.isClass }
     named.subtract(facts.seen)
     named.subtract(cube.absent)

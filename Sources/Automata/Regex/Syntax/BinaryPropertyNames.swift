@@ -1,5 +1,12 @@
 /// Binary properties under their long and short names (ECMA-262, table 69).
 enum BinaryPropertyNames {
+  static var all: [String] {
+    Array(tests.keys) + [
+      "Any", "ASCII", "Assigned", "Regional_Indicator", "RI", "Extended_Pictographic", "ExtPict", "Emoji_Component",
+      "EComp",
+    ]
+  }
+
   static func set(_ name: String) -> CodePointSet? {
     switch name {
     case "Any": return .all

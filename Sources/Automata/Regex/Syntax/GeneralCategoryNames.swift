@@ -7,6 +7,8 @@ enum GeneralCategoryNames {
     return names.reduce(CodePointSet()) { $0.union(sets[$1] ?? CodePointSet()) }
   }
 
+  static var all: [String] { Array(longNames.keys) + Array(members.keys) }
+
   private static let longNames: [String: String] = [
     "Letter": "L", "Cased_Letter": "LC", "Uppercase_Letter": "Lu", "Lowercase_Letter": "Ll", "Titlecase_Letter": "Lt",
     "Modifier_Letter": "Lm", "Other_Letter": "Lo", "Mark": "M", "Combining_Mark": "M", "Nonspacing_Mark": "Mn",

@@ -1,8 +1,10 @@
+import JSON
+
 /// The capture groups of a pattern, found before parsing: a reference may stand before its group, and whether `\12` is a
 /// reference depends on how many there are.
 struct RegexGroupNames {
   private(set) var count = 0
-  private(set) var numbers: [String: Int] = [:]
+  private(set) var numbers: [ExactString: Int] = [:]
 
   init(scanning scalars: [Unicode.Scalar]) throws(RegexSyntaxError) {
     var position = 0
@@ -26,14 +28,14 @@ struct RegexGroupNames {
     }
   }
 
-  private mutating func add(_ name: String, at position: Int) throws(RegexSyntaxError) {
+  private mutating func add(_ name: ExactString, at position: Int) throws(RegexSyntaxError) {
     guard numbers.updateValue(count, forKey: name) == nil else {
-      throw RegexSyntaxError(.duplicateGroupName(name), at: position)
+      throw RegexSyntaxError(.duplicateGroupName(name.text), at: position)
     }
   }
 
   /// The name that ends before the next `>`.
-  static func name(in scalars: [Unicode.Scalar], at start: Int) throws(RegexSyntaxError) -> String {
+  static func name(in scalars: [Unicode.Scalar], at start: Int) throws(RegexSyntaxError) -> ExactString {
     guard let end = scalars[min(start, scalars.count)...].firstIndex(of: ">") else {
       throw RegexSyntaxError(.unexpectedEnd, at: scalars.count)
     }
@@ -43,6 +45,6 @@ struct RegexGroupNames {
         $0 == "$" || $0.value == 0x200C || $0.value == 0x200D || $0.properties.isIDContinue
       })
     else { throw RegexSyntaxError(.invalidGroupName, at: start) }
-    return String(String.UnicodeScalarView(name))
+    return ExactString(String(String.UnicodeScalarView(name)))
   }
 }

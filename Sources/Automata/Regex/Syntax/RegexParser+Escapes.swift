@@ -1,3 +1,5 @@
+import JSON
+
 extension RegexParser {
   /// An escape outside of classes.
   mutating func atomEscape() throws(RegexSyntaxError) -> RegexSyntax {
@@ -12,7 +14,7 @@ extension RegexParser {
       position += 1
       guard take("<") else { throw RegexSyntaxError(.unknownEscape("k"), at: start) }
       let name = try RegexGroupNames.name(in: scalars, at: position)
-      guard let number = groups.numbers[name] else { throw error(.unknownGroupName(name)) }
+      guard let number = groups.numbers[name] else { throw error(.unknownGroupName(name.text)) }
       while !take(">") { position += 1 }
       return .backreference(number)
     case .some("1"..."9"):

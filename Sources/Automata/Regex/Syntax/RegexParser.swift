@@ -56,7 +56,8 @@ package struct RegexParser {
     var terms: [RegexSyntax] = []
     while let scalar = current, scalar != "|", scalar != ")" {
       let term = try self.term(scalar)
-      terms.append(try quantified(term))
+      // With the m flag these are more than an assertion, and can be repeated as little.
+      terms.append(try quantified(term, isAssertion: scalar == "^" || scalar == "$"))
     }
     return switch terms.count {
     case 0: .empty
@@ -89,7 +90,9 @@ package struct RegexParser {
 
   func literal(_ scalar: Unicode.Scalar) -> RegexSyntax { .set(flags.folding(CodePointSet(scalar))) }
 
-  private mutating func quantified(_ term: RegexSyntax) throws(RegexSyntaxError) -> RegexSyntax {
+  private mutating func quantified(
+    _ term: RegexSyntax, isAssertion: Bool
+  ) throws(RegexSyntaxError) -> RegexSyntax {
     let bounds: (minimum: Int, maximum: Int?)
     switch current {
     case "*": bounds = (0, nil)
@@ -110,6 +113,7 @@ package struct RegexParser {
     _ = take("?")
     switch term {
     case .start, .end, .wordBoundary, .lookbehind: throw error(.nothingToRepeat)
+    case _ where isAssertion: throw error(.nothingToRepeat)
     default: return .repetition(term, minimum: bounds.minimum, maximum: bounds.maximum)
     }
   }

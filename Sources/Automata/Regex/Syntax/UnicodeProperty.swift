@@ -36,11 +36,20 @@ package enum UnicodeProperty {
     guard parts.count == 2 else {
       return GeneralCategoryNames.set(text) ?? BinaryPropertyNames.set(text)
     }
-    return switch parts[0] {
-    case "General_Category", "gc": GeneralCategoryNames.set(parts[1])
-    case "Script", "sc": PCREProperty.set("sc:" + parts[1])
-    case "Script_Extensions", "scx": PCREProperty.set("scx:" + parts[1])
-    default: nil
+    switch parts[0] {
+    case "General_Category", "gc": return GeneralCategoryNames.set(parts[1])
+    case "Script", "sc": return ScriptNames.all.contains(parts[1]) ? PCREProperty.set("sc:" + parts[1]) : nil
+    case "Script_Extensions", "scx":
+      return ScriptNames.all.contains(parts[1]) ? PCREProperty.set("scx:" + parts[1]) : nil
+    default: return nil
     }
   }
+
+  /// Everything that may stand between the braces, in the order of the bytes.
+  static let names: [String] = {
+    var names = GeneralCategoryNames.all + BinaryPropertyNames.all
+    names += ["General_Category=", "gc="].flatMap { name in GeneralCategoryNames.all.map { name + $0 } }
+    names += ["Script=", "sc=", "Script_Extensions=", "scx="].flatMap { name in ScriptNames.all.map { name + $0 } }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }()
 }

@@ -9,6 +9,7 @@ enum FormatFamily: KeywordFamily {
     guard space.assertsFormats(schema), let name = schema.keywords["format"]?.stringValue,
       let format = StringFormat(rawValue: name)
     else { return .anything }
+    if format == .regex { return space.strings.regex.patternTexts() }
     let place = space.document.location(of: schema.node).appending("format")
     // Formats whose texts are no regular language are not enforced yet.
     guard let pattern = pattern(format) else { throw .unsupportedKeyword(place) }
