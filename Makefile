@@ -19,7 +19,7 @@ export SLUICE_TEST_DATA := $(DATA)
 endif
 
 .PHONY: help setup build debug run test lint unit clients soak fuzz fuzz-small hostile suite test-data clean \
-  libsluice wheel python-test
+  libsluice wheel python-test llama-test bench-masks
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -129,13 +129,26 @@ python-test: wheel build $(PACKAGE_READY) ## Test the Python package and the C A
 	$(PACKAGE)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall dist/sluice-*.whl
 	cd python/sluice/tests && ../../../$(PACKAGE)/bin/python -m unittest
 
+llama-test: wheel $(PACKAGE_READY) ## Test the package in llama.cpp (compiles llama-cpp-python, about ten minutes, once)
+	$(PACKAGE)/bin/python -m pip install --quiet --disable-pip-version-check -r python/sluice/tests/llama/requirements.txt
+	$(PACKAGE)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall dist/sluice-*.whl
+	$(PACKAGE)/bin/python python/sluice/tests/llama/generation.py
+
+BENCH_SCHEMAS ?= 200
+
+bench-masks: wheel $(PEERS_READY) ## Masks beside llguidance, both from Python (BENCH_SCHEMAS=0 for all schemas)
+	@test -n "$(DATA)" || { echo "no test data: set SLUICE_TEST_DATA or run make test-data" >&2; exit 1; }
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall dist/sluice-*.whl
+	$(PEERS)/bin/python python/peers/mask_bench.py --data $(MASKBENCH) --limit $(BENCH_SCHEMAS) $(QWEN)
+
 test-data: $(PEERS_READY) ## Fetch the public data that the tests read (needs the network)
 	PYTHON=$(PEERS)/bin/python tools/test-data test-data
 
-test: lint $(VENV_READY) ## Everything CI checks: formatting, clients, fuzz at a small size, unit tests
+test: lint $(VENV_READY) ## Everything CI checks: formatting, clients, fuzz at a small size, the Python package, unit tests
 	$(MAKE) --no-print-directory clients
 	$(MAKE) --no-print-directory fuzz-small
 	$(MAKE) --no-print-directory hostile
+	$(MAKE) --no-print-directory python-test
 	$(MAKE) --no-print-directory unit
 
 clean: ## Remove build products

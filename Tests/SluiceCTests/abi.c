@@ -116,8 +116,8 @@ static void test_budget(sluice_constraint *constraint) {
 
 static void test_errors(const sluice_vocabulary *vocabulary) {
   sluice_constraint *constraint = NULL;
-  const char *regex = "{\"properties\":{\"a\":{\"format\":\"regex\"}}}";
-  EXPECT(sluice_constraint_compile(vocabulary, regex, strlen(regex), NULL, 0, &constraint) == SLUICE_ERROR_SCHEMA);
+  const char *host = "{\"properties\":{\"a\":{\"format\":\"idn-hostname\"}}}";
+  EXPECT(sluice_constraint_compile(vocabulary, host, strlen(host), NULL, 0, &constraint) == SLUICE_ERROR_SCHEMA);
   EXPECT(constraint == NULL);
   EXPECT(strstr(sluice_last_error(), "\"pointer\":\"/properties/a/format\"") != NULL);
   EXPECT(strstr(sluice_last_error(), "\"keyword\":\"format\"") != NULL);

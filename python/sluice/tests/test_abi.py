@@ -3,6 +3,7 @@
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -11,7 +12,11 @@ from support import LIBRARY, ROOT
 
 HEADER = ROOT / "Sources" / "CSluice"
 PROGRAM = ROOT / "Tests" / "SluiceCTests" / "abi.c"
-LANGUAGES = {"C11": ["cc", "-std=c11"], "C++17": ["c++", "-std=c++17", "-x", "c++"]}
+# Swift brings clang along where there is no other compiler.
+LANGUAGES = {
+    "C11": [shutil.which("cc") or "clang", "-std=c11"],
+    "C++17": [shutil.which("c++") or "clang++", "-std=c++17", "-x", "c++"],
+}
 
 
 class ABITest(unittest.TestCase):
@@ -31,7 +36,9 @@ class ABITest(unittest.TestCase):
     def test_the_library_exports_what_the_header_declares(self):
         header = (HEADER / "sluice.h").read_text()
         declared = set(re.findall(r"^\w[\w *]*?\b\*?(sluice_\w+)\(", header, re.MULTILINE))
-        table = subprocess.run(["nm", "-D", "--defined-only", LIBRARY / "libsluice.so"], check=True, capture_output=True, text=True)
+        table = subprocess.run(
+            ["nm", "-D", "--defined-only", LIBRARY / "libsluice.so"], check=True, capture_output=True, text=True
+        )
         exported = {line.split()[-1] for line in table.stdout.splitlines()}
         self.assertGreater(len(declared), 30)
         self.assertEqual(exported - {"SLUICE_1"}, {f"{name}@@SLUICE_1" for name in declared})

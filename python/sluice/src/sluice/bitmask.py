@@ -9,14 +9,14 @@ class Bitmask:
     `array` is the memory, of shape (rows, words); `Bitmask(array)` wraps memory that is there already.
     """
 
-    __slots__ = ("array", "words", "_addresses")
+    __slots__ = ("array", "words", "addresses")
 
     def __init__(self, array):
         address, words = row_of(array, 0)
         self.array = array
         self.words = words
         step = 4 * int(_strides(array)[0]) if len(array.shape) == 2 else 0
-        self._addresses = [address + row * step for row in range(array.shape[0] if step else 1)]
+        self.addresses = [address + row * step for row in range(array.shape[0] if step else 1)]
 
     @classmethod
     def allocate(cls, vocabulary, rows=1):
@@ -30,7 +30,7 @@ class Bitmask:
 def row_of(mask, row):
     """Where a row's words start, and how many there are."""
     if type(mask) is Bitmask:
-        return mask._addresses[row], mask.words
+        return mask.addresses[row], mask.words
     shape = mask.shape
     strides = _strides(mask)
     if len(shape) not in (1, 2) or not _is_int32(mask) or (shape[-1] > 1 and strides[-1] != 1):

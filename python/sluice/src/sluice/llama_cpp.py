@@ -1,8 +1,8 @@
 """Masks for llama-cpp-python.
 
-    constraint = Constraint(vocabulary_of(llama), schema)
-    processor = SluiceLogitsProcessor(constraint, max_tokens=64)
-    llama.create_completion(prompt, max_tokens=64, logits_processor=LogitsProcessorList([processor]))
+constraint = Constraint(vocabulary_of(llama), schema)
+processor = SluiceLogitsProcessor(constraint, max_tokens=64)
+llama.create_completion(prompt, max_tokens=64, logits_processor=LogitsProcessorList([processor]))
 """
 
 import ctypes

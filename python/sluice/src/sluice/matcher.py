@@ -6,7 +6,7 @@ import numpy
 
 from . import _library
 from ._library import NO_BUDGET, Handle, check, library
-from .bitmask import row_of
+from .bitmask import Bitmask, row_of
 from .vocabulary import _ids
 
 _fill = library.sluice_matcher_fill
@@ -40,11 +40,14 @@ class Matcher(Handle):
     def fill(self, mask, row=0, remaining=None):
         """Writes which tokens may come next, without a copy.
 
-        mask: a `Bitmask`, or int32 memory of NumPy or torch (on the CPU), of shape (words,) or (rows, words): bit i % 32
-        of word i / 32 stands for token i.
+        mask: a `Bitmask`, or int32 memory of NumPy or torch (on the CPU), of shape (words,) or (rows, words). Bit
+        i % 32 of word i / 32 stands for token i.
         remaining: tokens that are left of the budget, this one included.
         """
-        address, words = row_of(mask, row)
+        if type(mask) is Bitmask:
+            address, words = mask.addresses[row], mask.words
+        else:
+            address, words = row_of(mask, row)
         status = _fill(self._pointer, NO_BUDGET if remaining is None else remaining, address, words)
         if status:
             check(status)

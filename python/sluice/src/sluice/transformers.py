@@ -1,8 +1,8 @@
 """Masks for `transformers.generate`.
 
-    constraint = Constraint(vocabulary_of(tokenizer, model.config.vocab_size), schema)
-    processor = SluiceLogitsProcessor(constraint, max_new_tokens=64)
-    model.generate(**inputs, max_new_tokens=64, logits_processor=[processor])
+constraint = Constraint(vocabulary_of(tokenizer, model.config.vocab_size), schema)
+processor = SluiceLogitsProcessor(constraint, max_new_tokens=64)
+model.generate(**inputs, max_new_tokens=64, logits_processor=[processor])
 """
 
 import json
@@ -81,7 +81,9 @@ class SluiceLogitsProcessor(LogitsProcessor):
         advanced = {}
         for before, following in waiting.items():
             if before not in self._matchers:
-                raise ValueError("a sequence does not go on from the last step: a processor serves one call of generate")
+                raise ValueError(
+                    "a sequence does not go on from the last step: a processor serves one call of generate"
+                )
             matcher = self._matchers[before]
             for row in following[1:]:
                 advanced[row] = self._accepted(matcher and matcher.copy(), row[-1])

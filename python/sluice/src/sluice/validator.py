@@ -16,16 +16,12 @@ class Validator(Handle):
 
     def __init__(self, schema, **options):
         schema, options = json_bytes(schema), option_bytes(options)
-        super().__init__(
-            _library.new(library.sluice_validator_compile, schema, len(schema), options, len(options))
-        )
+        super().__init__(_library.new(library.sluice_validator_compile, schema, len(schema), options, len(options)))
 
     def is_valid(self, document):
         """The verdict on JSON text (str or bytes) or any other value of JSON."""
         document = json_bytes(document)
-        return bool(
-            _library.number(library.sluice_validator_is_valid, c_int32, self._pointer, document, len(document))
-        )
+        return bool(_library.number(library.sluice_validator_is_valid, c_int32, self._pointer, document, len(document)))
 
     def validate(self, document):
         """The verdict with its reasons, in JSON Schema's basic output form."""
@@ -40,6 +36,4 @@ def report(schema, vocabulary=None, **options):
     """
     schema, options = json_bytes(schema), option_bytes(options)
     pointer = vocabulary._pointer if vocabulary is not None else None
-    return json.loads(
-        _library.text(library.sluice_report, schema, len(schema), options, len(options), pointer)
-    )
+    return json.loads(_library.text(library.sluice_report, schema, len(schema), options, len(options), pointer))

@@ -1,9 +1,9 @@
 """Masks for vLLM, after the interfaces of vLLM 0.33.0 (`vllm.v1.structured_output.backend_types` and
-`vllm.v1.sample.logits_processor`). They are not stable, and this module has been tried against their definitions, not in
-a running vLLM.
+`vllm.v1.sample.logits_processor`). They are not stable, and this module has been tried against their definitions, not
+in a running vLLM.
 
-**Structured outputs.** vLLM chooses among its own backends by name. With `SLUICE_VLLM=1` in the environment the plugin of
-this package puts Sluice in the place of `guidance`, in every process of vLLM:
+**Structured outputs.** vLLM chooses among its own backends by name. With `SLUICE_VLLM=1` in the environment the plugin
+of this package puts Sluice in the place of `guidance`, in every process of vLLM:
 
     SLUICE_VLLM=1 vllm serve MODEL --structured-outputs-config.backend guidance
 

@@ -1,6 +1,6 @@
 """Documents written by llama.cpp, through llama-cpp-python, with the bundled model as a GGUF file.
 
-    make llama-test
+make llama-test
 """
 
 import json
