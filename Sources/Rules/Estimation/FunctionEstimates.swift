@@ -7,6 +7,18 @@ enum FunctionEstimates {
     let allBytes = bytes.reduce(0) { $0.addingClamped($1) }
     switch function.name {
     case "matches": return (search(bytes[0], bytes[1]), .scalar)
+    case "find": return (search(bytes[0], bytes[1]), .text(bytes[0]))
+    case "findAll":
+      return (
+        search(bytes[0], bytes[1]).addingClamped(bytes[0]).addingClamped(1),
+        .list(bytes[0].addingClamped(1), .text(bytes[0]))
+      )
+    case "min", "max": return (traversal, arguments[0].element)
+    case "sum", "isSorted": return (traversal.multipliedClamped(by: 2), .scalar)
+    // Every element of the one against every element of the other, at most twice.
+    case let name where name.hasPrefix("sets."):
+      let pairs = arguments[0].traversal.multipliedClamped(by: arguments[1].traversal)
+      return (pairs.multipliedClamped(by: 2), .scalar)
     case "_+_": return (traversal, sum(arguments[0], arguments[1]))
     case "replace":
       // Between any two code points may stand the new text.

@@ -26,37 +26,39 @@ enum ArithmeticFunctions {
     }
   }
 
+  static let plus = Function(
+    "_+_",
+    [
+      int { $0.addingReportingOverflow($1) }, uint { $0.addingReportingOverflow($1) }, double { $0 + $1 },
+      .global([.string, .string], .string) { (values, meter) throws(EvaluationProblem) in
+        let (left, right) = (values[0].text, values[1].text)
+        try meter.chargeTraversal(left.utf8.count + right.utf8.count)
+        return .string(left + right)
+      },
+      .global([.bytes, .bytes], .bytes) { (values, meter) throws(EvaluationProblem) in
+        let (left, right) = (values[0].bytes, values[1].bytes)
+        try meter.chargeTraversal(left.count + right.count)
+        return .bytes(left + right)
+      },
+      .global([.list(.parameter("A")), .list(.parameter("A"))], .list(.parameter("A"))) {
+        (values, meter) throws(EvaluationProblem) in
+        let (left, right) = (values[0].items, values[1].items)
+        try meter.charge(left.count + right.count)
+        return .list(left + right)
+      },
+      .global([.timestamp, .duration], .timestamp) { (values, _) throws(EvaluationProblem) in
+        .timestamp(try values[0].timestamp.adding(nanoseconds: values[1].duration.nanoseconds))
+      },
+      .global([.duration, .timestamp], .timestamp) { (values, _) throws(EvaluationProblem) in
+        .timestamp(try values[1].timestamp.adding(nanoseconds: values[0].duration.nanoseconds))
+      },
+      .global([.duration, .duration], .duration) { (values, _) throws(EvaluationProblem) in
+        .duration(try values[0].duration.adding(values[1].duration))
+      },
+    ])
+
   static let all = [
-    Function(
-      "_+_",
-      [
-        int { $0.addingReportingOverflow($1) }, uint { $0.addingReportingOverflow($1) }, double { $0 + $1 },
-        .global([.string, .string], .string) { (values, meter) throws(EvaluationProblem) in
-          let (left, right) = (values[0].text, values[1].text)
-          try meter.chargeTraversal(left.utf8.count + right.utf8.count)
-          return .string(left + right)
-        },
-        .global([.bytes, .bytes], .bytes) { (values, meter) throws(EvaluationProblem) in
-          let (left, right) = (values[0].bytes, values[1].bytes)
-          try meter.chargeTraversal(left.count + right.count)
-          return .bytes(left + right)
-        },
-        .global([.list(.parameter("A")), .list(.parameter("A"))], .list(.parameter("A"))) {
-          (values, meter) throws(EvaluationProblem) in
-          let (left, right) = (values[0].items, values[1].items)
-          try meter.charge(left.count + right.count)
-          return .list(left + right)
-        },
-        .global([.timestamp, .duration], .timestamp) { (values, _) throws(EvaluationProblem) in
-          .timestamp(try values[0].timestamp.adding(nanoseconds: values[1].duration.nanoseconds))
-        },
-        .global([.duration, .timestamp], .timestamp) { (values, _) throws(EvaluationProblem) in
-          .timestamp(try values[1].timestamp.adding(nanoseconds: values[0].duration.nanoseconds))
-        },
-        .global([.duration, .duration], .duration) { (values, _) throws(EvaluationProblem) in
-          .duration(try values[0].duration.adding(values[1].duration))
-        },
-      ]),
+    plus,
     Function(
       "_-_",
       [

@@ -17,8 +17,11 @@ package struct FunctionLibrary: Sendable {
     TextFunctions.all, TimeFunctions.all,
   ]
 
-  /// The specification's functions and the extensions that Kubernetes has: strings, optionals, and math, encoders and
-  /// lists besides.
+  /// The specification's functions and its extensions for strings, optionals, math and encoders, and Kubernetes' lists,
+  /// sets and searches.
   package static let standard = FunctionLibrary(
-    core + [StringExtension.all, OptionalExtension.all, MathExtension.all, EncodersExtension.all])
+    core + [
+      StringExtension.all, OptionalExtension.all, MathExtension.all, EncodersExtension.all, ListsExtension.all,
+      RegexExtension.all,
+    ])
 }

@@ -31,16 +31,44 @@ package struct TextPattern: Sendable {
     self.text = text
   }
 
-  /// Whether the pattern matches somewhere. Charged as in Kubernetes: a tenth of the text times a quarter of the
-  /// pattern.
-  ///
-  /// - Throws: `patternLimit`, `costLimit`.
-  func matches(_ subject: ExactString, _ meter: inout CostMeter) throws(EvaluationProblem) -> Bool {
+  /// Charges as Kubernetes does: a tenth of the text times a quarter of the pattern.
+  private func charge(_ subject: String, _ meter: inout CostMeter) throws(EvaluationProblem) {
     try meter.charge((subject.utf8.count / 10 + 1) * (text.utf8.count / 4 + 1))
+  }
+
+  private func search<Result>(_ work: () throws(PCRE2Error) -> Result) throws(EvaluationProblem) -> Result {
     do throws(PCRE2Error) {
-      return try pattern.matches(subject.text)
+      return try work()
     } catch {
       throw .patternLimit(text)
     }
+  }
+
+  /// Whether the pattern matches somewhere.
+  ///
+  /// - Throws: `patternLimit`, `costLimit`.
+  func matches(_ subject: ExactString, _ meter: inout CostMeter) throws(EvaluationProblem) -> Bool {
+    try charge(subject.text, &meter)
+    return try search { () throws(PCRE2Error) in try pattern.matches(subject.text) }
+  }
+
+  /// The text of the first match.
+  ///
+  /// - Throws: `patternLimit`, `costLimit`.
+  func firstMatch(in subject: String, _ meter: inout CostMeter) throws(EvaluationProblem) -> String? {
+    try charge(subject, &meter)
+    let bytes = Array(subject.utf8)
+    let match = try search { () throws(PCRE2Error) in try pattern.firstMatch(in: bytes.span) }
+    return match.map { String(decoding: bytes[$0], as: UTF8.self) }
+  }
+
+  /// The texts of the successive matches.
+  ///
+  /// - Throws: `patternLimit`, `costLimit`.
+  func allMatches(in subject: String, _ meter: inout CostMeter) throws(EvaluationProblem) -> [String] {
+    try charge(subject, &meter)
+    let bytes = Array(subject.utf8)
+    let matches = try search { () throws(PCRE2Error) in try pattern.allMatches(in: bytes.span) }
+    return matches.map { String(decoding: bytes[$0], as: UTF8.self) }
   }
 }

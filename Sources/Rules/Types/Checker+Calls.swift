@@ -32,7 +32,7 @@ extension Checker {
   private mutating func call(
     _ function: Function, _ arguments: [Checked], isMember: Bool, at offset: Int
   ) throws(Failure) -> Checked {
-    let type = try resultType(function, arguments.map(\.type), isMember: isMember, at: offset)
+    let (function, type) = try resolve(function, arguments.map(\.type), isMember: isMember, at: offset)
     let plans = arguments.map(\.plan)
     func planned(_ step: Plan.Step) -> Checked { (Plan(step: step, offset: offset), type) }
     switch (function.name, plans.count) {
@@ -50,12 +50,13 @@ extension Checker {
     return planned(.call(function, arguments: plans, isMember: isMember))
   }
 
-  /// The type of a call: that of the overload that takes the arguments, `dyn` when several of different results do.
-  private mutating func resultType(
+  /// The function with the overload that takes the arguments, and its result; `dyn` when several of different results
+  /// do, which the arguments' values will choose from.
+  private mutating func resolve(
     _ function: Function, _ arguments: [RuleType], isMember: Bool, at offset: Int
-  ) throws(Failure) -> RuleType {
-    guard isStrict else { return .dyn }
-    var matches: [(types: Substitution, result: RuleType)] = []
+  ) throws(Failure) -> (Function, RuleType) {
+    guard isStrict else { return (function, .dyn) }
+    var matches: [(overload: Overload, types: Substitution, result: RuleType)] = []
     for overload in function.overloads where overload.isMember == isMember {
       guard overload.parameters.count == arguments.count else { continue }
       var trial = types
@@ -66,7 +67,7 @@ extension Checker {
       }
       guard fits else { continue }
       let result = trial.instantiate(overload.result, &names)
-      matches.append((trial, result))
+      matches.append((overload, trial, result))
     }
     guard let first = matches.first else {
       throw Failure(
@@ -77,11 +78,11 @@ extension Checker {
     // What only one overload needs of its arguments is known; of several, nothing is.
     if matches.count == 1 {
       types = first.types
-      return first.result
+      return (Function(function.name, [first.overload]), first.result)
     }
     let results = Set(matches.map { $0.types.expanded($0.result) })
-    if results.count == 1, let result = results.first, !result.hasVariables { return result }
-    return .dyn
+    if results.count == 1, let result = results.first, !result.hasVariables { return (function, result) }
+    return (function, .dyn)
   }
 }
 
