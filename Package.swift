@@ -56,7 +56,7 @@ let package = Package(
       name: "sluice",
       dependencies: [
         "JSON", "Automata", "Schema", "Masking", "Tokenizer", "Tensors", "Qwen2", "Decoding", "HTTPServer", "Gateway",
-        "Verification",
+        "Rules", "Verification",
       ],
       swiftSettings: settings),
 
@@ -74,7 +74,7 @@ let package = Package(
     tests("AutomataTests", ["JSON", "PCRE2", "Automata"], exclude: ["Cases"]),
     tests("SchemaTests", ["JSON", "Automata", "Schema"], exclude: ["Cases"]),
     tests("MaskingTests", ["JSON", "Automata", "Schema", "Tokenizer", "Masking", "Verification"], exclude: ["Cases"]),
-    tests("RulesTests", ["JSON", "Rules"], exclude: ["Cases"]),
+    tests("RulesTests", ["JSON", "Schema", "Rules"], exclude: ["Cases"]),
     tests("Qwen2Tests", ["JSON", "Tensors", "CPUBackend", "Qwen2"], exclude: ["Fixtures"]),
     tests("DecodingTests", ["JSON", "Schema", "Masking", "Tokenizer", "Qwen2", "Decoding"]),
     tests("HTTPServerTests", ["HTTPServer"]),

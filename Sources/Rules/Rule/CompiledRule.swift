@@ -6,6 +6,9 @@ package struct CompiledRule: Sendable {
   private let program: Program
   private let message: Program?
 
+  /// Of the expression.
+  var plan: Plan { program.plan }
+
   /// - Throws: `RuleError.expression`.
   init(_ rule: Rule, selfType: RuleType, requestType: RuleType) throws(RuleError) {
     self.rule = rule

@@ -40,6 +40,9 @@ struct RuleScopeTable: Sendable {
     return found
   }
 
+  /// Where in the schema a scope stands.
+  func place(of index: Int) -> JSONPointer? { known.first { $0.value == index }?.key }
+
   private mutating func scope(at place: JSONPointer) throws(RuleError) -> Int {
     if let known = known[place] { return known }
     let index = scopes.count

@@ -3,8 +3,8 @@ package import JSON
 /// All rules of a contract: its own, about the whole output, and those that its schema carries.
 package struct RuleSet: Sendable {
   /// The contract's own rules.
-  private let rules: [CompiledRule]
-  private let scopes: RuleScopeTable
+  let rules: [CompiledRule]
+  let scopes: RuleScopeTable
   package let limits: RuleLimits
 
   /// Checks all expressions; `self` has the type that the schema gives it.
