@@ -2,6 +2,8 @@
 enum FunctionEstimates {
   /// - Returns: units beyond the call's own, and the size of the result.
   static func estimate(_ function: Function, _ arguments: [SizeEstimate]) -> (cost: Int, size: SizeEstimate) {
+    // A call that no overload takes fails before it does anything.
+    guard function.overloads.contains(where: { $0.parameters.count == arguments.count }) else { return (0, .scalar) }
     let bytes = arguments.map(\.textBytes)
     let traversal = arguments.reduce(0) { $0.addingClamped($1.traversal) }
     let allBytes = bytes.reduce(0) { $0.addingClamped($1) }
