@@ -48,6 +48,39 @@ import Testing
   /// An operator that forgives errors does not forgive this one.
   @Test func limitIsFinal() { #expect(isOverLimit("[1, 2, 3, 4].all(x, x > 0) || true", limit: 12)) }
 
+  /// An evaluation ends with the task that it runs in.
+  @Test func cancellation() async throws {
+    let ten = "[1,2,3,4,5,6,7,8,9,10]"
+    let text = (0..<7).reduce("true") { "\(ten).all(a\($1), \($0))" }
+    let program = try Program(text, in: Environment())
+    let task = Task { () -> RuleError? in
+      do throws(RuleError) {
+        _ = try program.evaluate([:], costLimit: Int.max)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    task.cancel()
+    guard case .evaluation(.cancelled, _) = await task.value else {
+      Issue.record("not cancelled")
+      return
+    }
+  }
+
+  /// Searches end within a bound on all of their steps, wherever a match might start.
+  @Test func searchesAreBounded() throws {
+    let text = String(repeating: "a", count: 5_000)
+    for pattern in ["a*a*a*[bc]", "(a|aa)+[bc]", "(a*)*[bc]", "(.*)(.*)(.*)(.*)[xy]"] {
+      var meter = CostMeter(limit: 1_000_000)
+      #expect(throws: EvaluationProblem.patternLimit(pattern)) {
+        try TextPattern(pattern).matches(ExactString(text), &meter)
+      }
+    }
+    var meter = CostMeter(limit: 1_000_000)
+    #expect(try TextPattern("a{1000}b|aab?$").matches(ExactString(text), &meter))
+  }
+
   /// Every cost lies within what was estimated from the sizes.
   @Test func estimatesHold() throws {
     var compared = 0
@@ -80,16 +113,16 @@ import Testing
     }
     // The deepest text that is taken is evaluated in order.
     let environment = Environment(checking: .atRunTime)
-    var levels = 60
-    var program = try Program(text(levels), in: environment)
-    do {
-      while true {
-        program = try Program(text(levels + 1), in: environment)
-        levels += 1
+    var deepest: Program?
+    var levels = 200
+    while deepest == nil, levels > 60 {
+      do {
+        deepest = try Program(text(levels), in: environment)
+      } catch RuleError.syntax(.nestedTooDeeply, _) {
+        levels -= 1
       }
-    } catch RuleError.syntax(.nestedTooDeeply, _) {
-      #expect(levels < 201)
     }
+    let program = try #require(deepest)
     do {
       _ = try program.evaluate([:])
     } catch RuleError.evaluation {

@@ -36,7 +36,7 @@ struct CostEstimator {
       return (cost.adding(CostEstimate(minimum: 0, maximum: extra)), size)
     case .search(let subject, let pattern):
       let (cost, size) = estimate(subject)
-      let extra = FunctionEstimates.search(size.textBytes, pattern.length)
+      let extra = TextPattern.cost(textBytes: size.textBytes, patternBytes: pattern.length)
       return (cost.adding(1).adding(CostEstimate(minimum: 0, maximum: extra)), .scalar)
     case .all(let operands), .any(let operands):
       // An operand that fails at once may be forgiven.

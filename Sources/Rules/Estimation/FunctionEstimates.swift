@@ -11,9 +11,10 @@ enum FunctionEstimates {
     case "matches": return (search(bytes[0], bytes[1]), .scalar)
     case "find": return (search(bytes[0], bytes[1]), .text(bytes[0]))
     case "findAll":
+      // Each search may find an empty match, twice over.
+      let searches = bytes[0].multipliedClamped(by: 2).addingClamped(2)
       return (
-        search(bytes[0], bytes[1]).addingClamped(bytes[0]).addingClamped(1),
-        .list(bytes[0].addingClamped(1), .text(bytes[0]))
+        search(bytes[0], bytes[1]).multipliedClamped(by: searches), .list(bytes[0].addingClamped(1), .text(bytes[0]))
       )
     case "min", "max": return (traversal, arguments[0].element)
     case "sum", "isSorted": return (traversal.multipliedClamped(by: 2), .scalar)
@@ -49,9 +50,8 @@ enum FunctionEstimates {
     }
   }
 
-  /// As `TextPattern` charges.
-  static func search(_ text: Int, _ pattern: Int) -> Int {
-    (text / 10 + 1).multipliedClamped(by: pattern / 4 + 1)
+  private static func search(_ text: Int, _ pattern: Int) -> Int {
+    TextPattern.cost(textBytes: text, patternBytes: pattern)
   }
 
   private static func sum(_ left: SizeEstimate, _ right: SizeEstimate) -> SizeEstimate {

@@ -5,14 +5,20 @@
 package struct CostMeter: Sendable {
   package let limit: Int
   package private(set) var spent = 0
+  /// What may be spent before the task is asked again whether it is cancelled.
+  private var nextQuestion = 0
+  private static let unitsPerQuestion = 1_000
 
   package init(limit: Int) { self.limit = limit }
 
-  /// - Throws: `costLimit` when the limit is exceeded.
+  /// - Throws: `costLimit` when the limit is exceeded, `cancelled` when the task around is.
   package mutating func charge(_ cost: Int) throws(EvaluationProblem) {
     let (sum, overflow) = spent.addingReportingOverflow(cost)
     spent = overflow ? Int.max : sum
     if spent > limit { throw .costLimit(limit) }
+    guard spent >= nextQuestion else { return }
+    nextQuestion = spent.addingClamped(Self.unitsPerQuestion)
+    if Task.isCancelled { throw .cancelled }
   }
 
   /// Charges for going over so many bytes.

@@ -25,9 +25,16 @@ package enum EvaluationProblem: Error, Sendable, Hashable, CustomStringConvertib
   case emptyOptional
   case notBoolean(type: String)
   case costLimit(Int)
+  /// The task that evaluates was cancelled.
+  case cancelled
 
   /// Whether the evaluation must end here: a lazy operator does not recover from it.
-  var isFinal: Bool { if case .costLimit = self { true } else { false } }
+  var isFinal: Bool {
+    switch self {
+    case .costLimit, .cancelled: true
+    default: false
+    }
+  }
 
   package var description: String {
     switch self {
@@ -55,6 +62,7 @@ package enum EvaluationProblem: Error, Sendable, Hashable, CustomStringConvertib
     case .emptyOptional: "the optional has no value"
     case .notBoolean(let type): "\(type) is no condition"
     case .costLimit(let limit): "the cost exceeds the limit of \(limit)"
+    case .cancelled: "the evaluation was cancelled"
     }
   }
 }

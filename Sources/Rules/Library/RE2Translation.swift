@@ -19,11 +19,13 @@ struct RE2Translation {
   private var position = 0
   private var output = ""
   private var groupNames: Set<String> = []
+  /// Where the groups that are open began.
+  private var groups: [Int] = []
 
   private static let repetitionLimit = 1_000
 
-  /// - Throws: `Failure` for what RE2 does not have. Errors that both share (brackets that are not closed, repetition of
-  ///   nothing) are left to PCRE2.
+  /// - Throws: `Failure` for what RE2 does not have. Of what neither takes, repetition of nothing and unknown properties
+  ///   are left to PCRE2.
   static func pcre(_ text: String) throws(Failure) -> String {
     var translation = RE2Translation(pattern: Array(text.unicodeScalars))
     try translation.run()
@@ -56,6 +58,9 @@ struct RE2Translation {
       switch scalar {
       case "\\": try escape()
       case "(": try group()
+      case ")":
+        guard groups.popLast() != nil else { throw failure("a bracket that closes nothing", at: start) }
+        output += ")"
       case "[": try characterClass()
       case "*", "+", "?":
         if isRepeated { throw failure("a repetition is repeated", at: start) }
@@ -69,12 +74,20 @@ struct RE2Translation {
         } else {
           output += "\\{"
         }
+      case "^", "$": assertion(String(scalar))
       case "}", "]": output += "\\" + String(scalar)
       default: output.unicodeScalars.append(scalar)
       }
       if repeats, take("?") { output += "?" }
       isRepeated = repeats
     }
+    if let open = groups.last { throw failure("a group that does not end", at: open) }
+  }
+
+  /// An assertion, in a group where a repetition follows, which PCRE2 takes of groups only.
+  private mutating func assertion(_ text: String) {
+    let isRepeated = current.map { "*+?{".unicodeScalars.contains($0) } ?? false
+    output += isRepeated ? "(?:" + text + ")" : text
   }
 
   /// `n}`, `n,}` or `n,m}` behind a brace; nil, with nothing taken, for anything else.
@@ -113,6 +126,7 @@ struct RE2Translation {
   private mutating func group() throws(Failure) {
     let start = position - 1
     guard take("?") else {
+      groups.append(start)
       output += "(?:"
       return
     }
@@ -129,6 +143,7 @@ struct RE2Translation {
       }
       guard take(">"), !name.isEmpty else { throw failure("an invalid name of a group", at: start) }
       guard groupNames.insert(name).inserted else { throw failure("two groups of one name", at: start) }
+      groups.append(start)
       output += "(?:"
       return
     }
@@ -142,6 +157,7 @@ struct RE2Translation {
         isNegative = true
         flags += "-"
       case ":" where flags.isEmpty || flags.last != "-":
+        groups.append(start)
         output += "(?" + flags + ":"
         return
       case ")" where !flags.isEmpty && flags.last != "-":
@@ -161,7 +177,7 @@ struct RE2Translation {
     switch scalar {
     case "A", "z", "b", "B":
       position += 1
-      output += "\\" + String(scalar)
+      assertion("\\" + String(scalar))
     case "Q":
       position += 1
       while let literal = current {

@@ -3,10 +3,9 @@ enum RegexExtension {
   private static func findAll(
     _ values: [Value], _ limit: Int64, _ meter: inout CostMeter
   ) throws(EvaluationProblem) -> [Value] {
-    if limit == 0 { return [] }
-    let matches = try TextPattern(values[1].text).allMatches(in: values[0].text, &meter)
-    try meter.charge(matches.count)
-    return (limit < 0 ? matches[...] : matches.prefix(Int(limit))).map { .string($0) }
+    let texts = try TextPattern(values[1].text).allMatches(
+      in: values[0].text, limit: limit < 0 ? Int.max : Int(limit), &meter)
+    return texts.map { .string($0) }
   }
 
   static let all = [

@@ -8,6 +8,11 @@ package struct TextPattern: Sendable {
 
   /// Bytes of a pattern that are read.
   private static let lengthLimit = 10_000
+  /// Steps of one search. PCRE2 counts them anew for each place where a match may start, so the pattern is made to start
+  /// at one place only and to go forward by itself.
+  private static let stepLimit: UInt32 = 200_000
+  /// What a search costs beside its text: about what so many steps may take.
+  private static let searchCost = 100
 
   /// Bytes of the pattern.
   var length: Int { text.utf8.count }
@@ -24,21 +29,25 @@ package struct TextPattern: Sendable {
       throw .invalidPattern(text, reason: error.description)
     }
     do throws(PCRE2Error) {
-      pattern = try Pattern(translated, options: [.dollarEndOnly])
+      pattern = try Pattern(
+        "(?s:.*?)\\K(?:" + translated + ")", options: [.dollarEndOnly, .anchored], matchLimit: Self.stepLimit)
     } catch {
       throw .invalidPattern(text, reason: "\(error)")
     }
     self.text = text
   }
 
-  /// Charges as Kubernetes does: a tenth of the text times a quarter of the pattern.
-  private func charge(_ subject: String, _ meter: inout CostMeter) throws(EvaluationProblem) {
-    try meter.charge((subject.utf8.count / 10 + 1) * (text.utf8.count / 4 + 1))
+  /// A tenth of a text times a quarter of a pattern, as in Kubernetes, and what a search costs at least.
+  static func cost(textBytes: Int, patternBytes: Int) -> Int {
+    (textBytes / 10 + 1).multipliedClamped(by: patternBytes / 4 + 1).addingClamped(searchCost)
   }
 
-  private func search<Result>(_ work: () throws(PCRE2Error) -> Result) throws(EvaluationProblem) -> Result {
+  private func firstMatch(
+    in bytes: [UInt8], from offset: Int, _ meter: inout CostMeter
+  ) throws(EvaluationProblem) -> Range<Int>? {
+    try meter.charge(Self.cost(textBytes: bytes.count - offset, patternBytes: length))
     do throws(PCRE2Error) {
-      return try work()
+      return try pattern.firstMatch(in: bytes.span, from: offset)
     } catch {
       throw .patternLimit(text)
     }
@@ -48,27 +57,37 @@ package struct TextPattern: Sendable {
   ///
   /// - Throws: `patternLimit`, `costLimit`.
   func matches(_ subject: ExactString, _ meter: inout CostMeter) throws(EvaluationProblem) -> Bool {
-    try charge(subject.text, &meter)
-    return try search { () throws(PCRE2Error) in try pattern.matches(subject.text) }
+    try firstMatch(in: Array(subject.utf8), from: 0, &meter) != nil
   }
 
   /// The text of the first match.
   ///
   /// - Throws: `patternLimit`, `costLimit`.
   func firstMatch(in subject: String, _ meter: inout CostMeter) throws(EvaluationProblem) -> String? {
-    try charge(subject, &meter)
     let bytes = Array(subject.utf8)
-    let match = try search { () throws(PCRE2Error) in try pattern.firstMatch(in: bytes.span) }
-    return match.map { String(decoding: bytes[$0], as: UTF8.self) }
+    return try firstMatch(in: bytes, from: 0, &meter).map { String(decoding: bytes[$0], as: UTF8.self) }
   }
 
-  /// The texts of the successive matches.
+  /// The texts of the successive matches, at most `limit`. An empty one directly behind another one is none.
   ///
   /// - Throws: `patternLimit`, `costLimit`.
-  func allMatches(in subject: String, _ meter: inout CostMeter) throws(EvaluationProblem) -> [String] {
-    try charge(subject, &meter)
+  func allMatches(
+    in subject: String, limit: Int, _ meter: inout CostMeter
+  ) throws(EvaluationProblem) -> [String] {
     let bytes = Array(subject.utf8)
-    let matches = try search { () throws(PCRE2Error) in try pattern.allMatches(in: bytes.span) }
-    return matches.map { String(decoding: bytes[$0], as: UTF8.self) }
+    var texts: [String] = []
+    var offset = 0
+    var end: Int?
+    while texts.count < limit, offset <= bytes.count, let match = try firstMatch(in: bytes, from: offset, &meter) {
+      if match.isEmpty, match.upperBound == end {
+        offset = match.upperBound + 1
+        while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
+      } else {
+        offset = match.upperBound
+        end = offset
+        texts.append(String(decoding: bytes[match], as: UTF8.self))
+      }
+    }
+    return texts
   }
 }
