@@ -39,7 +39,7 @@ extension Matcher {
   public mutating func forcedTokens(remaining: Int? = nil, limit: Int) throws(MaskingError) -> [TokenID] {
     var tokens: [TokenID] = []
     defer { rollback(tokens.count) }
-    while tokens.count < limit {
+    while tokens.count < min(limit, remaining ?? limit) {
       let mask = try mask(remaining: remaining.map { $0 - tokens.count })
       guard let token = mask.onlyToken, !constraint.vocabulary.endTokens.contains(token) else { break }
       try accept(token)

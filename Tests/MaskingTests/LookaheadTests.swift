@@ -67,6 +67,7 @@ import Verification
     matcher = try Matcher(TestFiles.constraint(["type": ["array", "object"]], try Self.bytes()), budget: 2)
     try matcher.accept(TokenID(Int(UInt8(ascii: "["))))
     #expect(try matcher.forcedTokens(remaining: 1, limit: 4) == Self.tokens("]"))
+    #expect(try matcher.forcedTokens(remaining: 0, limit: 4).isEmpty)
     #expect(try matcher.forcedTokens(limit: 4).isEmpty)
   }
 

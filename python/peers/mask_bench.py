@@ -128,8 +128,8 @@ def measure(kind, rows, tokenizer, arguments):
         verdicts = [engine.run(first, tokens, result["tbm"]) for tokens in row["tokens"]]
         for tokens in row["tokens"]:
             engine.run(first, tokens, result["warm"])
-        accepts = any(verdict and not test["valid"] for verdict, test in zip(verdicts, row["tests"]))
-        rejects = any(test["valid"] and not verdict for verdict, test in zip(verdicts, row["tests"]))
+        accepts = any(verdict and not test["valid"] for verdict, test in zip(verdicts, row["tests"], strict=True))
+        rejects = any(test["valid"] and not verdict for verdict, test in zip(verdicts, row["tests"], strict=True))
         counts["false_accepts"] += accepts
         counts["false_rejects"] += rejects
         counts["passing"] += not (accepts or rejects)

@@ -276,6 +276,14 @@ class MaskTest(unittest.TestCase):
                 mask = numpy.zeros_like(expected)
                 fill(matchers, mask, budgets)
                 numpy.testing.assert_array_equal(mask, expected)
+        pool = sluice.Pool(2)
+        masks = [numpy.zeros_like(expected) for _ in range(3)]
+        started = [pool.start(matchers, mask, budgets) for mask in masks]
+        for future, mask in zip(started, masks, strict=True):
+            future.result()
+            numpy.testing.assert_array_equal(mask, expected)
+        with self.assertRaises(sluice.ArgumentError):
+            pool.start(matchers, numpy.zeros((20, 3), dtype=numpy.int32)).result()
         tensor = torch.zeros(expected.shape, dtype=torch.int32)
         sluice.fill_batch(matchers, tensor, budgets)
         numpy.testing.assert_array_equal(tensor.numpy(), expected)

@@ -1,6 +1,7 @@
 """Masks of many matchers at once."""
 
 import ctypes
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy
 
@@ -12,11 +13,12 @@ from .bitmask import Bitmask, row_of
 class Pool(Handle):
     """Threads that fill masks, the caller's included; 0: as many as cores may be used. Not to be used after a fork."""
 
-    __slots__ = ()
+    __slots__ = ("_starter",)
     _free = library.sluice_pool_free
 
     def __init__(self, threads=0):
         super().__init__(_library.new(library.sluice_pool_new, threads))
+        self._starter = None
 
     @property
     def threads(self):
@@ -54,6 +56,16 @@ class Pool(Handle):
                 None,
             )
         )
+
+    def start(self, matchers, mask, remaining=None):
+        """`fill` beside what the caller does meanwhile, such as the model's forward pass.
+
+        Gives a `concurrent.futures.Future`; until it is done, matchers and mask belong to the pool. Starts are carried
+        out one after the other.
+        """
+        if self._starter is None:
+            self._starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sluice")
+        return self._starter.submit(self.fill, list(matchers), mask, remaining)
 
 
 _default = None
