@@ -123,6 +123,7 @@ $(PACKAGE_READY): python/sluice/tests/requirements.txt
 
 wheel: libsluice ## The Python package with libsluice.so in it, in dist/
 	@tools/setup-system --python $(PYTHON)
+	@tools/setup-system --python-headers $(PYTHON)
 	PYTHON=$(PYTHON) tools/build-wheel $(LIBSLUICE) dist
 
 python-test: wheel build $(PACKAGE_READY) ## Test the Python package and the C ABI

@@ -7,6 +7,7 @@ import ctypes
 import os
 from ctypes import POINTER, byref, c_char_p, c_int32, c_int64, c_size_t, c_uint32, c_void_p
 
+from . import _calls
 from .errors import error_of
 
 ABI_VERSION = 1
@@ -70,6 +71,9 @@ def _load():
     found = library.sluice_abi_version()
     if found != ABI_VERSION:
         raise ImportError(f"{path} has version {found} of the C ABI, this package needs {ABI_VERSION}")
+    # The calls of every token go around ctypes.
+    fill, accept = library.sluice_matcher_fill, library.sluice_matcher_accept
+    _calls.bind(*(ctypes.cast(function, c_void_p).value for function in (fill, accept)))
     return library
 
 

@@ -4,13 +4,13 @@ from ctypes import byref, c_int32, c_size_t
 
 import numpy
 
-from . import _library
+from . import _calls, _library
 from ._library import NO_BUDGET, Handle, check, library
 from .bitmask import Bitmask, row_of
 from .vocabulary import _ids
 
-_fill = library.sluice_matcher_fill
-_accept = library.sluice_matcher_accept
+_fill = _calls.fill
+_accept = _calls.accept
 
 
 class Matcher(Handle):
