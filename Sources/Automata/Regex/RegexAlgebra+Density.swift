@@ -49,8 +49,51 @@ extension RegexAlgebra {
     }
   }
 
+  /// The strings that a language lacks, as they stand in JSON, without those that need an escape; nil when it is not
+  /// seen at once that it lacks only so many.
+  func exceptions(_ id: RegexID) -> [[UInt8]]? {
+    if id == .anything { return [] }
+    guard case .complement(let operand) = node(id),
+      case .literals(let set, let lower, let upper, let depth) = node(operand)
+    else { return nil }
+    var texts: [[UInt8]] = []
+    for string in literalSets[Int(set.index)].strings[Int(lower)..<Int(upper)] {
+      let rest = string[Int(depth)...]
+      if rest.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) { continue }
+      texts.append(rest.flatMap { Unicode.Scalar($0).map { Array(String($0).utf8) } ?? [] })
+    }
+    return texts
+  }
+
+  /// Adds the first UTF-8 bytes of the strings of a finite set; false, when it is none, or has more than `limit`.
+  func collectFirsts(_ id: RegexID, limit: Int, into bytes: inout [UInt8]) -> Bool {
+    guard case .literals(let set, let lower, let upper, let depth) = node(id), upper - lower <= limit else {
+      return false
+    }
+    for string in literalSets[Int(set.index)].strings[Int(lower)..<Int(upper)] where string.count > Int(depth) {
+      let value = string[Int(depth)]
+      switch value {
+      case 0..<0x80: bytes.append(UInt8(value))
+      case 0..<0x800: bytes.append(UInt8(0xC0 | value >> 6))
+      case 0..<0x10000: bytes.append(UInt8(0xE0 | value >> 12))
+      default: bytes.append(UInt8(0xF0 | value >> 18))
+      }
+    }
+    return true
+  }
+
+  /// The whole string of a finite set that ends here; nil for other languages.
+  package func completeLiteral(_ id: RegexID) -> String? {
+    guard case .literals(let set, let lower, _, let depth) = node(id) else { return nil }
+    let string = literalSets[Int(set.index)].strings[Int(lower)]
+    if string.count != Int(depth) { return nil }
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: string.lazy.compactMap { Unicode.Scalar($0) })
+    return String(text)
+  }
+
   /// Whether it is sure that the language has finitely many strings.
-  private func isFinite(_ id: RegexID) -> Bool {
+  func isFinite(_ id: RegexID) -> Bool {
     switch node(id) {
     case .none, .epsilon, .set, .literals: true
     case .concatenation(let left, let right): isFinite(left) && isFinite(right)

@@ -12,6 +12,19 @@ package struct StringClosings: Sendable {
   /// has the index 0.
   package let parts: TokenTrie
   package let items: [[Item]]
+  /// By shape, from -1 on: the tokens of all parts that open no string behind it.
+  package let plain: [[UInt32]]
+  /// The items of all parts that open a string.
+  package let opening: [Item]
+  /// The parts with an escape in them.
+  package let escaped: [Int]
+  private let places: [[UInt8]: Int]
+  private let texts: [[UInt8]]
+
+  /// The index of what tokens have before the quote; nil when no token has just that.
+  package func part(_ bytes: [UInt8]) -> Int? { places[bytes] }
+
+  package func bytes(ofPart part: Int) -> [UInt8] { texts[part] }
 
   init(_ items: [[UInt8]: [Item]]) {
     var groups: [[Item]] = [items[[]] ?? []]
@@ -22,5 +35,13 @@ package struct StringClosings: Sendable {
     }
     self.parts = TokenTrie(parts, vocabularySize: groups.count)
     self.items = groups
+    let all = groups.joined()
+    var plain = [[UInt32]](repeating: [], count: Int(all.map(\.shape).max() ?? -1) + 2)
+    for item in all where item.openBody.isEmpty { plain[Int(item.shape) + 1].append(item.token) }
+    self.plain = plain
+    opening = all.filter { !$0.openBody.isEmpty }
+    escaped = parts.filter { $0.bytes.contains(UInt8(ascii: "\\")) }.map { Int($0.id) }
+    texts = [[]] + parts.map { Array($0.bytes) }
+    places = Dictionary(uniqueKeysWithValues: parts.map { (Array($0.bytes), Int($0.id)) } + [([], 0)])
   }
 }

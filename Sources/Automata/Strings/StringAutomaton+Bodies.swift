@@ -26,6 +26,7 @@ extension StringAutomaton {
   /// The bytes by which a string can go on from a state between code points, when they are few.
   private mutating func liveBytes(_ state: StringStateID) throws(AutomatonError) -> [UInt8]? {
     guard isBetweenCodePoints(state) else { return nil }
+    if let live = literalBytes(state) { return live }
     _ = try step(state, 0x20)
     var live: [UInt8] = []
     let base = Int(state.index) &<< 8
@@ -36,6 +37,23 @@ extension StringAutomaton {
       live.append(UInt8(byte))
     }
     return live
+  }
+
+  /// The bytes by which a few given strings go on, ascending; nil when there are others.
+  func literalBytes(_ state: StringStateID) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    for choice in choices(of: state) {
+      guard regex.collectFirsts(choice.rest, limit: Self.narrowLimit, into: &bytes) else { return nil }
+    }
+    if escapes == .all || bytes.contains(where: { $0 < 0x20 || $0 == 0x22 }) { bytes.append(UInt8(ascii: "\\")) }
+    bytes.removeAll { $0 < 0x20 || $0 == 0x22 }
+    bytes.sort()
+    var last: UInt8?
+    bytes.removeAll { byte in
+      defer { last = byte }
+      return byte == last
+    }
+    return bytes
   }
 
   private mutating func walkNarrow(
@@ -99,6 +117,24 @@ extension StringAutomaton {
       words[token &>> 5] |= 1 &<< UInt32(token & 31)
       index &+= 1
     }
+  }
+
+  /// Where a state between code points allows any text that goes on from it, or any but a few: the label of that, and
+  /// the few as they stand in JSON, those left out that need an escape. Other choices take only some of the few.
+  package func freeText(_ state: StringStateID) -> (label: Int32, others: [[UInt8]])? {
+    guard isBetweenCodePoints(state) else { return nil }
+    var free: (label: Int32, others: [[UInt8]])?
+    let choices = choices(of: state)
+    for choice in choices {
+      if let others = regex.exceptions(choice.rest) {
+        if free != nil { return nil }
+        free = (choice.label, others)
+      } else if !regex.isFinite(choice.rest) {
+        return nil
+      }
+    }
+    if let free, free.others.isEmpty, choices.count > 1 { return nil }
+    return free
   }
 
   /// The most that a token of the tree leaves to write up to the end of a string of the language, the quote included.

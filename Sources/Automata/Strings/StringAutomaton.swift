@@ -65,8 +65,13 @@ package struct StringAutomaton: ~Copyable {
     try regex.meter.spend(8, footprint: footprint)
     if states[Int(state.index)].phase == .body {
       if filling[Int(state.index)] == .none {
-        try fillRow(state)
-        if rows[place] != Self.unknown { return rows[place] }
+        if literalBytes(state) != nil {
+          // Few of its bytes will ever be asked for.
+          filling[Int(state.index)] = .some
+        } else {
+          try fillRow(state)
+          if rows[place] != Self.unknown { return rows[place] }
+        }
       }
       if filling[Int(state.index)] == .uniform, let group = Self.uniformLeads.first(where: { $0.contains(byte) }) {
         let result = try compute(states[Int(state.index)], byte)

@@ -72,15 +72,23 @@ extension SchemaAutomaton {
   // MARK: Values
 
   private mutating func startValue(_ stack: Int32, _ byte: UInt8) throws(SchemaError) -> RecognizerState? {
-    let start = ValueStart(cell: stack, byte: byte)
-    if let known = valueStarts[start] { return known }
-    let result = try computeStart(stack, byte)
-    valueStarts[start] = .some(result)
-    return result
+    let pending = Int(pending(stack).index)
+    let start = ValueStart(formulas: formulaLists[pending], byte: byte)
+    let opening: ValueOpening?
+    if let known = valueStarts[start] {
+      opening = known
+    } else {
+      opening = try computeStart(pendings[pending], byte)
+      valueStarts[start] = .some(opening)
+    }
+    switch opening {
+    case nil: return nil
+    case .scalar(let lexeme): return RecognizerState(lexeme: lexeme, stack: stack)
+    case .container(let kind, let frame): return RecognizerState(kind, stack: push(.frame(frame), on: stack))
+    }
   }
 
-  private mutating func computeStart(_ stack: Int32, _ byte: UInt8) throws(SchemaError) -> RecognizerState? {
-    let entries = pendings[Int(pending(stack).index)]
+  private mutating func computeStart(_ entries: [PendingEntry], _ byte: UInt8) throws(SchemaError) -> ValueOpening? {
     switch byte {
     case UInt8(ascii: "\""):
       var choices: [StringChoice] = []
@@ -88,7 +96,7 @@ extension SchemaAutomaton {
         let language = try space.strings(entry.formula)
         if language != .none { choices.append(StringChoice(label: Int32(label), rest: language)) }
       }
-      return try startString(choices).map { RecognizerState(.string, $0.index, stack: stack) }
+      return try startString(choices).map { .scalar(RecognizerState(.string, $0.index, stack: -1).lexeme) }
     case UInt8(ascii: "-"), 0x30...0x39:
       var choices: [NumberChoice] = []
       for (label, entry) in entries.enumerated() {
@@ -97,10 +105,10 @@ extension SchemaAutomaton {
       }
       guard let start = space.numbers.start(choices) else { return nil }
       let next = space.numbers.step(start, byte)
-      return next < 0 ? nil : RecognizerState(.number, next, stack: stack)
-    case UInt8(ascii: "n"): return try startLiteral(.null, .null, entries, stack)
-    case UInt8(ascii: "t"): return try startLiteral(.true, .true, entries, stack)
-    case UInt8(ascii: "f"): return try startLiteral(.false, .false, entries, stack)
+      return next < 0 ? nil : .scalar(RecognizerState(.number, next, stack: -1).lexeme)
+    case UInt8(ascii: "n"): return try startLiteral(.null, .null, entries)
+    case UInt8(ascii: "t"): return try startLiteral(.true, .true, entries)
+    case UInt8(ascii: "f"): return try startLiteral(.false, .false, entries)
     case UInt8(ascii: "["):
       var open: [FrameEntry] = []
       for (label, entry) in entries.enumerated() {
@@ -112,7 +120,7 @@ extension SchemaAutomaton {
       if open.isEmpty { return nil }
       let horizon = open.map { self.horizon($0.residual) }.max() ?? 0
       let frame = intern(.array(ArrayFrame(entries: open, count: 0, horizon: horizon)))
-      return RecognizerState(.arrayStart, stack: push(.frame(frame), on: stack))
+      return .container(.arrayStart, frame)
     case UInt8(ascii: "{"):
       var open: [FrameEntry] = []
       var declared: [KeyID] = []
@@ -128,7 +136,7 @@ extension SchemaAutomaton {
       var seen: Set<KeyID> = []
       let order = intern(PropertyOrdering(declared.filter { seen.insert($0).inserted }))
       let frame = intern(.object(ObjectFrame(entries: open, seen: [], last: -1, order: order)))
-      return RecognizerState(.objectStart, stack: push(.frame(frame), on: stack))
+      return .container(.objectStart, frame)
     default: return nil
     }
   }
@@ -146,14 +154,15 @@ extension SchemaAutomaton {
   }
 
   private mutating func startLiteral(
-    _ word: LiteralProgress.Word, _ member: LiteralSet, _ entries: [PendingEntry], _ stack: Int32
-  ) throws(SchemaError) -> RecognizerState? {
+    _ word: LiteralProgress.Word, _ member: LiteralSet, _ entries: [PendingEntry]
+  ) throws(SchemaError) -> ValueOpening? {
     var labels: [Int32] = []
     for (label, entry) in entries.enumerated() where try space.literals(entry.formula).contains(member) {
       labels.append(Int32(label))
     }
     if labels.isEmpty { return nil }
-    return RecognizerState(.literal, intern(LiteralProgress(word: word, read: 1, labels: labels)), stack: stack)
+    let progress = intern(LiteralProgress(word: word, read: 1, labels: labels))
+    return .scalar(RecognizerState(.literal, progress, stack: -1).lexeme)
   }
 
   private mutating func stepLiteral(
@@ -255,8 +264,11 @@ extension SchemaAutomaton {
     let next = try stringStep(StringStateID(index: state.payload), byte)
     if next >= 0 { return RecognizerState(.key, next, stack: state.stack) }
     if next == StringAutomaton.dead { return nil }
-    let name = decodedName(tape.stringBody(endingAt: end))
-    guard let pending = try memberStep(frame(state.stack), space.keys.id(of: name)) else { return nil }
+    let string = StringStateID(index: state.payload)
+    let key =
+      space.strings.labels(inSet: space.strings.labelSet(atEndOf: string))[0] == Self.namedLabel
+      ? namedKey(string) : space.keys.id(of: decodedName(tape.stringBody(endingAt: end)))
+    guard let pending = try memberStep(frame(state.stack), key) else { return nil }
     return RecognizerState(.colon, stack: push(.pending(pending), on: cells[Int(state.stack)].parent))
   }
 

@@ -31,14 +31,18 @@ package struct SchemaAutomaton: ~Copyable {
   var keyLanguages: [FrameID: [StringChoice]] = [:]
   /// The names in an order, by code points.
   var namesByOrder: [Int32: [(key: KeyID, scalars: [UInt32])]] = [:]
+  /// The names that end in states of the string automaton.
+  var namedKeys: [StringStateID: KeyID] = [:]
   /// All of them as a language.
   var namedLanguages: [Int32: RegexID] = [:]
   var otherNames: [OtherNames: [(key: KeyID, language: RegexID)]] = [:]
   /// What a member with this key brings: nil where the key can't stand.
   var memberSteps: [MemberStep: PendingID?] = [:]
   var itemSteps: [FrameID: PendingID?] = [:]
-  /// Where a value starts, by what is pending and its first byte.
-  var valueStarts: [ValueStart: RecognizerState?] = [:]
+  /// The formulas of each of `pendings`, by index: values that may be the same start alike, whatever comes behind them.
+  private(set) var formulaLists: ContiguousArray<Int32> = []
+  private var formulaListIDs: [[FormulaID]: Int32] = [:]
+  var valueStarts: [ValueStart: ValueOpening?] = [:]
   var frameCosts: [OpenFrame: Int32] = [:]
   package var tape = ByteTape()
 
@@ -47,9 +51,18 @@ package struct SchemaAutomaton: ~Copyable {
     let key: KeyID
   }
 
+  /// The first byte of a value that is to satisfy one of these formulas.
   struct ValueStart: Hashable {
-    let cell: Int32
+    let formulas: Int32
     let byte: UInt8
+  }
+
+  /// Where a value leads with its first byte.
+  enum ValueOpening {
+    /// A lexeme on the same stack.
+    case scalar(Int32)
+    /// A frame on top of it.
+    case container(RecognizerState.Kind, FrameID)
   }
 
   /// - Throws: `SchemaError` naming the keyword and its place when the masks can't enforce the schema exactly, when it
@@ -103,6 +116,10 @@ package struct SchemaAutomaton: ~Copyable {
     let id = PendingID(index: Int32(pendings.count))
     pendings.append(pending)
     pendingIDs[pending] = id
+    let formulas = pending.map(\.formula)
+    let list = formulaListIDs[formulas] ?? Int32(formulaListIDs.count)
+    formulaListIDs[formulas] = list
+    formulaLists.append(list)
     return id
   }
 

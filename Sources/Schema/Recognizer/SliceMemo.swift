@@ -17,12 +17,26 @@ package struct SliceMemo {
     /// the property name that a class stands for.
     var undecided: [Int32] = []
 
+    mutating func add(_ shape: Int32, behind state: RecognizerState) {
+      hits.append(Hit(shape: shape, state: state))
+      words[Int(shape) &>> 6] |= 1 &<< UInt64(shape & 63)
+    }
+
     func allows(_ shape: Int32) -> Bool { words[Int(shape) &>> 6] &>> UInt64(shape & 63) & 1 == 1 }
   }
 
   /// Masks of the tokens that stay in a string, by the languages that the string may be in.
   var bodies: [[RegexID]: ContiguousArray<UInt32>] = [:]
   var passages: [RecognizerState: Passage] = [:]
+  /// What `StringAutomaton.freeText` says of property names under way; nil where it says nothing.
+  var freeNames: [StringStateID: FreeName?] = [:]
+
+  /// Names of one class that may come, but for a few.
+  struct FreeName {
+    let label: Int32
+    /// What tokens have before the quote that can complete one of the few.
+    let apart: [Int]
+  }
 
   package init() {}
 }

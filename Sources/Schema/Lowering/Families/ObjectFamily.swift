@@ -75,7 +75,9 @@ enum ObjectFamily: KeywordFamily {
         named.append(PropertyRules.Named(key: space.keys.id(of: key), formula: formula))
       }
     }
-    let patterns = try patterns(schema, in: &space)
+    var patterns = try patterns(schema, in: &space)
+    // What is free to be anything by itself needs no exemption.
+    if additional == .always { patterns.removeAll { $0.formula == .always } }
     if named.isEmpty, patterns.isEmpty, additional == .always { return nil }
     return PropertyRules(named: named, patterns: patterns, additional: additional)
   }

@@ -1,0 +1,203 @@
+import Automata
+import JSON
+
+/// A string that tokens end: what was found of it on the way.
+struct StringClosing {
+  /// Inside of the string, between code points.
+  let state: RecognizerState
+  let tapeEnd: Int
+  /// Whether the tokens depend on nothing but the state.
+  var isPure = true
+  /// Where the string ends with each set of labels.
+  var ends: [(labels: Int32, passage: SliceMemo.Passage)] = []
+}
+
+/// The tokens that end a string.
+extension SchemaAutomaton {
+  /// Adds the tokens that have one part of the string, up to its quote.
+  ///
+  /// - Parameters:
+  ///   - items: the tokens.
+  ///   - slice: the shapes that may stand behind the quote.
+  ///   - end: the state behind the part, of which `depth` bytes stand on the tape from `tapeEnd` on.
+  mutating func add(
+    _ items: [StringClosings.Item], _ slice: StructuralSlice, _ memo: inout SliceMemo, endingAt end: StringStateID,
+    depth: Int, _ comparison: Comparison, _ closing: inout StringClosing, to words: inout ContiguousArray<UInt32>
+  ) throws(SchemaError) {
+    let quote = [UInt8(ascii: "\"")]
+    var closed = space.strings.knownStep(end.index, UInt8(ascii: "\""))
+    if closed == StringAutomaton.unknown { closed = try stringStep(end, UInt8(ascii: "\"")) }
+    if closed != StringAutomaton.closed { return }
+    let state = closing.state
+    let position = closing.tapeEnd &+ depth
+    tape.write(UInt8(ascii: "\""), at: position)
+    let behind = RecognizerState(state.kind, end.index, stack: state.stack)
+    if comparison == .some {
+      // Where the string's text decides what may follow, each token is tried.
+      for item in items {
+        let rest = item.shape < 0 ? [] : slice.shapes[Int(item.shape)] + item.openBody
+        if try self.state(behind: quote + rest, from: behind, at: position) != nil { set(item.token, in: &words) }
+      }
+      return
+    }
+    let labels = space.strings.labelSet(atEndOf: end)
+    let isNamed = state.isInKey && space.strings.labels(inSet: labels)[0] == Self.namedLabel
+    let passage: SliceMemo.Passage
+    if !isNamed, let known = closing.ends.first(where: { $0.labels == labels }) {
+      passage = known.passage
+    } else {
+      guard let after = try stateBehind(behind, space.strings.labels(inSet: labels), at: position) else { return }
+      passage =
+        comparison == .onlyDifferent
+        ? try computePassage(slice, from: after, tapeEnd: position + 1, anyItem: true)
+        : try self.passage(slice, &memo, from: after, tapeEnd: position + 1)
+      if !isNamed { closing.ends.append((labels, passage)) }
+    }
+    for item in items {
+      if item.shape >= 0, !passage.allows(item.shape) {
+        guard passage.undecided.contains(item.shape) else { continue }
+        closing.isPure = false
+        let rest = quote + slice.shapes[Int(item.shape)] + item.openBody
+        guard try self.state(behind: rest, from: behind, at: position) != nil else { continue }
+      } else if !item.openBody.isEmpty {
+        let hit = passage.hits.first { $0.shape == item.shape }!
+        guard try isPossible(item.openBody, in: StringStateID(index: hit.state.payload)) else { continue }
+      }
+      set(item.token, in: &words)
+    }
+  }
+
+  /// Adds the tokens that end a string which may be any text, or any but a few.
+  ///
+  /// What may follow is one and the same for all of these texts, so nothing is asked of what stands before the quote.
+  /// The few are looked at one by one.
+  /// - Returns: whether the tokens depend on nothing but the state; nil, and nothing added, for other strings.
+  mutating func addClosings(
+    of closings: StringClosings, _ slice: StructuralSlice, _ memo: inout SliceMemo, freely state: RecognizerState,
+    tapeEnd: Int, to words: inout ContiguousArray<UInt32>
+  ) throws(SchemaError) -> Bool? {
+    let string = StringStateID(index: state.payload)
+    var passage: SliceMemo.Passage?
+    var apart: [Int] = []
+    if state.isInKey {
+      guard let name = freeName(closings, &memo, string) else { return nil }
+      apart = name.apart
+      if let pending = try memberStep(frame(state.stack), KeyID(index: name.label)) {
+        let after = RecognizerState(.colon, stack: push(.pending(pending), on: cells[Int(state.stack)].parent))
+        passage = try self.passage(slice, &memo, from: after, tapeEnd: tapeEnd)
+      }
+    } else {
+      guard let (label, others) = space.strings.freeText(string), others.isEmpty,
+        let after = try complete(state.stack, [label], end: tapeEnd + 1)
+      else { return nil }
+      passage = try self.passage(slice, &memo, from: after, tapeEnd: tapeEnd)
+    }
+    if let passage {
+      if !passage.undecided.isEmpty { return nil }
+      for token in closings.plain[0] { set(token, in: &words) }
+      for hit in passage.hits where Int(hit.shape) + 1 < closings.plain.count {
+        for token in closings.plain[Int(hit.shape) + 1] { set(token, in: &words) }
+      }
+      for item in closings.opening where passage.allows(item.shape) {
+        let hit = passage.hits.first { $0.shape == item.shape }!
+        let string = StringStateID(index: hit.state.payload)
+        if try isPossible(item.openBody, in: string) { set(item.token, in: &words) }
+      }
+    }
+    var closing = StringClosing(state: state, tapeEnd: tapeEnd)
+    for part in apart {
+      for item in closings.items[part] { words[Int(item.token &>> 5)] &= ~(1 &<< (item.token & 31)) }
+      var end: StringStateID? = string
+      let bytes = closings.bytes(ofPart: part)
+      for (offset, byte) in bytes.enumerated() {
+        guard let state = end else { break }
+        let next = try stringStep(state, byte)
+        end = next < 0 ? nil : StringStateID(index: next)
+        tape.write(byte, at: tapeEnd + offset)
+      }
+      guard let end else { continue }
+      try add(closings.items[part], slice, &memo, endingAt: end, depth: bytes.count, .none, &closing, to: &words)
+    }
+    return closing.isPure
+  }
+
+  /// How a string that is an array's item is compared with the other items.
+  enum Comparison {
+    case none
+    /// It differs from the items before, which its languages see to.
+    case onlyDifferent
+    case some
+  }
+
+  func comparison(of stack: Int32) -> Comparison {
+    var result = Comparison.none
+    for entry in pendings[Int(pending(stack).index)] where awaitsValue(entry.continuation) {
+      guard case .array(let frame) = frames[Int(entry.continuation.index)] else { continue }
+      if result == .none { result = .onlyDifferent }
+      for entry in frame.entries where !onlyAsksForDifference(entry.residual) { result = .some }
+    }
+    return result
+  }
+
+  private func onlyAsksForDifference(_ id: ResidualID) -> Bool {
+    switch space.residual(id) {
+    case .array(.repeated): false
+    case .and(let operands): operands.allSatisfy { onlyAsksForDifference($0) }
+    case .or: false
+    case .always, .never, .object, .array: true
+    }
+  }
+
+  /// The state behind the quote that ends a string here; nil when it can't end here after all.
+  private mutating func stateBehind(
+    _ state: RecognizerState, _ labels: [Int32], at position: Int
+  ) throws(SchemaError) -> RecognizerState? {
+    if state.isInKey { return try stateBehindName(state, at: position) }
+    return try complete(state.stack, labels, end: position + 1)
+  }
+
+  private func freeName(
+    _ closings: StringClosings, _ memo: inout SliceMemo, _ string: StringStateID
+  ) -> SliceMemo.FreeName? {
+    if let known = memo.freeNames[string] { return known }
+    var name: SliceMemo.FreeName?
+    if let (label, others) = space.strings.freeText(string), label != Self.namedLabel {
+      // Names that are spelled with escapes can be any of the few.
+      let apart = (others.isEmpty ? [] : closings.escaped) + others.compactMap { closings.part($0) }
+      name = SliceMemo.FreeName(label: label, apart: apart)
+    }
+    memo.freeNames[string] = .some(name)
+    return name
+  }
+
+  /// The name that ends here, one of those that conditions name.
+  mutating func namedKey(_ string: StringStateID) -> KeyID {
+    if let known = namedKeys[string] { return known }
+    for choice in space.strings.choices(of: string) where choice.label == Self.namedLabel {
+      guard let name = space.strings.regex.completeLiteral(choice.rest) else { continue }
+      let key = space.keys.id(of: ExactString(name))
+      namedKeys[string] = key
+      return key
+    }
+    preconditionFailure("no name ends here")
+  }
+
+  /// The state behind a quote in a property name, which mostly ends it.
+  ///
+  /// A name that only its class is known of is taken for any name of that class, so that not every name has to be
+  /// looked at by itself.
+  mutating func stateBehindName(
+    _ state: RecognizerState, at position: Int
+  ) throws(SchemaError) -> RecognizerState? {
+    let string = StringStateID(index: state.payload)
+    tape.write(UInt8(ascii: "\""), at: position)
+    // A quote that is escaped ends nothing.
+    guard try stringStep(string, UInt8(ascii: "\"")) == StringAutomaton.closed else {
+      return try step(state, UInt8(ascii: "\""), at: position)
+    }
+    let label = space.strings.labels(inSet: space.strings.labelSet(atEndOf: string))[0]
+    let key = label == Self.namedLabel ? namedKey(string) : KeyID(index: label)
+    guard let pending = try memberStep(frame(state.stack), key) else { return nil }
+    return RecognizerState(.colon, stack: push(.pending(pending), on: cells[Int(state.stack)].parent))
+  }
+}
