@@ -6,7 +6,7 @@ SHELL := /usr/bin/env bash
 HOST ?= 127.0.0.1
 PORT ?= 8080
 # Packages of Debian and Ubuntu that the build needs beside a Swift toolchain.
-SYSTEM_PACKAGES := pkg-config libpcre2-dev libmicrohttpd-dev
+SYSTEM_PACKAGES := pkg-config libpcre2-dev libmicrohttpd-dev libsqlite3-dev
 # Client tests: the official client and the reference validator, at fixed versions.
 PYTHON ?= python3
 VENV := .venv

@@ -49,6 +49,9 @@ let package = Package(
     room("Qwen2", ["JSON", "Tensors", "CPUBackend"]),
     room("Decoding", ["JSON", "Schema", "Masking", "Tokenizer", "Tensors", "Qwen2"]),
 
+    // What outlives the process.
+    room("Store", ["JSON", "CSQLite"]),
+
     // Server.
     room("HTTPServer", ["CMicrohttpd"]),
     room("Gateway", ["JSON", "Schema", "Masking", "Tokenizer", "Qwen2", "Decoding", "HTTPServer"]),
@@ -64,6 +67,8 @@ let package = Package(
     .systemLibrary(
       name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
       name: "CMicrohttpdLibrary", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .target(name: "CMicrohttpd", dependencies: ["CMicrohttpdLibrary"]),
 
@@ -77,6 +82,10 @@ let package = Package(
     tests("RulesTests", ["JSON", "Schema", "Rules"], exclude: ["Cases"]),
     tests("Qwen2Tests", ["JSON", "Tensors", "CPUBackend", "Qwen2"], exclude: ["Fixtures"]),
     tests("DecodingTests", ["JSON", "Schema", "Masking", "Tokenizer", "Qwen2", "Decoding"]),
+    tests("StoreTests", ["JSON", "Store", "JournalWriter"], exclude: ["Cases"]),
+    // A process for the tests to kill.
+    .executableTarget(
+      name: "JournalWriter", dependencies: ["JSON", "Store"], path: "Tests/JournalWriter", swiftSettings: settings),
     tests("HTTPServerTests", ["HTTPServer"]),
     tests("GatewayTests", ["JSON", "Tokenizer", "HTTPServer", "Gateway"], exclude: ["Cases"]),
   ],
