@@ -19,7 +19,7 @@ export SLUICE_TEST_DATA := $(DATA)
 endif
 
 .PHONY: help setup build debug run test lint unit clients soak fuzz fuzz-small hostile suite test-data clean \
-  libsluice wheel python-test llama-test bench-masks
+  libsluice wheel python-test torch-test llama-test bench-masks
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -129,6 +129,11 @@ wheel: libsluice ## The Python package with libsluice.so in it, in dist/
 python-test: wheel build $(PACKAGE_READY) ## Test the Python package and the C ABI
 	$(PACKAGE)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall dist/sluice-*.whl
 	cd python/sluice/tests && ../../../$(PACKAGE)/bin/python -m unittest
+
+torch-test: wheel build $(PACKAGE_READY) ## Test the package with torch, transformers and vLLM's interface (several GB from PyPI, once)
+	$(PACKAGE)/bin/python -m pip install --quiet --disable-pip-version-check -r python/sluice/tests/torch_tests/requirements.txt
+	$(PACKAGE)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall dist/sluice-*.whl
+	cd python/sluice/tests && PYTHONPATH=. ../../../$(PACKAGE)/bin/python -m unittest discover -s torch_tests
 
 llama-test: wheel $(PACKAGE_READY) ## Test the package in llama.cpp (compiles llama-cpp-python, about ten minutes, once)
 	$(PACKAGE)/bin/python -m pip install --quiet --disable-pip-version-check -r python/sluice/tests/llama/requirements.txt

@@ -56,13 +56,29 @@ extension RegexAlgebra {
     guard case .complement(let operand) = node(id),
       case .literals(let set, let lower, let upper, let depth) = node(operand)
     else { return nil }
-    var texts: [[UInt8]] = []
-    for string in literalSets[Int(set.index)].strings[Int(lower)..<Int(upper)] {
-      let rest = string[Int(depth)...]
-      if rest.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) { continue }
-      texts.append(rest.flatMap { Unicode.Scalar($0).map { Array(String($0).utf8) } ?? [] })
+    return texts(set, lower, upper, depth).compactMap { $0 }
+  }
+
+  /// What is left of the strings of a finite set, as they stand in JSON; nil when it is none, when there are more than
+  /// `limit`, or when one needs an escape.
+  func literalRests(_ id: RegexID, limit: Int) -> [[UInt8]]? {
+    guard case .literals(let set, let lower, let upper, let depth) = node(id), upper - lower <= limit else {
+      return nil
     }
-    return texts
+    let texts = texts(set, lower, upper, depth)
+    return texts.contains(nil) ? nil : texts.compactMap { $0 }
+  }
+
+  /// Nil stands for those that need an escape.
+  private func texts(_ set: LiteralSetID, _ lower: Int32, _ upper: Int32, _ depth: Int32) -> [[UInt8]?] {
+    literalSets[Int(set.index)].strings[Int(lower)..<Int(upper)].map { string in
+      var bytes: [UInt8] = []
+      for value in string[Int(depth)...] {
+        if value < 0x20 || value == 0x22 || value == 0x5C { return nil }
+        if let scalar = Unicode.Scalar(value), let encoded = UTF8.encode(scalar) { bytes.append(contentsOf: encoded) }
+      }
+      return bytes
+    }
   }
 
   /// Adds the first UTF-8 bytes of the strings of a finite set; false, when it is none, or has more than `limit`.

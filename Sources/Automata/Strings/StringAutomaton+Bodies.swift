@@ -11,7 +11,12 @@ extension StringAutomaton {
   package mutating func walk(
     _ trie: TokenTrie, _ children: TrieChildren?, from start: StringStateID, into words: inout ContiguousArray<UInt32>
   ) throws(AutomatonError) {
-    if let children, let live = try liveBytes(start) {
+    if let children, let texts = literalTexts(start) {
+      if escapes == .all {
+        try walkNarrow(trie, children, node: -1, [UInt8(ascii: "\\")], from: start, into: &words)
+      }
+      for text in texts { try walk(text, trie, children, from: start, into: &words) }
+    } else if let children, let live = try liveBytes(start) {
       try walkNarrow(trie, children, node: -1, live, from: start, into: &words)
     } else {
       try walkWide(trie, children, nodes: 0..<trie.nodes.count, from: start, into: &words)
@@ -20,6 +25,39 @@ extension StringAutomaton {
     words[trie.vocabularySize >> 5] &= ~(1 << UInt32(trie.vocabularySize & 31))
     for (token, others) in trie.duplicates where words[Int(token &>> 5)] &>> (token & 31) & 1 == 1 {
       for other in others { words[Int(other &>> 5)] |= 1 &<< (other & 31) }
+    }
+  }
+
+  /// What is left of a few given strings, as it stands in JSON; nil for other languages, and where an escape is needed.
+  private func literalTexts(_ state: StringStateID) -> [[UInt8]]? {
+    guard isBetweenCodePoints(state) else { return nil }
+    var texts: [[UInt8]] = []
+    for choice in choices(of: state) {
+      guard let rests = regex.literalRests(choice.rest, limit: Self.textLimit) else { return nil }
+      texts += rests
+    }
+    return texts
+  }
+
+  /// Strings that are followed one by one.
+  private static let textLimit = 64
+
+  /// Sets the bits of the tokens that a text begins with, with escapes behind its first byte where it may have them.
+  private mutating func walk(
+    _ text: [UInt8], _ trie: TokenTrie, _ children: TrieChildren, from start: StringStateID,
+    into words: inout ContiguousArray<UInt32>
+  ) throws(AutomatonError) {
+    var node = -1
+    for (offset, byte) in text.enumerated() {
+      if escapes == .all, offset > 0, children.child(of: node, by: UInt8(ascii: "\\")) != nil {
+        var state = start
+        for byte in text[..<offset] { state = StringStateID(index: try step(state, byte)) }
+        try walkNarrow(trie, children, node: node, [UInt8(ascii: "\\")], from: state, into: &words)
+      }
+      guard let child = children.child(of: node, by: byte) else { return }
+      let token = trie.nodes[child] &>> 40
+      words[Int(token &>> 5)] |= 1 &<< UInt32(token & 31)
+      node = child
     }
   }
 

@@ -29,4 +29,15 @@ package struct TrieChildren: Sendable {
     self.bytes = bytes
     self.nodes = nodes
   }
+
+  /// The child of a node, -1 for the root, by a byte.
+  func child(of node: Int, by byte: UInt8) -> Int? {
+    var (low, high) = (Int(offsets[node + 1]), Int(offsets[node + 2]))
+    let end = high
+    while low < high {
+      let middle = (low + high) / 2
+      if bytes[middle] < byte { low = middle + 1 } else { high = middle }
+    }
+    return low < end && bytes[low] == byte ? Int(nodes[low]) : nil
+  }
 }

@@ -8,6 +8,8 @@ extension SchemaDocument {
   mutating func twin(of id: SchemaNodeID) -> SchemaNodeID {
     if let known = twins[id] { return known }
     let node = self[id]
+    // Nothing is like all of it.
+    if node.parent == nil { return id }
     let draft = self[node.resource].dialect.draft
     var size = 0
     var hasher = Hasher()

@@ -1,14 +1,15 @@
 import JSON
 
 extension FormulaSpace {
-  /// Walks every subschema that a value can come to, and lowers it for every type, so that whatever is refused is
-  /// refused before the first token.
+  /// Walks every subschema that a value can come to, and lowers it for every type where something in it might be
+  /// refused, so that whatever is refused is refused before the first token.
   ///
   /// - Throws: `SchemaError.unsupportedKeyword` for keywords that the masks don't enforce, and what lowering throws.
   mutating func checkReachable() throws(SchemaError) {
     let root = scoped(document.root, in: .empty)
     var seen: Set<ScopedSchema> = [root]
     var pending = [root]
+    var inPlace: [ScopedSchema: [ScopedSchema]] = [:]
     while let place = pending.popLast() {
       guard let schema = try view(place) else { continue }
       for member in schema.keywords.members {
@@ -16,15 +17,61 @@ extension FormulaSpace {
           throw .unsupportedKeyword(document.location(of: place.node).appending(member.key))
         }
       }
+      try spend(16)
+      let isPlain = isPlain(schema)
+      if isPlain {
+        let applied = try appliedInPlace(schema)
+        if !applied.isEmpty { inPlace[place] = applied }
+      }
+      for node in try subschemas(of: schema) {
+        let child = scoped(document.twin(of: node), in: place.scope)
+        if seen.insert(child).inserted { pending.append(child) }
+      }
+      if isPlain { continue }
       let formula = formula(of: place.node, in: place.scope)
       _ = try literals(formula)
       _ = try strings(formula)
       _ = try numbers(formula)
       _ = try arrays(formula)
       _ = try objects(formula)
-      for node in try subschemas(of: schema) {
-        let child = scoped(document.twin(of: node), in: place.scope)
-        if seen.insert(child).inserted { pending.append(child) }
+    }
+    try checkCycles(inPlace)
+  }
+
+  /// What a plain schema applies to the same value.
+  private mutating func appliedInPlace(_ schema: SchemaView) throws(SchemaError) -> [ScopedSchema] {
+    var nodes = schema.keywords["$ref"] == nil ? [] : try ReferenceFamily.targets(schema, in: &self)
+    for keyword: ExactString in ["allOf", "anyOf"] {
+      for index in (schema.keywords[keyword]?.arrayValue ?? []).indices {
+        if let node = document.child(of: schema.node, at: keyword, ExactString(String(index))) { nodes.append(node) }
+      }
+    }
+    return nodes.map { scoped(document.twin(of: $0), in: schema.scope) }
+  }
+
+  /// Looks for schemas that lead back to themselves without consuming anything. Those that are lowered find it out
+  /// there.
+  private func checkCycles(_ applied: [ScopedSchema: [ScopedSchema]]) throws(SchemaError) {
+    var finished: Set<ScopedSchema> = []
+    // In an order that is the same every time.
+    let starts = applied.keys.sorted { ($0.node.index, $0.scope.index) < ($1.node.index, $1.scope.index) }
+    for start in starts where !finished.contains(start) {
+      var way = [start]
+      var onWay: Set<ScopedSchema> = [start]
+      var left = [applied[start] ?? []]
+      while let place = way.last {
+        guard let next = left[left.count - 1].popLast() else {
+          way.removeLast()
+          left.removeLast()
+          onWay.remove(place)
+          finished.insert(place)
+          continue
+        }
+        if onWay.contains(next) { throw .referenceCycle(document.location(of: next.node)) }
+        if finished.contains(next) { continue }
+        way.append(next)
+        onWay.insert(next)
+        left.append(applied[next] ?? [])
       }
     }
   }

@@ -17,7 +17,7 @@ extension SchemaAutomaton {
     for entry in frame.entries {
       for choice in try choices(entry.residual, index: Int(frame.count)) {
         let cost = try space.arrayCost(choice.residual, count: count, mustAdd: false, open: choice.claim, goal: .any)
-        guard cost < FormulaSpace.unreachable, try space.cost(of: choice.claim) < FormulaSpace.unreachable
+        guard cost < FormulaSpace.unreachable, try space.isSatisfiable(choice.claim)
         else { continue }
         living.append((entry.label, choice))
       }

@@ -31,7 +31,7 @@ extension SchemaAutomaton {
     for entry in frame.entries {
       for choice in try choices(entry.residual, key, facts) {
         guard try space.objectCost(choice.residual, facts, mustAdd: false, goal: .any) < FormulaSpace.unreachable,
-          try space.cost(of: choice.claim) < FormulaSpace.unreachable
+          try space.isSatisfiable(choice.claim)
         else { continue }
         living.append((entry.label, choice))
       }

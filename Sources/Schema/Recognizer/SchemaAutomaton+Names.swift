@@ -93,9 +93,7 @@ extension SchemaAutomaton {
       switch isSimple(entry.residual, key, isDeclared ? order : nil, position, &claims) {
       case .some(true):
         if claims.isEmpty { return true }
-        if try space.cost(of: claims.count == 1 ? claims[0] : space.and(claims)) < FormulaSpace.unreachable {
-          return true
-        }
+        if try space.isSatisfiable(claims.count == 1 ? claims[0] : space.and(claims)) { return true }
       case .some(false): continue
       case nil: return try memberStep(id, key) != nil
       }

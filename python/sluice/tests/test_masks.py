@@ -12,7 +12,6 @@ import unittest
 import jsonschema
 import llguidance.numpy
 import numpy
-import torch
 
 import sluice
 from support import END, PERSON, PROGRAM, ROWS, MODEL, allowed, bytes_vocabulary, vocabulary, walk
@@ -62,7 +61,7 @@ class MaskTest(unittest.TestCase):
             output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         return sorted(int(line.group(1)) for line in re.finditer(r"^  (\d+)\t", output, re.MULTILINE))
 
-    def test_rows_of_numpy_and_torch_are_filled_in_place(self):
+    def test_rows_of_numpy_are_filled_in_place(self):
         words = vocabulary().words
         matcher = self.matcher()
         expected = numpy.zeros(words, dtype=numpy.int32)
@@ -72,10 +71,6 @@ class MaskTest(unittest.TestCase):
         matcher.fill(array, 1)
         numpy.testing.assert_array_equal(array[1, :words], expected)
         self.assertTrue((array[1, words:] == 0).all() and (array[[0, 2]] == 7).all())
-        tensor = torch.full((3, words), 7, dtype=torch.int32)
-        matcher.fill(tensor, 2)
-        numpy.testing.assert_array_equal(tensor[2].numpy(), expected)
-        self.assertTrue((tensor[:2] == 7).all())
         view = numpy.zeros((4, words), dtype=numpy.int32)[::2]
         matcher.fill(view, 1)
         numpy.testing.assert_array_equal(view[1], expected)
@@ -95,7 +90,7 @@ class MaskTest(unittest.TestCase):
             numpy.zeros(words, dtype=numpy.int64),
             numpy.zeros((words, 2), dtype=numpy.int32)[:, 0],
             numpy.zeros((2, 2, words), dtype=numpy.int32),
-            torch.zeros(words),
+            numpy.zeros(words, dtype=numpy.float32),
             read_only,
         ]:
             with self.assertRaises(TypeError):
@@ -284,9 +279,6 @@ class MaskTest(unittest.TestCase):
             numpy.testing.assert_array_equal(mask, expected)
         with self.assertRaises(sluice.ArgumentError):
             pool.start(matchers, numpy.zeros((20, 3), dtype=numpy.int32)).result()
-        tensor = torch.zeros(expected.shape, dtype=torch.int32)
-        sluice.fill_batch(matchers, tensor, budgets)
-        numpy.testing.assert_array_equal(tensor.numpy(), expected)
         sluice.fill_batch([], numpy.zeros((1, 1), dtype=numpy.int32))
         with self.assertRaises(TypeError):
             sluice.fill_batch(matchers, expected[:5])
