@@ -54,7 +54,7 @@ let package = Package(
 
     // Server.
     room("HTTPServer", ["CMicrohttpd"]),
-    room("Gateway", ["JSON", "Schema", "Masking", "Tokenizer", "Qwen2", "Decoding", "HTTPServer"]),
+    room("Gateway", ["JSON", "Schema", "Masking", "Tokenizer", "Rules", "Qwen2", "Decoding", "HTTPServer"]),
     .executableTarget(
       name: "sluice",
       dependencies: [
@@ -87,7 +87,7 @@ let package = Package(
     .executableTarget(
       name: "JournalWriter", dependencies: ["JSON", "Store"], path: "Tests/JournalWriter", swiftSettings: settings),
     tests("HTTPServerTests", ["HTTPServer"]),
-    tests("GatewayTests", ["JSON", "Tokenizer", "HTTPServer", "Gateway"], exclude: ["Cases"]),
+    tests("GatewayTests", ["JSON", "Tokenizer", "Rules", "Decoding", "HTTPServer", "Gateway"], exclude: ["Cases"]),
   ],
   cLanguageStandard: .gnu11
 )

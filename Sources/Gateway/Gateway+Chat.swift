@@ -6,8 +6,18 @@ extension Gateway {
   func chat(_ request: HTTPRequest) async throws -> HTTPResponse {
     let wish = try ChatCompletionRequest(RequestBody.read(request, limits: limits), limits: limits)
     let plan = GenerationPlan(wish)
-    let events = pipeline.run(try await pipeline.prepare(plan), for: plan)
     let identity = ResponseIdentity(prefix: "chatcmpl-", model: wish.model)
+    if case .contract(let reference, _) = wish.format {
+      return try await answer(plan, under: reference) { outcome, _ in
+        try await self.answer(wish, identity, try self.events(of: outcome))
+      }
+    }
+    return try await answer(wish, identity, pipeline.run(try await pipeline.prepare(plan), for: plan))
+  }
+
+  private func answer(
+    _ wish: ChatCompletionRequest, _ identity: ResponseIdentity, _ events: Events
+  ) async throws -> HTTPResponse {
     guard wish.streams else {
       let (choices, usage) = try await collect(events)
       return Self.answer(ChatCompletionResponse(identity: identity, choices: choices, usage: usage).json)

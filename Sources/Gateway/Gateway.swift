@@ -8,16 +8,29 @@ package struct Gateway: Sendable {
   /// Takes what goes wrong on the server's side, a line each.
   package typealias Log = @Sendable (String) -> Void
 
+  /// Told how each request under a contract ended, before it is answered.
+  package typealias Recorder = @Sendable (ContractOutcome) async -> Void
+
   let pipeline: GenerationPipeline
+  let contracts: ContractRegistry
   let limits: GatewayLimits
   let log: Log
+  let record: Recorder
   /// When the model was loaded, in seconds since 1970.
   private let created = time(nil)
 
-  package init(engine: Engine, limits: GatewayLimits = GatewayLimits(), log: @escaping Log) {
+  /// - Parameters:
+  ///   - contracts: nil for none, until some are created.
+  ///   - record: where outcomes are kept.
+  package init(
+    engine: Engine, contracts: ContractRegistry? = nil, limits: GatewayLimits = GatewayLimits(), log: @escaping Log,
+    record: @escaping Recorder = { _ in }
+  ) {
     pipeline = GenerationPipeline(engine: engine, limits: limits)
+    self.contracts = contracts ?? ContractRegistry(compiler: ContractCompiler(engine: engine, limits: limits))
     self.limits = limits
     self.log = log
+    self.record = record
   }
 
   /// Serves on the address until the server is stopped.
@@ -43,6 +56,14 @@ package struct Gateway: Sendable {
     }
     router.on(.post, "/v1/chat/completions") { request, _ in await self.refusing { try await self.chat(request) } }
     router.on(.post, "/v1/generate") { request, _ in await self.refusing { try await self.generate(request) } }
+    router.on(.post, "/v1/contracts") { request, _ in await self.refusing { try await self.createContract(request) } }
+    router.on(.get, "/v1/contracts") { _, _ in self.listContracts() }
+    router.on(.get, "/v1/contracts/{contract}") { _, parameters in
+      await self.refusing { try self.showContract(parameters) }
+    }
+    router.on(.delete, "/v1/contracts/{contract}") { _, parameters in
+      await self.refusing { try await self.retireContract(parameters) }
+    }
     return router.freeze()
   }
 
@@ -61,6 +82,7 @@ package struct Gateway: Sendable {
     if Task.isCancelled { return .http(.draining) }
     let known = error as? GatewayError ?? .generationFailed(reason: "\(error)")
     if case .generationFailed(let reason) = known { log("generation failed: \(reason)") }
+    if case .contractNotStored(let id, let reason) = known { log("\(id) was not stored: \(reason)") }
     return known
   }
 

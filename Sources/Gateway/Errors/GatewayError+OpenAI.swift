@@ -1,17 +1,22 @@
 package import HTTPServer
 package import JSON
+import Rules
 
 /// The shape in which OpenAI's API reports errors: `{"error": {"message", "type", "param", "code"}}`.
 extension GatewayError {
   package var status: HTTPStatus {
     switch self {
     case .unsupportedMediaType: .unsupportedMediaType
-    case .unknownModel: .notFound
+    case .unknownModel, .unknownContract: .notFound
+    case .contractExists: .conflict
+    case .contractRetired: .gone
+    case .outputRejected: .unprocessableContent
+    case .deadlineExceeded: .gatewayTimeout
     case .overloaded: .tooManyRequests
-    case .generationFailed: .internalServerError
+    case .generationFailed, .contractNotStored: .internalServerError
     case .http(let refusal): refusal.status
     case .invalidJSON, .missing, .wrongType, .outOfRange, .unknownField, .unsupported, .conflict, .schemaTooLarge,
-      .schemaRefused, .unknownToken, .contextExceeded, .budgetTooSmall:
+      .schemaRefused, .unknownToken, .contextExceeded, .budgetTooSmall, .contractRefused:
       .badRequest
     }
   }
@@ -30,11 +35,19 @@ extension GatewayError {
     case .missing(let path), .wrongType(let path, _, _), .outOfRange(let path, _, _), .unknownField(let path),
       .unsupported(let path, _), .conflict(let path, _, _), .schemaTooLarge(let path, _, _),
       .schemaRefused(let path, _), .unknownToken(let path, _, _), .contextExceeded(let path, _, _, _),
-      .budgetTooSmall(let path, _, _):
+      .budgetTooSmall(let path, _, _), .contractRefused(let path, _):
       path
     case .unknownModel: FieldPath.body.appending("model")
-    case .unsupportedMediaType, .invalidJSON, .overloaded, .generationFailed, .http: nil
+    case .unknownContract, .contractRetired: FieldPath.body.appending("contract")
+    case .unsupportedMediaType, .invalidJSON, .overloaded, .generationFailed, .http, .contractExists,
+      .contractNotStored, .deadlineExceeded, .outputRejected:
+      nil
     }
+  }
+
+  /// The rules that the last output broke.
+  var violations: [RuleVerdict] {
+    if case .outputRejected(_, let violations) = self { violations } else { [] }
   }
 
   /// A stable word for programs.
@@ -56,6 +69,13 @@ extension GatewayError {
     case .budgetTooSmall: "max_tokens_too_small"
     case .overloaded: "overloaded"
     case .generationFailed: "internal_error"
+    case .contractRefused: "invalid_contract"
+    case .contractExists: "contract_exists"
+    case .unknownContract: "contract_not_found"
+    case .contractRetired: "contract_retired"
+    case .contractNotStored: "contract_not_stored"
+    case .deadlineExceeded: "deadline_exceeded"
+    case .outputRejected: "output_rejected"
     case .http(.malformed): "malformed_request"
     case .http(.bodyTooLarge): "request_too_large"
     case .http(.noSuchPath): "unknown_url"
@@ -92,17 +112,27 @@ extension GatewayError {
       "The shortest document of the schema needs \(needed) tokens, but \(path.quoted) allows \(given)."
     case .overloaded(let waiting): "Too many requests: \(waiting) are waiting. Try again later."
     case .generationFailed: "The server failed while generating. The cause has been logged."
+    case .contractRefused(let path, let problem): "The contract is refused at \(path.quoted): \(problem)."
+    case .contractExists(let id): "The contract '\(id)' exists already; a version never changes."
+    case .unknownContract(let reference): "The contract '\(reference)' does not exist."
+    case .contractRetired(let id): "The contract '\(id)' is retired."
+    case .contractNotStored(let id, _): "The contract '\(id)' could not be stored. The cause has been logged."
+    case .deadlineExceeded(let milliseconds): "There was no answer within \(milliseconds) ms."
+    case .outputRejected(let attempts, let violations):
+      "No answer of the model in \(attempts) attempts keeps all rules; the last one breaks "
+        + violations.map { "'\($0.rule.id)' (\($0.message))" }.joined(separator: ", ") + "."
     case .http(let refusal): refusal.message.prefix(1).uppercased() + refusal.message.dropFirst() + "."
     }
   }
 
   package var json: JSONValue {
-    [
-      "error": [
-        "message": .string(message), "type": .string(type),
-        "param": param.map { .string($0.description) } ?? .null, "code": .string(code),
-      ]
-    ]
+    var error = JSONObject([
+      .init(key: "message", value: .string(message)), .init(key: "type", value: .string(type)),
+      .init(key: "param", value: param.map { .string($0.description) } ?? .null),
+      .init(key: "code", value: .string(code)),
+    ])
+    if !violations.isEmpty { error["violations"] = .array(violations.map(\.json)) }
+    return ["error": .object(error)]
   }
 
   package var response: HTTPResponse {

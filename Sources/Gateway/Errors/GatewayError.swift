@@ -1,5 +1,6 @@
 package import HTTPServer
 package import JSON
+package import Rules
 
 /// Why a request gets no answer, or no whole one.
 package enum GatewayError: Error, Sendable, Hashable {
@@ -23,6 +24,17 @@ package enum GatewayError: Error, Sendable, Hashable {
   /// No document of the schema fits into the budget.
   case budgetTooSmall(FieldPath, needed: Int, given: Int)
   case overloaded(waiting: Int)
+  /// A contract that is not registered.
+  case contractRefused(FieldPath, ContractProblem)
+  /// Another contract has this name and version.
+  case contractExists(ContractID)
+  case unknownContract(ContractReference)
+  case contractRetired(ContractID)
+  /// The contract could not be written to its folder; `reason` is for the log.
+  case contractNotStored(ContractID, reason: String)
+  case deadlineExceeded(milliseconds: Int)
+  /// All outputs that were allowed broke rules; `violations` has those of the last one.
+  case outputRejected(attempts: Int, violations: [RuleVerdict])
   /// The generation failed; `reason` is for the log and not for the client.
   case generationFailed(reason: String)
   /// What the HTTP server refuses by itself.

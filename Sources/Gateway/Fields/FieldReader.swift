@@ -79,6 +79,13 @@ struct FieldReader: ~Copyable {
     }
   }
 
+  mutating func object(_ key: ExactString) throws(GatewayError) -> JSONObject? {
+    try take(key).map { value throws(GatewayError) in
+      guard let object = value.objectValue else { throw wrongType(key, "an object", value) }
+      return object
+    }
+  }
+
   /// Fields that say nothing about the result, whatever they hold.
   mutating func ignore(_ keys: ExactString...) { known.formUnion(keys) }
 

@@ -5,6 +5,8 @@ package enum OutputFormat: Sendable, Hashable {
   case text
   /// A JSON document that is valid for `schema`, which stands at `path` in the request.
   case json(schema: JSONValue, path: FieldPath)
+  /// A JSON document under a contract.
+  case contract(ContractReference, path: FieldPath)
 
   /// A schema of a request, within the limits.
   static func json(
@@ -21,7 +23,18 @@ package enum OutputFormat: Sendable, Hashable {
 
   /// A stop sequence could cut a document in the middle, which would no longer be what was promised.
   func checkStop(_ stop: [String], fields: (stop: FieldPath, format: FieldPath)) throws(GatewayError) {
-    guard case .json = self, !stop.isEmpty else { return }
+    if stop.isEmpty { return }
+    if case .text = self { return }
     throw .conflict(fields.stop, with: fields.format, reason: "a stop sequence could cut the document short")
   }
+
+  /// The field that says so.
+  var path: FieldPath? {
+    switch self {
+    case .text: nil
+    case .json(_, let path), .contract(_, let path): path
+    }
+  }
+
+  var schema: JSONValue? { if case .json(let schema, _) = self { schema } else { nil } }
 }

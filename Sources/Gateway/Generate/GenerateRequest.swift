@@ -10,6 +10,8 @@ package struct GenerateRequest: Sendable, Hashable {
   /// The field that the messages came from, for errors about them.
   package let messagesField: FieldPath
   package let format: OutputFormat
+  /// For the expressions of a contract.
+  package let variables: JSONObject
   package let sampling: SamplingFields
   package let stop: [String]
   /// Nil: as the limits say.
@@ -23,14 +25,12 @@ package struct GenerateRequest: Sendable, Hashable {
     model = try fields.string("model")
     (messages, messagesField) = try Self.messages(&fields)
     let schemaPath = fields.path(of: "schema")
-    if let schema = fields.take("schema") {
-      format = try .json(schema, at: schemaPath, limits: limits)
-    } else {
-      format = .text
-    }
+    var own = OutputFormat.text
+    if let schema = fields.take("schema") { own = try .json(schema, at: schemaPath, limits: limits) }
+    (format, variables) = try ContractFields.read(&fields, instead: own, at: schemaPath)
     sampling = try SamplingFields(&fields)
     stop = try StopSequences.read(&fields, limits: limits)
-    try format.checkStop(stop, fields: (fields.path(of: "stop"), schemaPath))
+    try format.checkStop(stop, fields: (fields.path(of: "stop"), format.path ?? schemaPath))
     maxTokens = try fields.integer("max_tokens", in: 1...Int.max)
     streams = try fields.bool("stream") ?? false
     try fields.finish()

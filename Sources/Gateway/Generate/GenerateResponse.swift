@@ -6,13 +6,18 @@ package struct GenerateResponse: Sendable {
 
   package init(identity: ResponseIdentity) { self.identity = identity }
 
-  /// - Parameter value: the document that the text is, when a schema was given.
-  package func json(_ completion: Completion, value: JSONValue?, usage: Usage) -> JSONValue {
+  /// - Parameters:
+  ///   - value: the document that the text is, when a schema was given.
+  ///   - metadata: where an answer under a contract comes from.
+  package func json(
+    _ completion: Completion, value: JSONValue?, usage: Usage, metadata: JSONValue? = nil
+  ) -> JSONValue {
     var members = head
     members["text"] = .string(completion.text)
     if let value { members["value"] = value }
     members["finish_reason"] = .string(completion.finishReason.rawValue)
     members["usage"] = usage.json
+    members["metadata"] = metadata
     return .object(members)
   }
 
@@ -32,10 +37,11 @@ package struct GenerateResponse: Sendable {
   }
 
   /// The last event.
-  package func usage(_ usage: Usage) -> JSONValue {
+  package func usage(_ usage: Usage, metadata: JSONValue? = nil) -> JSONValue {
     var members = head
     members["text"] = ""
     members["usage"] = usage.json
+    members["metadata"] = metadata
     return .object(members)
   }
 

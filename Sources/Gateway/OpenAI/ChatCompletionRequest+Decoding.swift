@@ -7,12 +7,21 @@ extension ChatCompletionRequest {
     model = try fields.requiredString("model")
     guard let items = try fields.array("messages") else { throw .missing(fields.path(of: "messages")) }
     messages = try ChatMessage.list(items, at: fields.path(of: "messages"))
-    format = try ResponseFormat.read(&fields, limits: limits)
+    let formatPath = fields.path(of: "response_format")
+    let own = try ResponseFormat.read(&fields, limits: limits)
+    (format, variables) = try ContractFields.read(&fields, instead: own, at: formatPath)
     sampling = try SamplingFields(&fields)
     stop = try StopSequences.read(&fields, limits: limits)
-    try format.checkStop(stop, fields: (fields.path(of: "stop"), fields.path(of: "response_format")))
+    if case .contract(_, let path) = format {
+      try format.checkStop(stop, fields: (fields.path(of: "stop"), path))
+    } else {
+      try format.checkStop(stop, fields: (fields.path(of: "stop"), formatPath))
+    }
     (maxTokens, maxTokensField) = try Self.budget(&fields)
     choices = try fields.integer("n", in: 1...limits.choices) ?? 1
+    if case .contract(_, let path) = format, choices > 1 {
+      throw .conflict(fields.path(of: "n"), with: path, reason: "a contract gives one answer")
+    }
     streams = try fields.bool("stream") ?? false
     includesUsage = try Self.includesUsage(&fields, streams: streams)
     try Self.refuseWhatIsNotOffered(&fields)

@@ -1,3 +1,4 @@
+package import JSON
 package import Tokenizer
 
 /// A request to `POST /v1/chat/completions`, as far as it bears on the result.
@@ -5,6 +6,8 @@ package struct ChatCompletionRequest: Sendable, Hashable {
   package let model: String
   package let messages: [ChatMessage]
   package let format: OutputFormat
+  /// For the expressions of a contract.
+  package let variables: JSONObject
   package let sampling: SamplingFields
   package let stop: [String]
   /// Nil: as the limits say.

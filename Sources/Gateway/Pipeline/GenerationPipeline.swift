@@ -17,7 +17,7 @@ struct GenerationPipeline: Sendable {
     if case .json(let schema, _) = plan.format { constraint = .document(try await compile(schema, plan)) }
     let prompt = try tokens(of: plan)
     let room = engine.contextLength - prompt.count
-    let budget = plan.maxTokens ?? min(limits.defaultMaxTokens, max(room, 1))
+    let budget = plan.maxTokens ?? min(plan.defaultMaxTokens ?? limits.defaultMaxTokens, max(room, 1))
     guard budget <= room else {
       throw .contextExceeded(plan.messagesField, prompt: prompt.count, budget: budget, limit: engine.contextLength)
     }
@@ -58,8 +58,9 @@ struct GenerationPipeline: Sendable {
     return stream
   }
 
-  private func generate(
-    _ request: GenerationRequest, for plan: GenerationPlan, onText: @Sendable (String) async -> Void
+  /// Generates one text when its turn has come.
+  func generate(
+    _ request: GenerationRequest, for plan: GenerationPlan, onText: @Sendable (String) async -> Void = { _ in }
   ) async throws(GatewayError) -> GenerationResult {
     do {
       return try await engine.generate(request, onText: onText)
@@ -77,16 +78,15 @@ struct GenerationPipeline: Sendable {
   }
 
   private func tokens(of plan: GenerationPlan) throws(GatewayError) -> [TokenID] {
-    var shown: JSONValue?
-    if case .json(let schema, _) = plan.format { shown = schema }
     do {
-      return try engine.prompt(plan.messages, schema: shown)
+      return try engine.prompt(plan.messages, schema: plan.shownSchema)
     } catch {
       throw GatewayError(error, plan)
     }
   }
 
-  /// With a seed in any case, so that the choices of a request differ by it alone.
+  /// With a seed in any case, so that the choices of a request differ by it alone; one that every JSON reader keeps, for
+  /// answers tell it.
   private func parameters(_ fields: SamplingFields) throws(GatewayError) -> SamplingParameters {
     var parameters = engine.sampling
     if let temperature = fields.temperature { parameters.temperature = temperature }
@@ -96,7 +96,7 @@ struct GenerationPipeline: Sendable {
     if let penalty = fields.presencePenalty { parameters.presencePenalty = penalty }
     if let penalty = fields.frequencyPenalty { parameters.frequencyPenalty = penalty }
     if let penalty = fields.repetitionPenalty { parameters.repetitionPenalty = penalty }
-    parameters.seed = fields.seed.map { UInt64(bitPattern: Int64($0)) } ?? UInt64.random(in: 0...UInt64.max)
+    parameters.seed = fields.seed.map { UInt64(bitPattern: Int64($0)) } ?? UInt64.random(in: 0..<1 << 53)
     let vocabulary = engine.tokenizer.vocabulary.count
     for (token, bias) in fields.logitBias {
       guard token < vocabulary else {

@@ -4,12 +4,18 @@ import Tokenizer
 /// What both APIs come down to.
 struct GenerationPlan: Sendable {
   let model: String?
-  let messages: [ChatMessage]
+  private(set) var messages: [ChatMessage]
   let messagesField: FieldPath
-  let format: OutputFormat
+  var format: OutputFormat
+  /// The schema that the model is shown.
+  var shownSchema: JSONValue?
+  /// For the expressions of a contract.
+  let variables: JSONObject
   let sampling: SamplingFields
   let stop: [String]
   let maxTokens: Int?
+  /// The budget where `maxTokens` is nil and the context has room for it; nil for the gateway's.
+  var defaultMaxTokens: Int?
   let maxTokensField: FieldPath
   let choices: Int
 
@@ -18,6 +24,8 @@ struct GenerationPlan: Sendable {
     messages = request.messages
     messagesField = FieldPath.body.appending("messages")
     format = request.format
+    shownSchema = request.format.schema
+    variables = request.variables
     sampling = request.sampling
     stop = request.stop
     maxTokens = request.maxTokens
@@ -30,10 +38,23 @@ struct GenerationPlan: Sendable {
     messages = request.messages
     messagesField = request.messagesField
     format = request.format
+    shownSchema = request.format.schema
+    variables = request.variables
     sampling = request.sampling
     stop = request.stop
     maxTokens = request.maxTokens
     maxTokensField = request.maxTokensField
     choices = 1
+  }
+
+  /// Puts a text before all that the request says, as the first part of its system message.
+  mutating func addSystemText(_ text: String) {
+    guard !text.isEmpty else { return }
+    if messages.first?.role == .system {
+      let own = messages[0].content
+      messages[0].content = own.isEmpty ? text : text + "\n\n" + own
+    } else {
+      messages.insert(ChatMessage(role: .system, content: text), at: 0)
+    }
   }
 }

@@ -5,9 +5,12 @@ package struct HTTPStatus: Sendable, Hashable, CustomStringConvertible {
   package init(_ code: UInt16) { self.code = code }
 
   package static let ok = HTTPStatus(200)
+  package static let created = HTTPStatus(201)
   package static let badRequest = HTTPStatus(400)
   package static let notFound = HTTPStatus(404)
   package static let methodNotAllowed = HTTPStatus(405)
+  package static let conflict = HTTPStatus(409)
+  package static let gone = HTTPStatus(410)
   package static let contentTooLarge = HTTPStatus(413)
   package static let unsupportedMediaType = HTTPStatus(415)
   package static let unprocessableContent = HTTPStatus(422)
@@ -15,6 +18,7 @@ package struct HTTPStatus: Sendable, Hashable, CustomStringConvertible {
   package static let internalServerError = HTTPStatus(500)
   package static let notImplemented = HTTPStatus(501)
   package static let serviceUnavailable = HTTPStatus(503)
+  package static let gatewayTimeout = HTTPStatus(504)
 
   package var description: String { String(code) }
 }

@@ -26,15 +26,8 @@ enum ModelOptions {
     return text.isEmpty ? nil : text
   }
 
-  /// The first `Models/bundled` beside the executable or above it.
   private static func bundledModel() throws(UsageError) -> String {
-    guard let executable = unsafe realpath("/proc/self/exe", nil) else { throw .noModel }
-    defer { unsafe free(executable) }
-    var folders = unsafe String(cString: executable).split(separator: "/").dropLast()
-    while true {
-      let candidate = "/" + (folders + ["Models", "bundled"]).joined(separator: "/")
-      if unsafe access(candidate + "/config.json", R_OK) == 0 { return candidate }
-      guard folders.popLast() != nil else { throw .noModel }
-    }
+    guard let directory = Installation.path("Models/bundled", with: "config.json") else { throw .noModel }
+    return directory
   }
 }

@@ -1,10 +1,13 @@
+import Decoding
 import Gateway
 
 /// `sluice serve`: the HTTP API.
 enum ServeCommand: Command {
   static let name = "serve"
   static let summary = "serve the HTTP API, OpenAI's and our own"
-  static let shape = Arguments.Shape(options: ModelOptions.options.union(["--host", "--port"]))
+  static let shape = Arguments.Shape(
+    options: ModelOptions.options.union(["--host", "--port"]).union(ContractOptions.options),
+    flags: ContractOptions.flags)
   static let help = """
     usage: sluice serve [OPTIONS]
 
@@ -13,16 +16,20 @@ enum ServeCommand: Command {
       --host HOST          a name or numeric address to listen on (default 127.0.0.1)
       --port N             0 for any free port (default 8080)
     \(ModelOptions.help)
+    \(ContractOptions.help)
 
-    POST /v1/chat/completions, POST /v1/generate, GET /v1/models, GET /healthz.
-    Exit code 0 when all that had begun was answered, 3 when the address can't be listened on or a request was cut off.
+    POST /v1/chat/completions, POST /v1/generate, /v1/contracts, GET /v1/models, GET /healthz.
+    Exit code 0 when all that had begun was answered, 3 when a contract is refused, the address can't be listened on or
+    a request was cut off.
     """
 
   static func run(_ arguments: Arguments) async throws -> Int32 {
     if let word = arguments.positions.first { throw UsageError.unexpectedPosition(word) }
     let host = arguments.value("--host") ?? "127.0.0.1"
     let port = try arguments.integer("--port", in: 0...Int(UInt16.max)) ?? 8080
-    let gateway = Gateway(engine: try ModelOptions.engine(arguments)) { Console.report("sluice serve: \($0)") }
+    let engine = try ModelOptions.engine(arguments)
+    guard let contracts = try await ContractOptions.registry(arguments, engine) else { return ExitCode.failure }
+    let gateway = Gateway(engine: engine, contracts: contracts, log: { Console.report("sluice serve: \($0)") })
     do {
       let isDrained = try await gateway.serve(host: host, port: UInt16(port)) { port in
         Console.print("http://\(host.contains(":") ? "[\(host)]" : host):\(port)")

@@ -1,0 +1,13 @@
+package import Rules
+package import Tokenizer
+
+/// One document that the model wrote for an answer. With the contract, the request and these it can be written again.
+package struct ContractAttempt: Sendable {
+  package let seed: UInt64
+  package let temperature: Double
+  package let tokens: [TokenID]
+  package let text: String
+  package let promptTokens: Int
+  package let duration: Duration
+  package let report: RuleReport
+}

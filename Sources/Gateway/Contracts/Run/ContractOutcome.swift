@@ -1,0 +1,34 @@
+package import JSON
+package import Rules
+
+/// How a request under a contract ended: what is answered, or why nothing is.
+package struct ContractOutcome: Sendable {
+  package enum Answer: Sendable {
+    /// The last attempt.
+    case model(JSONValue)
+    case fallback(Fallback)
+    case none(GatewayError)
+  }
+
+  package struct Fallback: Sendable {
+    package enum Kind: String, Sendable, Hashable {
+      case template
+      case document = "static"
+    }
+
+    package let document: JSONValue
+    package let kind: Kind
+    package let report: RuleReport
+    /// Why the model did not deliver.
+    package let reason: GatewayError
+    /// Why the template was not used, where there is one.
+    package let templateFailure: String?
+  }
+
+  package let contract: ContractID
+  package let request: RequestFacts
+  /// In their order; all but the last broke rules, and the last did when the answer is not the model's.
+  package let attempts: [ContractAttempt]
+  package let answer: Answer
+  package let duration: Duration
+}

@@ -1,0 +1,162 @@
+import Decoding
+import JSON
+import Rules
+import Tokenizer
+
+/// One request under a contract: generate under the mask, judge by schema and rules, generate again with another seed,
+/// and fall back when the model does not deliver in time.
+struct ContractRun: Sendable {
+  let pipeline: GenerationPipeline
+  let contract: CompiledContract
+  let plan: GenerationPlan
+  let facts: RequestFacts
+  let now: Timestamp
+
+  /// A document at temperature 0 comes out the same with any seed, so further attempts are made at this one at least.
+  static let retryTemperature = 0.7
+
+  /// - Parameter plan: as the request says; the contract's prompt, schema and budget are put into it.
+  /// - Throws: what is wrong with the request itself.
+  init(_ plan: GenerationPlan, under contract: CompiledContract, in pipeline: GenerationPipeline) throws(GatewayError) {
+    self.pipeline = pipeline
+    self.contract = contract
+    facts = RequestFacts(messages: plan.messages, variables: plan.variables)
+    now = try .current()
+    var plan = plan
+    let limit = contract.contract.limits.maxTokens
+    if let limit, let given = plan.maxTokens, given > limit {
+      throw .outOfRange(
+        plan.maxTokensField, allowed: "at most \(limit), as the contract '\(contract.id)' says", given: "\(given)")
+    }
+    plan.defaultMaxTokens = limit
+    plan.format = .json(schema: contract.maskedSchema, path: FieldPath.body.appending("contract"))
+    plan.shownSchema = contract.contract.schema
+    if let prompt = contract.prompt {
+      let variables = facts.variables(now: now)
+      do throws(RuleError) {
+        plan.addSystemText(try prompt.text(["request": variables.request, "now": .timestamp(now)]))
+      } catch {
+        throw .unsupported(
+          FieldPath.body.appending("variables"), reason: "the prompt of '\(contract.id)' has no value: \(error)")
+      }
+    }
+    self.plan = plan
+  }
+
+  /// - Throws: `CancellationError` when the task was cancelled.
+  func outcome() async throws -> ContractOutcome {
+    let clock = ContinuousClock()
+    let started = clock.now
+    let work = await withinDeadline()
+    try Task.checkCancellation()
+    let answer: ContractOutcome.Answer =
+      switch work.result {
+      case .success(let document): .model(document)
+      case .failure(let error): fallback(for: error, attempts: work.attempts.count)
+      }
+    return ContractOutcome(
+      contract: contract.id, request: facts, attempts: work.attempts, answer: answer, duration: clock.now - started)
+  }
+
+  /// What the model made of it.
+  private struct Work: Sendable {
+    var attempts: [ContractAttempt] = []
+    var result: Result<JSONValue, GatewayError>
+  }
+
+  /// The work, ended at the deadline.
+  private func withinDeadline() async -> Work {
+    let deadline = contract.contract.limits.deadline
+    return await withTaskGroup(of: Work?.self) { group in
+      group.addTask { await work() }
+      group.addTask {
+        // Cancelled as soon as the work is done; that it ended early is nobody's loss.
+        do { try await Task.sleep(for: deadline) } catch { return nil }
+        return nil
+      }
+      let first = await group.next()!
+      group.cancelAll()
+      if let first { return first }
+      // Cancelled work ends before its next token.
+      var late = await group.next()!!
+      if case .failure = late.result {
+        late.result = .failure(.deadlineExceeded(milliseconds: Int(deadline / .milliseconds(1))))
+      }
+      return late
+    }
+  }
+
+  private func work() async -> Work {
+    var attempts: [ContractAttempt] = []
+    do throws(GatewayError) {
+      var request = try await pipeline.prepare(plan)[0]
+      while true {
+        let attempt = try await attempt(request)
+        attempts.append(attempt.record)
+        if attempt.record.report.accepts { return Work(attempts: attempts, result: .success(attempt.document)) }
+        let report = attempt.record.report
+        let limit = min(contract.contract.limits.attempts ?? Rule.attemptsRange.upperBound, report.attempts!)
+        guard attempts.count < limit else {
+          throw .outputRejected(attempts: attempts.count, violations: report.rejections)
+        }
+        request.sampling.seed! &+= 1
+        request.sampling.temperature = max(request.sampling.temperature, Self.retryTemperature)
+      }
+    } catch {
+      return Work(attempts: attempts, result: .failure(error))
+    }
+  }
+
+  private func attempt(
+    _ request: GenerationRequest
+  ) async throws(GatewayError) -> (record: ContractAttempt, document: JSONValue) {
+    let result = try await pipeline.generate(request, for: plan)
+    let document: JSONValue
+    do throws(JSONParseError) {
+      document = try JSONParser.parse(result.text)
+    } catch {
+      throw .generationFailed(reason: "the generated text is no document: \(error)")
+    }
+    let report: RuleReport
+    switch contract.judge.judge(document, facts.variables(now: now)) {
+    case .accepted(let accepted): report = accepted
+    case .rejected(let rejected): report = rejected
+    case .violates(let violation): throw .generationFailed(reason: "the masks let through: \(violation)")
+    case .undecided(let error): throw .generationFailed(reason: "the validator has no verdict: \(error)")
+    }
+    let record = ContractAttempt(
+      seed: request.sampling.seed!, temperature: request.sampling.temperature, tokens: result.tokens, text: result.text,
+      promptTokens: result.promptTokens, duration: result.prefillTime + result.decodeTime, report: report)
+    return (record, document)
+  }
+
+  private func fallback(for error: GatewayError, attempts: Int) -> ContractOutcome.Answer {
+    guard error.isForFallback, case .document(let document, _) = contract.contract.fallback else { return .none(error) }
+    var templateFailure: String?
+    if contract.template != nil {
+      do throws(FallbackFailure) {
+        let (document, report) = try contract.filled(facts, FailureFacts(error, attempts: attempts), now: now)
+        return .fallback(
+          .init(document: document, kind: .template, report: report, reason: error, templateFailure: nil))
+      } catch {
+        templateFailure = error.message
+      }
+    }
+    // Tried when the contract was registered, but rules may look at the request and the time.
+    guard case .accepted(let report) = contract.judge.judge(document, facts.variables(now: now)) else {
+      return .none(error)
+    }
+    return .fallback(
+      .init(document: document, kind: .document, report: report, reason: error, templateFailure: templateFailure))
+  }
+}
+
+extension GatewayError {
+  /// Whether it says that the model does not deliver, rather than that the request is wrong.
+  var isForFallback: Bool {
+    switch self {
+    case .deadlineExceeded, .generationFailed, .overloaded, .budgetTooSmall, .contextExceeded, .outputRejected: true
+    default: false
+    }
+  }
+}
