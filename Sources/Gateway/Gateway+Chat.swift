@@ -7,12 +7,15 @@ extension Gateway {
     let wish = try ChatCompletionRequest(RequestBody.read(request, limits: limits), limits: limits)
     let plan = GenerationPlan(wish)
     let identity = ResponseIdentity(prefix: "chatcmpl-", model: wish.model)
-    if case .contract(let reference, _) = wish.format {
-      return try await answer(plan, under: reference) { outcome, _ in
+    if let contract = try await contract(of: plan) {
+      return try await answer(plan, under: contract) { outcome, _ in
         try await self.answer(wish, identity, try self.events(of: outcome))
       }
     }
-    return try await answer(wish, identity, pipeline.run(try await pipeline.prepare(plan), for: plan))
+    let requests = try await pipeline.prepare(plan)
+    var response = try await answer(wish, identity, pipeline.run(requests, for: plan))
+    response.headers.fill(from: pipeline.provenance(requests, plan).headers)
+    return response
   }
 
   private func answer(

@@ -6,7 +6,7 @@ extension Gateway {
   func createContract(_ request: HTTPRequest) async throws -> HTTPResponse {
     let contract = try Contract(RequestBody.read(request, limits: limits), limits: limits)
     let (entry, isNew) = try await contracts.create(contract)
-    var response = Self.answer(entry.contract.summary(isRetired: entry.isRetired))
+    var response = Self.answer(entry.summary)
     if isNew {
       response.status = .created
       response.headers.append("Location", "/v1/contracts/\(contract.id)")
@@ -16,14 +16,14 @@ extension Gateway {
 
   func listContracts() -> HTTPResponse {
     Self.answer([
-      "object": "list", "data": .array(contracts.all.map { $0.contract.summary(isRetired: $0.isRetired) }),
+      "object": "list", "data": .array(contracts.all.map(\.summary)),
     ])
   }
 
   func showContract(_ parameters: RouteParameters) throws(GatewayError) -> HTTPResponse {
     let entry = try contracts.find(try Self.reference(parameters))
-    var members = entry.contract.summary(isRetired: entry.isRetired).objectValue!
-    members["contract"] = entry.contract.contract.source
+    var members = entry.summary.objectValue!
+    members["contract"] = entry.contract.source
     return Self.answer(.object(members))
   }
 
@@ -34,7 +34,7 @@ extension Gateway {
       throw .outOfRange(.body.appending("contract"), allowed: "'name@version'", given: "'\(reference)'")
     }
     let entry = try await contracts.retire(id)
-    return Self.answer(entry.contract.summary(isRetired: entry.isRetired))
+    return Self.answer(entry.summary)
   }
 
   private static func reference(_ parameters: RouteParameters) throws(GatewayError) -> ContractReference {

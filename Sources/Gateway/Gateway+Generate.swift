@@ -8,39 +8,47 @@ extension Gateway {
     let plan = GenerationPlan(wish)
     let response = GenerateResponse(
       identity: ResponseIdentity(prefix: "gen-", model: wish.model ?? pipeline.modelName))
-    if case .contract(let reference, _) = wish.format {
-      return try await generate(plan, under: reference, response, streams: wish.streams)
+    if let contract = try await contract(of: plan) {
+      return try await generate(plan, under: contract, response, streams: wish.streams)
     }
-    let events = pipeline.run(try await pipeline.prepare(plan), for: plan)
-    guard wish.streams else {
+    let requests = try await pipeline.prepare(plan)
+    let events = pipeline.run(requests, for: plan)
+    let provenance = pipeline.provenance(requests, plan)
+    let metadata = JSONValue.object(provenance.members)
+    var answer: HTTPResponse
+    if wish.streams {
+      answer = try await stream(events, response, metadata)
+    } else {
       let (choices, usage) = try await collect(events)
-      return Self.answer(response.json(choices[0], value: try document(choices[0].text, wish.format), usage: usage))
+      let value = try document(choices[0].text, wish.format)
+      answer = Self.answer(response.json(choices[0], value: value, usage: usage, metadata: metadata))
     }
-    return try await stream(events) { event, _ in
+    answer.headers.fill(from: provenance.headers)
+    return answer
+  }
+
+  private func stream(
+    _ events: Events, _ response: GenerateResponse, _ metadata: JSONValue
+  ) async throws -> HTTPResponse {
+    try await stream(events) { event, _ in
       switch event {
-      case .text(_, let text): return [response.piece(text)]
-      case .ended(_, let reason): return [response.end(reason)]
-      case .finished(let usage): return [response.usage(usage)]
+      case .text(_, let text): [response.piece(text)]
+      case .ended(_, let reason): [response.end(reason)]
+      case .finished(let usage): [response.usage(usage, metadata: metadata)]
       }
     }
   }
 
   private func generate(
-    _ plan: GenerationPlan, under reference: ContractReference, _ response: GenerateResponse, streams: Bool
+    _ plan: GenerationPlan, under contract: CompiledContract, _ response: GenerateResponse, streams: Bool
   ) async throws -> HTTPResponse {
-    try await answer(plan, under: reference) { outcome, metadata in
+    try await answer(plan, under: contract) { outcome, metadata in
       guard streams else {
         let completion = Completion(text: try outcome.text(), finishReason: .stop)
         return Self.answer(
           response.json(completion, value: try outcome.document(), usage: outcome.usage, metadata: metadata))
       }
-      return try await self.stream(try self.events(of: outcome)) { event, _ in
-        switch event {
-        case .text(_, let text): [response.piece(text)]
-        case .ended(_, let reason): [response.end(reason)]
-        case .finished(let usage): [response.usage(usage, metadata: metadata)]
-        }
-      }
+      return try await self.stream(try self.events(of: outcome), response, metadata)
     }
   }
 

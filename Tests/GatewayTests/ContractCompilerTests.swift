@@ -26,7 +26,7 @@ import Testing
       let name = item["name"]!.stringValue!
       do throws(GatewayError) {
         let contract = try Contract(Self.base.merging(item["fields"]!), limits: GatewayLimits())
-        _ = try await compiler.compile(contract)
+        _ = try await compiler.compile(contract.terms, id: contract.id)
         Issue.record("accepted: \(name)")
       } catch {
         let answer = error.json["error"]!
@@ -46,9 +46,9 @@ import Testing
           ["id": "flagged", "expression": "self.a < 5", "severity": "flag"],
         ]
       ]), limits: GatewayLimits())
-    let compiled = try await compiler.compile(contract)
+    let compiled = try await compiler.compile(contract.terms, id: contract.id)
     #expect(compiled.rulesInMask == ["small"])
-    #expect(compiled.maskedSchema != contract.schema)
+    #expect(compiled.maskedSchema != contract.terms.schema)
   }
 
   @Test(

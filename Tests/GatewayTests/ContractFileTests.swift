@@ -1,5 +1,6 @@
 import Decoding
 import JSON
+import Rules
 import Testing
 
 @testable import Gateway
@@ -22,11 +23,11 @@ import Testing
         "sql-plan@1", "ticket-triage@1", "workflow-step@1",
       ])
     for contract in contracts {
-      let examples = contract.contract.examples
+      let examples = contract.terms.examples
       #expect(examples.contains { $0.expectation == .valid }, "\(contract.id)")
       #expect(examples.contains { $0.expectation == .breaksSchema }, "\(contract.id)")
       #expect(examples.contains { if case .breaksRule = $0.expectation { true } else { false } }, "\(contract.id)")
-      guard case .document = contract.contract.fallback else {
+      guard case .document = contract.terms.fallback else {
         Issue.record("\(contract.id) has no static fallback")
         continue
       }
@@ -39,8 +40,8 @@ import Testing
     let start = try #require(text.firstRange(of: "```json\n"))
     let rest = text[start.upperBound...]
     let json = try JSONParser.parse(String(rest[..<(try #require(rest.firstRange(of: "```"))).lowerBound]))
-    let compiled = try await compiler.compile(try Contract(json, limits: GatewayLimits()))
-    #expect("\(compiled.id)" == "reply@1")
+    let compiled = try await compiler.compile(try Contract(json, limits: GatewayLimits()).terms, id: nil)
+    #expect(compiled.judge.rules.all.map(\.id) == ["price-is-listed"])
   }
 
   @Test func namesFilesThatAreRefused() async throws {

@@ -208,4 +208,60 @@ import Testing
       #expect(events.body.contains(#""metadata":{"source":"model","contract":"digit@1""#))
     }
   }
+
+  @Test func keepsRulesThatASchemaCarries() async throws {
+    let ruled: JSONValue = [
+      "type": "array", "minItems": 1, "maxItems": 2,
+      "items": [
+        "type": "integer", "minimum": 0, "maximum": 999,
+        "x-kubernetes-validations": [["rule": "self % 3 == 0", "message": "not a multiple of 3"]],
+      ],
+    ]
+    let never: JSONValue = [
+      "type": "integer", "minimum": 1, "maximum": 9, "x-kubernetes-validations": [["rule": "self * self < 1"]],
+    ]
+    let malformed: JSONValue = ["type": "integer", "x-kubernetes-validations": [["rule": "self = 1"]]]
+    try await GatewayClient.with(gateway) { client in
+      let body: JSONValue = ["prompt": "numbers", "seed": 1, "temperature": 1, "max_tokens": 12]
+      let answer = try await client.post("/v1/generate", body.merging(["schema": ruled]))
+      if answer.status == 200 {
+        let digits = try #require(try answer.json["value"]?.arrayValue)
+        #expect(digits.allSatisfy { $0.integerValue! % 3 == 0 })
+      } else {
+        #expect(answer.status == 422)
+      }
+      #expect(answer.headers["sluice-contract"] == nil)
+
+      let rejected = try await client.post("/v1/generate", body.merging(["schema": never]))
+      #expect(rejected.status == 422)
+      #expect(rejected.headers["sluice-attempts"] == "3")
+      let violations = try rejected.json["error"]?["violations"]?.arrayValue
+      #expect(violations?.map { $0["rule"] } == ["#/x-kubernetes-validations/0"])
+
+      let refused = try await client.post("/v1/generate", body.merging(["schema": malformed]))
+      #expect(refused.status == 400)
+      #expect(try refused.json["error"]?["code"] == "invalid_schema")
+      #expect(try refused.json["error"]?["param"] == "schema")
+    }
+  }
+
+  @Test func tellsTheSeedOfEveryAnswer() async throws {
+    try await GatewayClient.with(gateway) { client in
+      let schema: JSONValue = ["type": "integer", "minimum": 0, "maximum": 99_999]
+      let body: JSONValue = ["prompt": "a number", "schema": schema, "temperature": 1, "max_tokens": 8]
+      let first = try await client.post("/v1/generate", body)
+      let metadata = try #require(try first.json["metadata"])
+      #expect(metadata["source"] == "model")
+      #expect(metadata["schema_hash"] == .string(Provenance.hash(of: schema)))
+      let seed = try #require(metadata["seed"])
+      #expect(first.headers["sluice-seed"] == JSONWriter.write(seed))
+      let again = try await client.post("/v1/generate", body.merging(["seed": seed]))
+      #expect(try again.json["value"] == first.json["value"])
+      let chat = try await client.post(
+        "/v1/chat/completions",
+        ["model": "bundled", "messages": [["role": "user", "content": "a"]], "max_tokens": 2, "seed": 5])
+      #expect(chat.headers["sluice-seed"] == "5")
+      #expect(chat.headers["sluice-schema-hash"] == nil)
+    }
+  }
 }

@@ -23,7 +23,7 @@ extension CompiledContract {
   func filled(
     _ request: RequestFacts, _ failure: FailureFacts, now: Timestamp
   ) throws(FallbackFailure) -> (document: JSONValue, report: RuleReport) {
-    guard let template else { preconditionFailure("\(id) has no template") }
+    guard let template else { preconditionFailure("no template") }
     let variables = request.variables(now: now)
     let document: JSONValue
     do throws(DocumentTemplate.Failure) {

@@ -14,26 +14,26 @@ package struct ContractCompiler: Sendable {
   }
 
   /// - Throws: `GatewayError.contractRefused`.
-  package func compile(_ contract: Contract) async throws(GatewayError) -> CompiledContract {
-    let validator = try validator(contract)
-    try await checkMasks(contract.schema)
+  package func compile(_ terms: ContractTerms, id: ContractID?) async throws(GatewayError) -> CompiledContract {
+    let validator = try validator(terms)
+    try await checkMasks(terms.schema)
     let rules: RuleSet
     do throws(RuleError) {
-      rules = try RuleSet(contract.rules, schema: contract.schema, requestType: RequestFacts.type)
+      rules = try RuleSet(terms.rules, schema: terms.schema, requestType: RequestFacts.type)
     } catch {
-      throw .contractRefused(Self.place(of: error, contract), .rule(error))
+      throw .contractRefused(Self.place(of: error, terms), .rule(error))
     }
-    let (masked, inMask) = try await enforcement(rules, contract)
+    let (masked, inMask) = try await enforcement(rules, terms)
     let request = ["request": RequestFacts.type, "now": .timestamp]
     let failure = request.merging(["error": FailureFacts.type]) { first, _ in first }
     var template: DocumentTemplate?
-    if case .document(_, let json?) = contract.fallback {
+    if case .document(_, let json?) = terms.fallback {
       template = try DocumentTemplate(json, in: Environment(failure), at: Self.templatePath)
     }
     let compiled = CompiledContract(
-      contract: contract, judge: ContractJudge(validator: validator, rules: rules), maskedSchema: masked,
-      rulesInMask: inMask, schemaHash: "sha256:" + SHA256.hex(JSONWriter.write(contract.schema).utf8),
-      prompt: try contract.prompt.map { (text) throws(GatewayError) in
+      id: id, terms: terms, judge: ContractJudge(validator: validator, rules: rules), maskedSchema: masked,
+      rulesInMask: inMask, schemaHash: Provenance.hash(of: terms.schema),
+      prompt: try terms.prompt.map { (text) throws(GatewayError) in
         try TextTemplate(text, in: Environment(request), at: .body.appending("prompt"))
       },
       template: template)
@@ -45,9 +45,9 @@ package struct ContractCompiler: Sendable {
   private static let rulesPath = FieldPath.body.appending("rules")
   static let templatePath = FieldPath.body.appending("fallback").appending("template")
 
-  private func validator(_ contract: Contract) throws(GatewayError) -> CompiledSchema {
+  private func validator(_ terms: ContractTerms) throws(GatewayError) -> CompiledSchema {
     do throws(SchemaError) {
-      return try CompiledSchema(contract.schema, options: SchemaOptions(formats: .assertion))
+      return try CompiledSchema(terms.schema, options: SchemaOptions(formats: .assertion))
     } catch {
       throw .contractRefused(Self.schemaPath, .schema(error))
     }
@@ -56,10 +56,10 @@ package struct ContractCompiler: Sendable {
   /// The schema for the masks, and the rules that it takes over. A schema that becomes too complex with the rules is
   /// used without them: they are judged all the same.
   private func enforcement(
-    _ rules: RuleSet, _ contract: Contract
+    _ rules: RuleSet, _ terms: ContractTerms
   ) async throws(GatewayError) -> (schema: JSONValue, rules: [String]) {
     let enforcement = rules.enforcement()
-    guard !enforcement.enforced.isEmpty else { return (contract.schema, []) }
+    guard !enforcement.enforced.isEmpty else { return (terms.schema, []) }
     let ids = enforcement.enforced.map(\.id)
     do throws(GenerationError) {
       _ = try await engine.compile(schema: enforcement.schema)
@@ -69,7 +69,7 @@ package struct ContractCompiler: Sendable {
       if case .unsatisfiable = problem {
         throw .contractRefused(Self.rulesPath, .contradiction(rules: ids, problem))
       }
-      return (contract.schema, [])
+      return (terms.schema, [])
     }
   }
 
@@ -83,9 +83,9 @@ package struct ContractCompiler: Sendable {
   }
 
   /// Where the rule with the mistake stands: among the contract's own, or in the schema.
-  private static func place(of error: RuleError, _ contract: Contract) -> FieldPath {
+  private static func place(of error: RuleError, _ terms: ContractTerms) -> FieldPath {
     guard case .expression(let id, let field, _) = error else { return schemaPath }
-    guard let index = contract.rules.firstIndex(where: { $0.id == id }) else { return schemaPath }
+    guard let index = terms.rules.firstIndex(where: { $0.id == id }) else { return schemaPath }
     return rulesPath.appending(index).appending(ExactString(field))
   }
 }

@@ -9,14 +9,14 @@ struct ContractTrial {
 
   /// - Throws: `GatewayError.contractRefused`.
   func run() throws(GatewayError) {
-    for example in contract.contract.examples { try check(example) }
-    guard case .document(let document, _) = contract.contract.fallback else { return }
+    for example in contract.terms.examples { try check(example) }
+    guard case .document(let document, _) = contract.terms.fallback else { return }
     let fallback = FieldPath.body.appending("fallback")
     try refuse(
       contract.judge.judge(document, RequestFacts(text: "").variables(now: now)).problem,
       at: fallback.appending("static"))
     guard contract.template != nil else { return }
-    let valid = contract.contract.examples.filter { $0.expectation == .valid }
+    let valid = contract.terms.examples.filter { $0.expectation == .valid }
     for example in valid { try fill(example.request, now: example.now ?? now, example: example.path) }
     if valid.isEmpty { try fill(RequestFacts(text: ""), now: now, example: nil) }
   }

@@ -1,17 +1,39 @@
 import HTTPServer
 import JSON
+import Rules
 
 /// Requests that name a contract, whichever API they come from.
 extension Gateway {
+  /// The contract of a request: the one that it names, or the rules that its own schema carries; nil for neither.
+  func contract(of plan: GenerationPlan) async throws(GatewayError) -> CompiledContract? {
+    switch plan.format {
+    case .text: return nil
+    case .contract(let reference, _): return try contracts.usable(reference)
+    case .json(let schema, let path):
+      guard JSONWriter.write(schema).contains("\"x-kubernetes-validations\"") else { return nil }
+      let contract: CompiledContract
+      do throws(GatewayError) {
+        contract = try await contracts.compiler.compile(ContractTerms(schema: schema), id: nil)
+      } catch {
+        guard case .contractRefused(_, let problem) = error else { throw error }
+        throw .schemaRefused(path, reason: "\(problem)")
+      }
+      guard !contract.judge.rules.isEmpty else { return nil }
+      if plan.choices > 1 {
+        throw .conflict(.body.appending("n"), with: path, reason: "the schema has rules, which give one answer")
+      }
+      return contract
+    }
+  }
+
   /// Carries the request out, records how it ended, and answers with where the answer comes from in the header fields.
   ///
   /// - Parameter encode: makes the answer of an outcome that has one, and of its metadata.
   /// - Throws: what is wrong with the request, before anything is generated.
   func answer(
-    _ plan: GenerationPlan, under reference: ContractReference,
+    _ plan: GenerationPlan, under contract: CompiledContract,
     encode: (ContractOutcome, JSONValue) async throws -> HTTPResponse
   ) async throws -> HTTPResponse {
-    let contract = try contracts.usable(reference)
     let outcome = try await ContractRun(plan, under: contract, in: pipeline).outcome()
     await record(outcome)
     var response: HTTPResponse
@@ -19,7 +41,7 @@ extension Gateway {
     case .none(let error): response = report(error).response
     case .fallback(let fallback):
       if case .generationFailed(let reason) = fallback.reason {
-        log("generation failed, \(contract.id) falls back: \(reason)")
+        log("generation failed, a fallback answers: \(reason)")
       }
       response = try await encode(outcome, outcome.metadata(contract))
     case .model: response = try await encode(outcome, outcome.metadata(contract))

@@ -29,6 +29,14 @@ struct GenerationPipeline: Sendable {
     }
   }
 
+  /// Where the choices come from that these requests give; the seed is the first one's.
+  func provenance(_ requests: [GenerationRequest], _ plan: GenerationPlan) -> Provenance {
+    let sampling = requests[0].sampling
+    return Provenance(
+      schemaHash: plan.format.schema.map { Provenance.hash(of: $0) }, seed: sampling.seed,
+      temperature: sampling.temperature)
+  }
+
   /// Generates all choices, one after another. Runs until it is done, or until the consumer drops the stream or is
   /// cancelled.
   ///

@@ -1,5 +1,4 @@
 package import JSON
-import Rules
 
 extension Contract {
   /// Reads a contract strictly: what is unknown is refused, and nothing is compiled yet.
@@ -9,14 +8,7 @@ extension Contract {
     var fields = try FieldReader(json, at: .body)
     self.id = try Self.id(&fields, expected: id)
     description = try fields.string("description")
-    let schema = try fields.required("schema")
-    _ = try OutputFormat.json(schema, at: fields.path(of: "schema"), limits: limits)
-    self.schema = schema
-    rules = try Self.rules(&fields)
-    prompt = try fields.string("prompt")
-    self.limits = try ContractLimits(&fields)
-    fallback = try ContractFallback(&fields)
-    examples = try ContractExample.list(&fields, ruleIDs: Set(rules.map(\.id)))
+    terms = try ContractTerms(&fields, limits: limits)
     try fields.finish()
     source = json
   }
@@ -43,17 +35,5 @@ extension Contract {
       throw .outOfRange(versionPath, allowed: "'\(expected.version)', as the file", given: "'\(number)'")
     }
     return expected
-  }
-
-  private static func rules(_ fields: inout FieldReader) throws(GatewayError) -> [Rule] {
-    guard let json = fields.take("rules") else { return [] }
-    do throws(RuleError) {
-      return try Rule.list(json)
-    } catch {
-      var path = fields.path(of: "rules")
-      guard case .rule(let problem, let place) = error else { throw .contractRefused(path, .rule(error)) }
-      if let index = place.tokens.first.flatMap({ Int($0.text) }) { path = path.appending(index) }
-      throw .contractRefused(path, .rule(.rule(problem, at: JSONPointer())))
-    }
   }
 }

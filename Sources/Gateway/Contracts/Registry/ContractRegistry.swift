@@ -4,9 +4,10 @@ import Synchronization
 /// The contracts that requests may name. All of them are in memory; those created here are also written to the store,
 /// when there is one, before they are acknowledged.
 package final class ContractRegistry: Sendable {
-  struct Entry: Sendable {
-    let contract: CompiledContract
-    var isRetired: Bool
+  package struct Entry: Sendable {
+    package let contract: Contract
+    package let compiled: CompiledContract
+    package fileprivate(set) var isRetired = false
   }
 
   private struct State {
@@ -48,11 +49,11 @@ package final class ContractRegistry: Sendable {
     do throws(GatewayError) {
       let contract = try Contract(json, id: file.id, limits: compiler.limits)
       if let known = entry(file.id) {
-        if known.contract.contract.source != json { throw .contractExists(file.id) }
+        if known.contract.source != json { throw .contractExists(file.id) }
         return
       }
-      let compiled = try await compiler.compile(contract)
-      state.withLock { $0.entries[file.id] = Entry(contract: compiled, isRetired: false) }
+      let compiled = try await compiler.compile(contract.terms, id: contract.id)
+      state.withLock { $0.entries[file.id] = Entry(contract: contract, compiled: compiled) }
     } catch {
       throw ContractFileProblem(path: file.path, reason: .refused(error))
     }
@@ -65,7 +66,7 @@ package final class ContractRegistry: Sendable {
     let id = contract.id
     if let known = try reserve(contract) { return (known, false) }
     defer { state.withLock { _ = $0.pending.remove(id) } }
-    let compiled = try await compiler.compile(contract)
+    let compiled = try await compiler.compile(contract.terms, id: contract.id)
     if let store {
       do throws(ContractFolderError) {
         try await store.write(contract)
@@ -73,7 +74,7 @@ package final class ContractRegistry: Sendable {
         throw .contractNotStored(id, reason: "\(error)")
       }
     }
-    let entry = Entry(contract: compiled, isRetired: false)
+    let entry = Entry(contract: contract, compiled: compiled)
     state.withLock { $0.entries[id] = entry }
     return (entry, true)
   }
@@ -83,7 +84,7 @@ package final class ContractRegistry: Sendable {
     let id = contract.id
     return try state.withLock { (state) throws(GatewayError) in
       if let known = state.entries[id] {
-        guard !known.isRetired, known.contract.contract.source == contract.source else { throw .contractExists(id) }
+        guard !known.isRetired, known.contract.source == contract.source else { throw .contractExists(id) }
         return known
       }
       guard state.pending.insert(id).inserted else { throw .contractExists(id) }
@@ -109,9 +110,7 @@ package final class ContractRegistry: Sendable {
   }
 
   /// All, by name and version.
-  package var all: [(contract: CompiledContract, isRetired: Bool)] {
-    state.withLock { $0.entries }.sorted { $0.key < $1.key }.map { ($0.value.contract, $0.value.isRetired) }
-  }
+  package var all: [Entry] { state.withLock { $0.entries.values.sorted { $0.contract.id < $1.contract.id } } }
 
   /// The contract that a reference means: without a version the newest that is not retired, and when all are retired
   /// the newest.
@@ -132,7 +131,7 @@ package final class ContractRegistry: Sendable {
   func usable(_ reference: ContractReference) throws(GatewayError) -> CompiledContract {
     let entry = try find(reference)
     guard !entry.isRetired else { throw .contractRetired(entry.contract.id) }
-    return entry.contract
+    return entry.compiled
   }
 
   private func entry(_ id: ContractID) -> Entry? { state.withLock { $0.entries[id] } }

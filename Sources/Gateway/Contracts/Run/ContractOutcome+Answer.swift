@@ -26,12 +26,17 @@ extension ContractOutcome {
       promptTokens: attempts.last?.promptTokens ?? 0, completionTokens: attempts.reduce(0) { $0 + $1.tokens.count })
   }
 
-  private var source: String {
-    switch answer {
-    case .model: "model"
-    case .fallback: "fallback"
-    case .none: "none"
-    }
+  private func provenance(_ contract: CompiledContract) -> Provenance {
+    var provenance = Provenance(contract: contract.id, schemaHash: contract.schemaHash, attempts: attempts.count)
+    provenance.source =
+      switch answer {
+      case .model: .model
+      case .fallback: .fallback
+      case .none: .none
+      }
+    provenance.seed = attempts.last?.seed
+    provenance.temperature = attempts.last?.temperature
+    return provenance
   }
 
   /// What the rules say of what is given out.
@@ -43,18 +48,9 @@ extension ContractOutcome {
     }
   }
 
-  /// As requests write it.
-  private var seed: Int? { attempts.last.map { Int(Int64(bitPattern: $0.seed)) } }
-
   /// Where the answer comes from, for `metadata`.
   func metadata(_ contract: CompiledContract) -> JSONValue {
-    var members = JSONObject([
-      .init(key: "source", value: .string(source)), .init(key: "contract", value: .string("\(self.contract)")),
-      .init(key: "schema_hash", value: .string(contract.schemaHash)),
-      .init(key: "attempts", value: .integer(attempts.count)),
-      .init(key: "seed", value: seed.map { .integer($0) } ?? .null),
-      .init(key: "temperature", value: attempts.last.map { .number(JSONNumber($0.temperature)) } ?? .null),
-    ])
+    var members = provenance(contract).members
     members["rules"] = [
       "ran": .array((report?.ran ?? []).map { .string($0) }),
       "in_mask": .array(contract.rulesInMask.map { .string($0) }),
@@ -85,11 +81,7 @@ extension ContractOutcome {
 
   /// The same in short, for callers that only see headers.
   func headers(_ contract: CompiledContract) -> HTTPHeaders {
-    var headers: HTTPHeaders = [
-      "Sluice-Source": source, "Sluice-Contract": "\(self.contract)", "Sluice-Attempts": "\(attempts.count)",
-      "Sluice-Schema-Hash": contract.schemaHash,
-    ]
-    if let seed { headers.append("Sluice-Seed", "\(seed)") }
+    var headers = provenance(contract).headers
     let (ran, flagged) = (report?.ran.count ?? 0, Set((report?.flags ?? []).map(\.rule.id)).count)
     headers.append("Sluice-Rules", "ran=\(ran), flagged=\(flagged), rejected=\(rejections.count)")
     if case .fallback(let fallback) = answer { headers.append("Sluice-Fallback-Reason", fallback.reason.code) }

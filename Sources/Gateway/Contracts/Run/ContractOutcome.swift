@@ -25,7 +25,8 @@ package struct ContractOutcome: Sendable {
     package let templateFailure: String?
   }
 
-  package let contract: ContractID
+  /// Nil for the rules of a request's own schema.
+  package let contract: ContractID?
   package let request: RequestFacts
   /// In their order; all but the last broke rules, and the last did when the answer is not the model's.
   package let attempts: [ContractAttempt]

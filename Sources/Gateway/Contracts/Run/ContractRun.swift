@@ -23,21 +23,21 @@ struct ContractRun: Sendable {
     facts = RequestFacts(messages: plan.messages, variables: plan.variables)
     now = try .current()
     var plan = plan
-    let limit = contract.contract.limits.maxTokens
+    let limit = contract.terms.limits.maxTokens
     if let limit, let given = plan.maxTokens, given > limit {
       throw .outOfRange(
-        plan.maxTokensField, allowed: "at most \(limit), as the contract '\(contract.id)' says", given: "\(given)")
+        plan.maxTokensField, allowed: "at most \(limit), as the contract says", given: "\(given)")
     }
     plan.defaultMaxTokens = limit
-    plan.format = .json(schema: contract.maskedSchema, path: FieldPath.body.appending("contract"))
-    plan.shownSchema = contract.contract.schema
+    plan.format = .json(schema: contract.maskedSchema, path: plan.format.path ?? .body)
+    plan.shownSchema = contract.terms.schema
     if let prompt = contract.prompt {
       let variables = facts.variables(now: now)
       do throws(RuleError) {
         plan.addSystemText(try prompt.text(["request": variables.request, "now": .timestamp(now)]))
       } catch {
         throw .unsupported(
-          FieldPath.body.appending("variables"), reason: "the prompt of '\(contract.id)' has no value: \(error)")
+          FieldPath.body.appending("variables"), reason: "the contract's prompt has no value: \(error)")
       }
     }
     self.plan = plan
@@ -66,7 +66,7 @@ struct ContractRun: Sendable {
 
   /// The work, ended at the deadline.
   private func withinDeadline() async -> Work {
-    let deadline = contract.contract.limits.deadline
+    let deadline = contract.terms.limits.deadline
     return await withTaskGroup(of: Work?.self) { group in
       group.addTask { await work() }
       group.addTask {
@@ -95,7 +95,7 @@ struct ContractRun: Sendable {
         attempts.append(attempt.record)
         if attempt.record.report.accepts { return Work(attempts: attempts, result: .success(attempt.document)) }
         let report = attempt.record.report
-        let limit = min(contract.contract.limits.attempts ?? Rule.attemptsRange.upperBound, report.attempts!)
+        let limit = min(contract.terms.limits.attempts ?? Rule.attemptsRange.upperBound, report.attempts!)
         guard attempts.count < limit else {
           throw .outputRejected(attempts: attempts.count, violations: report.rejections)
         }
@@ -131,7 +131,7 @@ struct ContractRun: Sendable {
   }
 
   private func fallback(for error: GatewayError, attempts: Int) -> ContractOutcome.Answer {
-    guard error.isForFallback, case .document(let document, _) = contract.contract.fallback else { return .none(error) }
+    guard error.isForFallback, case .document(let document, _) = contract.terms.fallback else { return .none(error) }
     var templateFailure: String?
     if contract.template != nil {
       do throws(FallbackFailure) {
