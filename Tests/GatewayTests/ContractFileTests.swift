@@ -96,4 +96,27 @@ import Testing
     #expect(try await second.load(store) == [])
     #expect(second.all.map { "\($0.contract.id) \($0.isRetired)" } == ["kept@1 true", "kept@2 false"])
   }
+
+  @Test func registersWhatIsAddedWhileItServes() async throws {
+    let folder = TemporaryFolder()
+    folder.write(Self.minimal, to: "first/1.json")
+    let registry = ContractRegistry(compiler: compiler)
+    let watched = ContractFolder(path: folder.path)
+    #expect(try await registry.load(watched) == [])
+    let (reports, continuation) = AsyncStream.makeStream(of: String.self)
+    let watch = Task {
+      await ContractWatch(watched, registry).run(every: .milliseconds(5)) { continuation.yield($0) }
+    }
+    defer { watch.cancel() }
+    folder.write(Self.minimal, to: "second/1.json")
+    folder.write(Self.minimal.replacing("0", with: "1"), to: "first/1.json")
+    // Both are seen in one look or in two; a half written file would be reported as well.
+    for await report in reports where report.contains("exists already") {
+      #expect(report.hasSuffix("/first/1.json: The contract 'first@1' exists already; a version never changes."))
+      break
+    }
+    while registry.all.count < 2 { try await Task.sleep(for: .milliseconds(5)) }
+    #expect(registry.all.map { "\($0.contract.id)" } == ["first@1", "second@1"])
+    #expect(registry.all[0].contract.source["fallback"]?["static"] == 0)
+  }
 }

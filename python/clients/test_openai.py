@@ -3,6 +3,7 @@
     test_openai.py BASE-URL        such as http://127.0.0.1:8080
 """
 
+import hashlib
 import json
 import re
 import socket
@@ -353,6 +354,56 @@ class ClientGone(GatewayTest):
         started = time.monotonic()
         self.ask(max_tokens=1)
         self.assertLess(time.monotonic() - started, 60)
+
+
+class Contracts(GatewayTest):
+    """The contracts in schemas/, by name, with no schema in the request."""
+
+    TEXT = "Anna Lee of Lakeside Ltd (anna@example.org) cancels order A-10042 on 2026-03-01."
+
+    def test_every_contract_answers_what_it_promises(self):
+        with urllib.request.urlopen(BASE_URL + "/v1/contracts") as answer:
+            contracts = json.load(answer)["data"]
+        self.assertGreaterEqual(len(contracts), 8)
+        for entry in contracts:
+            with self.subTest(entry["id"]):
+                with urllib.request.urlopen(f"{BASE_URL}/v1/contracts/{entry['id']}") as answer:
+                    schema = json.load(answer)["contract"]["schema"]
+                compact = json.dumps(schema, separators=(",", ":"), ensure_ascii=False)
+                raw = self.client.chat.completions.with_raw_response.create(
+                    model=self.model,
+                    messages=[{"role": "user", "content": self.TEXT}],
+                    seed=1,
+                    extra_body={"contract": entry["id"]},
+                )
+                self.assertIn(raw.headers["sluice-source"], ("model", "fallback"))
+                self.assertEqual(raw.headers["sluice-contract"], entry["id"])
+                digest = hashlib.sha256(compact.encode()).hexdigest()
+                self.assertEqual(raw.headers["sluice-schema-hash"], "sha256:" + digest)
+                content = json.loads(raw.parse().choices[0].message.content)
+                checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
+                jsonschema.Draft202012Validator(schema, format_checker=checker).validate(content)
+
+    def test_streams_what_was_judged(self):
+        stream = self.client.chat.completions.create(
+            model=self.model,
+            messages=[{"role": "user", "content": self.TEXT}],
+            stream=True,
+            extra_body={"contract": "ticket-triage"},
+        )
+        text = "".join(chunk.choices[0].delta.content or "" for chunk in stream if chunk.choices)
+        triage = json.loads(text)
+        self.assertTrue(triage["priority"] != "urgent" or triage["needs_human"])
+
+    def test_refuses_a_contract_beside_a_format(self):
+        with self.assertRaises(openai.BadRequestError) as caught:
+            self.ask(response_format={"type": "json_object"}, extra_body={"contract": "invoice"})
+        self.assertEqual(caught.exception.param, "contract")
+
+    def test_names_a_contract_that_is_not_there(self):
+        with self.assertRaises(openai.NotFoundError) as caught:
+            self.ask(extra_body={"contract": "invoice@99"})
+        self.assertEqual(caught.exception.code, "contract_not_found")
 
 
 if __name__ == "__main__":

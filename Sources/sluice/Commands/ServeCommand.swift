@@ -28,7 +28,11 @@ enum ServeCommand: Command {
     let host = arguments.value("--host") ?? "127.0.0.1"
     let port = try arguments.integer("--port", in: 0...Int(UInt16.max)) ?? 8080
     let engine = try ModelOptions.engine(arguments)
-    guard let contracts = try await ContractOptions.registry(arguments, engine) else { return ExitCode.failure }
+    guard let (contracts, watched) = try await ContractOptions.registry(arguments, engine) else {
+      return ExitCode.failure
+    }
+    let watch = Task { await ContractOptions.watch(watched, contracts) }
+    defer { watch.cancel() }
     let gateway = Gateway(engine: engine, contracts: contracts, log: { Console.report("sluice serve: \($0)") })
     do {
       let isDrained = try await gateway.serve(host: host, port: UInt16(port)) { port in

@@ -10,11 +10,13 @@ package struct ContractFolder: Sendable {
     package let path: String
   }
 
-  struct Listing {
+  struct Listing: Equatable {
     var contracts: [File] = []
     var retired: [ContractID] = []
     /// JSON files at other places.
     var strays: [String] = []
+    /// Equal when nothing has changed.
+    var stamps: [String: SystemFile.Stamp] = [:]
   }
 
   private static let contractSuffix = ".json"
@@ -38,6 +40,7 @@ package struct ContractFolder: Sendable {
       }
       for file in try SystemFile.entries(of: folder) where !file.isFolder {
         let place = folder + "/" + file.name
+        listing.stamps[place] = file.stamp
         if let id = Self.id(entry.name, file.name, Self.contractSuffix) {
           listing.contracts.append(File(id: id, path: place))
         } else if let id = Self.id(entry.name, file.name, Self.retiredSuffix) {

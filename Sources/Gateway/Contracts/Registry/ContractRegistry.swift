@@ -30,7 +30,10 @@ package final class ContractRegistry: Sendable {
   ///
   /// - Returns: what could not be registered, in the order of the files.
   package func load(_ folder: ContractFolder) async throws(ContractFolderError) -> [ContractFileProblem] {
-    let listing = try folder.list()
+    await register(try folder.list(), from: folder)
+  }
+
+  func register(_ listing: ContractFolder.Listing, from folder: ContractFolder) async -> [ContractFileProblem] {
     var problems = listing.strays.map { ContractFileProblem(path: $0, reason: .stray) }
     for file in listing.contracts {
       do throws(ContractFileProblem) {

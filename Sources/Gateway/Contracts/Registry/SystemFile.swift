@@ -2,9 +2,25 @@ import Glibc
 
 /// System calls on files and folders.
 enum SystemFile {
-  struct Entry {
+  struct Entry: Hashable {
     let name: String
     let isFolder: Bool
+    /// Another one when the content may be another.
+    let stamp: Stamp
+  }
+
+  struct Stamp: Hashable {
+    let inode: UInt
+    let size: Int
+    let seconds: Int
+    let nanoseconds: Int
+
+    init(_ status: stat) {
+      inode = UInt(status.st_ino)
+      size = Int(status.st_size)
+      seconds = status.st_mtim.tv_sec
+      nanoseconds = status.st_mtim.tv_nsec
+    }
   }
 
   /// What a folder has, without names that begin with a point, in no order.
@@ -26,7 +42,7 @@ enum SystemFile {
       guard unsafe stat(path + "/" + name, &status) == 0 else {
         throw .unlistable(path: path + "/" + name, code: errno)
       }
-      entries.append(Entry(name: name, isFolder: status.st_mode & S_IFMT == S_IFDIR))
+      entries.append(Entry(name: name, isFolder: status.st_mode & S_IFMT == S_IFDIR, stamp: Stamp(status)))
     }
   }
 
