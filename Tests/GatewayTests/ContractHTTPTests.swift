@@ -264,4 +264,32 @@ import Testing
       #expect(chat.headers["sluice-schema-hash"] == nil)
     }
   }
+
+  @Test func fallsBackWhenTooManyWait() async throws {
+    let full = try Engine(
+      modelDirectory: BundledModel.root + "/Models/bundled", modelName: "bundled", threads: 1, waitingLimit: 0)
+    let gateway = Gateway(engine: full, log: { _ in }, record: outcomes.recorder)
+    try await GatewayClient.with(gateway) { client in
+      _ = try await client.post("/v1/contracts", Self.digit)
+      let answer = try await generate(client, [:])
+      #expect(answer.status == 200)
+      #expect(answer.headers["sluice-fallback-reason"] == "overloaded")
+      #expect(try answer.json["metadata"]?["attempts"] == 0)
+      #expect(try answer.json["metadata"]?["seed"] == .null)
+      _ = try await client.post("/v1/contracts", Self.digit.merging(["version": "2", "fallback": "error"]))
+      let error = try await generate(client, [:])
+      #expect(error.status == 429)
+      #expect(error.headers["retry-after"] != nil)
+    }
+  }
+
+  @Test func findsTheKeywordOfRules() {
+    let keyword = #""x-kubernetes-validations""#
+    for text in [keyword, "{\(keyword):[]}", #"{"x":{"x-":"# + keyword] {
+      #expect(RuleKeyword.mayStand(in: text), "\(text)")
+    }
+    for text in ["", "\"", "x-kubernetes-validations", String(keyword.dropLast()), #"{"x-kubernetes-validation":1}"#] {
+      #expect(!RuleKeyword.mayStand(in: text), "\(text)")
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import JSON
+import Rules
 
 /// A contract's terms ready for use: everything in them has been compiled, and what they promise has been tried.
 package struct CompiledContract: Sendable {
@@ -14,4 +15,7 @@ package struct CompiledContract: Sendable {
   package let schemaHash: String
   let prompt: TextTemplate?
   let template: DocumentTemplate?
+
+  /// The contract's own rules and those of its schema.
+  package var ruleCount: Int { judge.rules.all.count }
 }

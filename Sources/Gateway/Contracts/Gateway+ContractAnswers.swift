@@ -10,7 +10,7 @@ extension Gateway {
     case .text: return nil
     case .contract(let reference, _): return try contracts.usable(reference)
     case .json(let schema, let path):
-      guard JSONWriter.write(schema).contains("\"x-kubernetes-validations\"") else { return nil }
+      guard RuleKeyword.mayStand(in: JSONWriter.write(schema)) else { return nil }
       let contract: CompiledContract
       do throws(GatewayError) {
         contract = try await contracts.compiler.compile(ContractTerms(schema: schema), id: nil)
