@@ -73,7 +73,7 @@ extension FormulaSpace {
     if best > 2 {
       best = min(best, Self.sum(1, try arrayCost(try arrays(id), count: 0, mustAdd: false)))
       let residual = try objects(id)
-      let facts = ObjectFacts(seen: [], last: -1, order: ordering(residual))
+      let facts = ObjectFacts(seen: [], last: -1, order: try ordering(id, residual))
       best = min(best, Self.sum(1, try objectCost(residual, facts, mustAdd: false)))
     }
     return best

@@ -17,12 +17,12 @@ struct PropertyOrdering: Hashable {
 }
 
 extension FormulaSpace {
-  /// The order for an object with this condition; nil where the options allow any.
-  func ordering(_ id: ResidualID) -> PropertyOrdering? {
-    options.propertyOrder == .declared ? PropertyOrdering(declaredKeys(id)) : nil
+  /// The order for an object with a condition, which has come to `residual`; nil where the options allow any.
+  mutating func ordering(_ id: FormulaID, _ residual: ResidualID) throws(SchemaError) -> PropertyOrdering? {
+    options.propertyOrder == .declared ? PropertyOrdering(try declaredKeys([(id, residual)])) : nil
   }
 
-  /// The keys that a condition names, declared ones first.
+  /// The keys that a condition names.
   func declaredKeys(_ id: ResidualID) -> [KeyID] {
     var declared: [KeyID] = []
     var required: [KeyID] = []

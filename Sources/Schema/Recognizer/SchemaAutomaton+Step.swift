@@ -123,18 +123,17 @@ extension SchemaAutomaton {
       return .container(.arrayStart, frame)
     case UInt8(ascii: "{"):
       var open: [FrameEntry] = []
-      var declared: [KeyID] = []
+      var conditions: [(formula: FormulaID, residual: ResidualID)] = []
       for (label, entry) in entries.enumerated() {
         let residual = try space.objects(entry.formula)
-        let facts = ObjectFacts(seen: [], last: -1, order: space.ordering(residual))
+        let facts = ObjectFacts(seen: [], last: -1, order: try space.ordering(entry.formula, residual))
         if try space.objectCost(residual, facts, mustAdd: false) < FormulaSpace.unreachable {
           open.append(FrameEntry(label: Int32(label), residual: residual))
-          declared += space.declaredKeys(residual)
+          conditions.append((entry.formula, residual))
         }
       }
       if open.isEmpty { return nil }
-      var seen: Set<KeyID> = []
-      let order = intern(PropertyOrdering(declared.filter { seen.insert($0).inserted }))
+      let order = intern(PropertyOrdering(try space.declaredKeys(conditions)))
       let frame = intern(.object(ObjectFrame(entries: open, seen: [], last: -1, order: order)))
       return .container(.objectStart, frame)
     default: return nil
