@@ -131,14 +131,20 @@ extension SchemaAutomaton {
     }
   }
 
-  /// The cheapest member that the property name can still become.
+  /// So many names are compared for the cheapest member; where there are more, the cheapest of these will do.
+  private static let comparedNames = 256
+
+  /// A cheap member that the property name can still become.
   private mutating func keyCost(_ state: RecognizerState, end: Int) throws(SchemaError) -> Int32 {
     var least = FormulaSpace.unreachable
     for continuation in try stringContinuations(state.payload) {
       if continuation.label == Self.namedLabel {
-        for name in space.strings.regex.members(of: continuation.rest) {
-          let key = space.keys.id(of: ExactString(name.text))
+        // Short names first. A member takes a colon, a value and the brace at least.
+        let names = space.strings.regex.members(of: continuation.rest).sorted { $0.rest < $1.rest }
+        for (index, name) in names.enumerated() {
           let own = name.rest + continuation.bytes + 1
+          if own + 3 >= least || index >= Self.comparedNames, least < FormulaSpace.unreachable { break }
+          let key = space.keys.id(of: ExactString(name.text))
           least = min(least, FormulaSpace.sum(own, try memberCost(state.stack, key)))
         }
       } else {
