@@ -100,17 +100,6 @@ extension RegexAlgebra {
     return text
   }
 
-  /// The strings that a rest of a finite set belongs to: each whole, with the cost of what is left of it. Empty for
-  /// other languages.
-  package func members(of id: RegexID) -> [(text: String, rest: Int32)] {
-    guard case .literals(let set, let lower, let upper, let depth) = node(id) else { return [] }
-    return literalSets[Int(set.index)].strings[Int(lower)..<Int(upper)].map { string in
-      var text = String.UnicodeScalarView()
-      text.append(contentsOf: string.lazy.compactMap { Unicode.Scalar($0) })
-      return (String(text), string[Int(depth)...].reduce(0) { $0 + CharacterCost.of($1) })
-    }
-  }
-
   /// Costs of `count` different strings of a language, cheap ones first; fewer when it has no more.
   ///
   /// - Throws: `AutomatonError.fuelExhausted`.

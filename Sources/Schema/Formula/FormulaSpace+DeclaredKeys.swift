@@ -10,9 +10,11 @@ extension FormulaSpace {
   {
     var named: [KeyID] = []
     for condition in conditions { named += declaredKeys(condition.residual) }
-    if named.count < 2 { return named }
     var places = KeyPlaces()
-    for condition in conditions { try collect(condition.formula, &places) }
+    // Where any order is allowed, which keys there are is all that counts.
+    if named.count > 1, options.propertyOrder == .declared {
+      for condition in conditions { try collect(condition.formula, &places) }
+    }
     let counted = Set(named)
     var seen: Set<KeyID> = []
     return (places.keys + named).filter { counted.contains($0) && seen.insert($0).inserted }

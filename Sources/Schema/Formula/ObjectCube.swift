@@ -24,8 +24,6 @@ struct ObjectCube: AssertionCube {
   /// Keys that stand already, sorted.
   private var seen: [KeyID] { facts.seen }
 
-  /// Whether a key's turn is over.
-
   mutating func add(_ assertion: Residual, in space: inout FormulaSpace) -> Bool {
     guard case .object(let assertion) = assertion else { return false }
     switch assertion {
