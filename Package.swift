@@ -54,12 +54,12 @@ let package = Package(
 
     // Server.
     room("HTTPServer", ["CMicrohttpd"]),
-    room("Gateway", ["JSON", "Schema", "Masking", "Tokenizer", "Rules", "Qwen2", "Decoding", "HTTPServer"]),
+    room("Gateway", ["JSON", "Schema", "Masking", "Tokenizer", "Rules", "Qwen2", "Decoding", "Store", "HTTPServer"]),
     .executableTarget(
       name: "sluice",
       dependencies: [
         "JSON", "Automata", "Schema", "Masking", "Tokenizer", "Tensors", "Qwen2", "Decoding", "HTTPServer", "Gateway",
-        "Rules", "Verification",
+        "Rules", "Store", "Verification",
       ],
       swiftSettings: settings),
 
@@ -87,7 +87,10 @@ let package = Package(
     .executableTarget(
       name: "JournalWriter", dependencies: ["JSON", "Store"], path: "Tests/JournalWriter", swiftSettings: settings),
     tests("HTTPServerTests", ["HTTPServer"]),
-    tests("GatewayTests", ["JSON", "Tokenizer", "Rules", "Decoding", "HTTPServer", "Gateway"], exclude: ["Cases"]),
+    // With the command itself, for the tests to start, ask and kill.
+    tests(
+      "GatewayTests", ["JSON", "Tokenizer", "Rules", "Decoding", "Store", "HTTPServer", "Gateway", "sluice"],
+      exclude: ["Cases"]),
   ],
   cLanguageStandard: .gnu11
 )

@@ -4,16 +4,17 @@ import JSON
 /// `POST /v1/chat/completions`.
 extension Gateway {
   func chat(_ request: HTTPRequest) async throws -> HTTPResponse {
-    let wish = try ChatCompletionRequest(RequestBody.read(request, limits: limits), limits: limits)
-    let plan = GenerationPlan(wish)
+    let body = try RequestBody.read(request, limits: limits)
+    let wish = try ChatCompletionRequest(body, limits: limits)
+    let plan = GenerationPlan(wish, from: body)
     let identity = ResponseIdentity(prefix: "chatcmpl-", model: wish.model)
     if let contract = try await contract(of: plan) {
       return try await answer(plan, under: contract) { outcome, _ in
         try await self.answer(wish, identity, try self.events(of: outcome))
       }
     }
-    let requests = try await pipeline.prepare(plan)
-    var response = try await answer(wish, identity, pipeline.run(requests, for: plan))
+    let (requests, events) = try await pipeline.start(plan)
+    var response = try await answer(wish, identity, events)
     response.headers.fill(from: pipeline.provenance(requests, plan).headers)
     return response
   }

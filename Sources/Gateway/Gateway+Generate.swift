@@ -4,15 +4,15 @@ import JSON
 /// `POST /v1/generate`.
 extension Gateway {
   func generate(_ request: HTTPRequest) async throws -> HTTPResponse {
-    let wish = try GenerateRequest(RequestBody.read(request, limits: limits), limits: limits)
-    let plan = GenerationPlan(wish)
+    let body = try RequestBody.read(request, limits: limits)
+    let wish = try GenerateRequest(body, limits: limits)
+    let plan = GenerationPlan(wish, from: body)
     let response = GenerateResponse(
       identity: ResponseIdentity(prefix: "gen-", model: wish.model ?? pipeline.modelName))
     if let contract = try await contract(of: plan) {
       return try await generate(plan, under: contract, response, streams: wish.streams)
     }
-    let requests = try await pipeline.prepare(plan)
-    let events = pipeline.run(requests, for: plan)
+    let (requests, events) = try await pipeline.start(plan)
     let provenance = pipeline.provenance(requests, plan)
     let metadata = JSONValue.object(provenance.members)
     var answer: HTTPResponse

@@ -2,6 +2,7 @@ package import Decoding
 import Glibc
 package import HTTPServer
 import JSON
+package import Store
 
 /// The HTTP API in front of an engine.
 package struct Gateway: Sendable {
@@ -11,8 +12,10 @@ package struct Gateway: Sendable {
   /// Told how each request under a contract ended, before it is answered.
   package typealias Recorder = @Sendable (ContractOutcome) async -> Void
 
-  let pipeline: GenerationPipeline
+  var pipeline: GenerationPipeline
   let contracts: ContractRegistry
+  /// Nil when failures are not recorded.
+  let journal: Journal?
   let limits: GatewayLimits
   let log: Log
   let record: Recorder
@@ -21,13 +24,16 @@ package struct Gateway: Sendable {
 
   /// - Parameters:
   ///   - contracts: nil for none, until some are created.
+  ///   - journal: where failures are recorded; nil for nowhere.
   ///   - record: where outcomes are kept.
   package init(
-    engine: Engine, contracts: ContractRegistry? = nil, limits: GatewayLimits = GatewayLimits(), log: @escaping Log,
-    record: @escaping Recorder = { _ in }
+    engine: Engine, contracts: ContractRegistry? = nil, journal: Journal? = nil,
+    limits: GatewayLimits = GatewayLimits(), log: @escaping Log, record: @escaping Recorder = { _ in }
   ) {
     pipeline = GenerationPipeline(engine: engine, limits: limits)
     self.contracts = contracts ?? ContractRegistry(compiler: ContractCompiler(engine: engine, limits: limits))
+    if let journal { pipeline.recorder = FailureRecorder(journal, log: log) }
+    self.journal = journal
     self.limits = limits
     self.log = log
     self.record = record
@@ -44,7 +50,7 @@ package struct Gateway: Sendable {
     }
   }
 
-  private func routes() -> RouteTable {
+  func routes() -> RouteTable {
     var router = Router()
     router.on(.get, "/healthz") { _, _ in Self.answer(["status": "ok"]) }
     let model = pipeline.modelName
@@ -63,6 +69,13 @@ package struct Gateway: Sendable {
     }
     router.on(.delete, "/v1/contracts/{contract}") { _, parameters in
       await self.refusing { try await self.retireContract(parameters) }
+    }
+    router.on(.get, "/v1/failures") { request, _ in await self.refusing { try await self.listFailures(request) } }
+    router.on(.get, "/v1/failures/{id}") { _, parameters in
+      await self.refusing { try await self.showFailure(parameters["id"]) }
+    }
+    router.on(.post, "/v1/failures/{id}/retry") { request, parameters in
+      await self.refusing { try await self.retryFailure(request, parameters["id"]) }
     }
     return router.freeze()
   }
@@ -83,6 +96,7 @@ package struct Gateway: Sendable {
     let known = error as? GatewayError ?? .generationFailed(reason: "\(error)")
     if case .generationFailed(let reason) = known { log("generation failed: \(reason)") }
     if case .contractNotStored(let id, let reason) = known { log("\(id) was not stored: \(reason)") }
+    if case .journalFailed(let error) = known { log("the failure journal can't be used: \(error)") }
     return known
   }
 

@@ -7,7 +7,7 @@ struct Sluice {
     ServeCommand.self, GenerateCommand.self, ValidateCommand.self, CheckCommand.self, MaskCommand.self,
     SampleCommand.self,
     MaskbenchCommand.self, SuiteCommand.self, OracleCommand.self, JudgeCommand.self,
-    RulesCommand.self, EvalCommand.self, ContractsCommand.self,
+    RulesCommand.self, EvalCommand.self, ContractsCommand.self, FailuresCommand.self,
   ]
 
   static func main() async {

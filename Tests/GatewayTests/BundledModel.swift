@@ -5,5 +5,9 @@ enum BundledModel {
   static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
 
   /// One engine for all tests.
-  static let shared = Result { try Engine(modelDirectory: root + "/Models/bundled", modelName: "bundled", threads: 1) }
+  static let shared = Result { try load() }
+
+  static func load() throws -> Engine {
+    try Engine(modelDirectory: root + "/Models/bundled", modelName: "bundled", threads: 1)
+  }
 }

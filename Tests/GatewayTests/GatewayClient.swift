@@ -38,15 +38,24 @@ struct GatewayClient {
   func delete(_ path: String) async throws -> Answer { try await send("DELETE", path, nil) }
   func post(_ path: String, _ body: JSONValue) async throws -> Answer { try await send("POST", path, body) }
 
+  /// Posts, and goes away when the first bytes of the answer have come.
+  func abandon(_ path: String, _ body: JSONValue) async throws {
+    _ = try await exchange(Self.message("POST", path, body), isFirstEnough: true)
+  }
+
   private func send(_ method: String, _ path: String, _ body: JSONValue?) async throws -> Answer {
+    try Self.answer(try await exchange(Self.message(method, path, body)))
+  }
+
+  private static func message(_ method: String, _ path: String, _ body: JSONValue?) -> [UInt8] {
     var head = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
     let text = body.map { JSONWriter.write($0) } ?? ""
     if body != nil { head += "Content-Type: application/json\r\nContent-Length: \(text.utf8.count)\r\n" }
-    return try Self.answer(try await exchange(Array((head + "\r\n" + text).utf8)))
+    return Array((head + "\r\n" + text).utf8)
   }
 
   /// Never blocks a thread of Swift's pool, in which the handlers run.
-  private func exchange(_ request: [UInt8]) async throws -> [UInt8] {
+  private func exchange(_ request: [UInt8], isFirstEnough: Bool = false) async throws -> [UInt8] {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     precondition(descriptor >= 0)
     defer { close(descriptor) }
@@ -74,6 +83,7 @@ struct GatewayClient {
       let count = unsafe buffer.withUnsafeMutableBytes { unsafe recv(descriptor, $0.baseAddress, $0.count, 0) }
       if count > 0 {
         received += buffer[..<count]
+        if isFirstEnough { return received }
       } else if count == 0 || errno != EAGAIN {
         return received
       } else {

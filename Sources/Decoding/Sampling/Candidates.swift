@@ -1,3 +1,6 @@
+import Masking
+import Tokenizer
+
 /// The tokens that a mask allows, in the order of their ids, each with a value: its logit and later its weight. No
 /// other logit is read, so what comes after the mask cannot depend on what the mask forbids.
 struct Candidates: Sendable {
@@ -63,6 +66,13 @@ struct Candidates: Sendable {
       best = place
     }
     return (best, maximum)
+  }
+
+  /// The token with the largest logit among those that the mask allows, of which there must be one.
+  static func likeliest(_ logits: borrowing Span<Float>, allowed: TokenBitmask) -> TokenID {
+    var candidates = Candidates()
+    candidates.fill(logits, allowed: allowed.words.span)
+    return TokenID(candidates.token(at: candidates.largest.place))
   }
 
   /// Replaces logits by weights within 0...1: e^((logit - maximum) / temperature). The weight of the largest logit is

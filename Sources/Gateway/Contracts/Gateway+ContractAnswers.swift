@@ -5,7 +5,17 @@ import Rules
 /// Requests that name a contract, whichever API they come from.
 extension Gateway {
   /// The contract of a request: the one that it names, or the rules that its own schema carries; nil for neither.
+  /// What is refused is recorded.
   func contract(of plan: GenerationPlan) async throws(GatewayError) -> CompiledContract? {
+    do {
+      return try await usableContract(of: plan)
+    } catch {
+      await pipeline.watch(plan).refused(error)
+      throw error
+    }
+  }
+
+  private func usableContract(of plan: GenerationPlan) async throws(GatewayError) -> CompiledContract? {
     switch plan.format {
     case .text: return nil
     case .contract(let reference, _): return try contracts.usable(reference)
@@ -34,7 +44,17 @@ extension Gateway {
     _ plan: GenerationPlan, under contract: CompiledContract,
     encode: (ContractOutcome, JSONValue) async throws -> HTTPResponse
   ) async throws -> HTTPResponse {
-    let outcome = try await ContractRun(plan, under: contract, in: pipeline).outcome()
+    let watch = pipeline.watch(plan, under: contract)
+    let run: ContractRun
+    do throws(GatewayError) {
+      run = try ContractRun(plan, under: contract, in: pipeline)
+    } catch {
+      await watch.refused(error)
+      throw error
+    }
+    let outcome = await run.outcome()
+    await watch.ended(outcome)
+    try Task.checkCancellation()
     await record(outcome)
     var response: HTTPResponse
     switch outcome.answer {

@@ -12,6 +12,9 @@ extension GatewayError {
     case .contractRetired: .gone
     case .outputRejected: .unprocessableContent
     case .deadlineExceeded: .gatewayTimeout
+    case .journalOff, .unknownFailure: .notFound
+    case .failureRedacted, .failureOfModel: .conflict
+    case .journalFailed: .serviceUnavailable
     case .overloaded: .tooManyRequests
     case .generationFailed, .contractNotStored: .internalServerError
     case .http(let refusal): refusal.status
@@ -40,7 +43,8 @@ extension GatewayError {
     case .unknownModel: FieldPath.body.appending("model")
     case .unknownContract, .contractRetired: FieldPath.body.appending("contract")
     case .unsupportedMediaType, .invalidJSON, .overloaded, .generationFailed, .http, .contractExists,
-      .contractNotStored, .deadlineExceeded, .outputRejected:
+      .contractNotStored, .deadlineExceeded, .outputRejected, .journalOff, .unknownFailure, .failureRedacted,
+      .failureOfModel, .journalFailed:
       nil
     }
   }
@@ -76,6 +80,11 @@ extension GatewayError {
     case .contractNotStored: "contract_not_stored"
     case .deadlineExceeded: "deadline_exceeded"
     case .outputRejected: "output_rejected"
+    case .journalOff: "journal_off"
+    case .unknownFailure: "failure_not_found"
+    case .failureRedacted: "failure_redacted"
+    case .failureOfModel: "failure_of_other_model"
+    case .journalFailed: "journal_unavailable"
     case .http(.malformed): "malformed_request"
     case .http(.bodyTooLarge): "request_too_large"
     case .http(.noSuchPath): "unknown_url"
@@ -121,6 +130,13 @@ extension GatewayError {
     case .outputRejected(let attempts, let violations):
       "No answer of the model in \(attempts) attempts keeps all rules; the last one breaks "
         + violations.map { "'\($0.rule.id)' (\($0.message))" }.joined(separator: ", ") + "."
+    case .journalOff: "This server keeps no failure journal."
+    case .unknownFailure(let id): "The failure '\(id)' does not exist."
+    case .failureRedacted(let id):
+      "The request of the failure '\(id)' was recorded without its redacted fields, so it can't be run again."
+    case .failureOfModel(let model, let served):
+      "The failure was recorded with the model '\(model)', and '\(served)' is served."
+    case .journalFailed: "The failure journal can't be used. The cause has been logged."
     case .http(let refusal): refusal.message.prefix(1).uppercased() + refusal.message.dropFirst() + "."
     }
   }

@@ -1,6 +1,7 @@
 package import HTTPServer
 package import JSON
 package import Rules
+package import Store
 
 /// Why a request gets no answer, or no whole one.
 package enum GatewayError: Error, Sendable, Hashable {
@@ -35,6 +36,15 @@ package enum GatewayError: Error, Sendable, Hashable {
   case deadlineExceeded(milliseconds: Int)
   /// All outputs that were allowed broke rules; `violations` has those of the last one.
   case outputRejected(attempts: Int, violations: [RuleVerdict])
+  /// There is no failure journal.
+  case journalOff
+  case unknownFailure(String)
+  /// The recorded request lacks fields, so it can't be run again.
+  case failureRedacted(FailureID)
+  /// It was recorded with another model than the one that is served.
+  case failureOfModel(String, served: String)
+  /// The failure journal can't be read or written.
+  case journalFailed(StoreError)
   /// The generation failed; `reason` is for the log and not for the client.
   case generationFailed(reason: String)
   /// What the HTTP server refuses by itself.

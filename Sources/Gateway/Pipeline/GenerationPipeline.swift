@@ -4,10 +4,32 @@ import Tokenizer
 
 /// Carries plans out on the engine.
 struct GenerationPipeline: Sendable {
+  typealias Events = AsyncThrowingStream<GenerationEvent, any Error>
+
   let engine: Engine
   let limits: GatewayLimits
+  var recorder = FailureRecorder.off
 
   var modelName: String { engine.modelName }
+
+  /// Prepares the plan and carries it out; failures are recorded.
+  ///
+  /// - Returns: the requests for the engine, one for each choice, and what comes of them.
+  func start(_ plan: GenerationPlan) async throws(GatewayError) -> (requests: [GenerationRequest], events: Events) {
+    let watch = watch(plan)
+    do {
+      let requests = try await prepare(plan)
+      return (requests, run(requests, for: plan, watch))
+    } catch {
+      await watch.refused(error)
+      throw error
+    }
+  }
+
+  /// What tells the journal how the plan fares.
+  func watch(_ plan: GenerationPlan, under contract: CompiledContract? = nil) -> GenerationWatch {
+    GenerationWatch(recorder: recorder, engine: engine, plan: plan, contract: contract)
+  }
 
   /// The requests for the engine, one for each choice; what can be refused before its turn is refused here.
   func prepare(_ plan: GenerationPlan) async throws(GatewayError) -> [GenerationRequest] {
@@ -38,20 +60,29 @@ struct GenerationPipeline: Sendable {
   }
 
   /// Generates all choices, one after another. Runs until it is done, or until the consumer drops the stream or is
-  /// cancelled.
+  /// cancelled. A failure is recorded before the stream tells it.
   ///
   /// What is generated waits for the consumer without a bound of its own: the budget bounds it, and a client that
   /// reads slowly must not hold the model.
-  func run(_ requests: [GenerationRequest], for plan: GenerationPlan) -> AsyncThrowingStream<GenerationEvent, any Error>
-  {
+  private func run(
+    _ requests: [GenerationRequest], for plan: GenerationPlan, _ watch: GenerationWatch
+  ) -> Events {
     let (stream, continuation) = AsyncThrowingStream.makeStream(of: GenerationEvent.self)
     let task = Task {
       do throws(GatewayError) {
         var usage = Usage(promptTokens: 0, completionTokens: 0)
         for (choice, request) in requests.enumerated() {
-          let result = try await generate(request, for: plan) { text in
-            continuation.yield(.text(choice: choice, text))
+          let request = watch.watched(request)
+          let result: GenerationResult
+          do throws(GatewayError) {
+            result = try await generate(request, for: plan) { text in
+              continuation.yield(.text(choice: choice, text))
+            }
+          } catch {
+            await watch.failed(error, request)
+            throw error
           }
+          await watch.ended(result, request)
           usage.promptTokens = result.promptTokens
           usage.completionTokens += result.tokens.count
           continuation.yield(.ended(choice: choice, FinishReason(result.finishReason)))

@@ -18,8 +18,11 @@ struct GenerationPlan: Sendable {
   var defaultMaxTokens: Int?
   let maxTokensField: FieldPath
   let choices: Int
+  /// For the failure journal.
+  let origin: RequestOrigin
 
-  init(_ request: ChatCompletionRequest) {
+  init(_ request: ChatCompletionRequest, from body: JSONValue) {
+    origin = RequestOrigin(.chat, body)
     model = request.model
     messages = request.messages
     messagesField = FieldPath.body.appending("messages")
@@ -33,7 +36,8 @@ struct GenerationPlan: Sendable {
     choices = request.choices
   }
 
-  init(_ request: GenerateRequest) {
+  init(_ request: GenerateRequest, from body: JSONValue) {
+    origin = RequestOrigin(.generate, body)
     model = request.model
     messages = request.messages
     messagesField = request.messagesField

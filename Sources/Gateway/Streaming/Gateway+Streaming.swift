@@ -2,7 +2,7 @@ import HTTPServer
 import JSON
 
 extension Gateway {
-  typealias Events = AsyncThrowingStream<GenerationEvent, any Error>
+  typealias Events = GenerationPipeline.Events
 
   /// All answers, whole.
   func collect(_ events: Events) async throws -> (choices: [Completion], usage: Usage) {

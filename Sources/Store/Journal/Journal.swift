@@ -17,13 +17,13 @@ package actor Journal {
   private var lastRetention: WallTime
 
   private struct Pending {
-    let failure: Failure
-    let isRedacted: Bool
+    let failure: EncodedFailure
     let continuation: CheckedContinuation<Result<FailureID, StoreError>, Never>
   }
 
   private struct Counts {
     var waiting = 0
+    var waitingBytes = 0
     var lost = 0
     var retentionFailure: StoreError?
   }
@@ -47,28 +47,38 @@ package actor Journal {
   ///
   /// - Throws: `overloaded` when too many wait; `full` when the disk is.
   package nonisolated func append(_ failure: Failure) async throws(StoreError) -> FailureID {
-    let limit = options.waiting
-    let isFull = counts.withLock { counts in
-      if counts.waiting >= limit {
-        counts.lost += 1
-        return true
-      }
-      counts.waiting += 1
-      return false
-    }
-    if isFull { throw .overloaded(waiting: limit) }
     let (redacted, isRedacted) = options.redaction.apply(to: failure)
-    let result = await enqueue(redacted, isRedacted)
+    let encoded = EncodedFailure(redacted, isRedacted: isRedacted)
+    try enter(encoded.bytes)
+    let result = await enqueue(encoded)
     counts.withLock { counts in
       counts.waiting -= 1
+      counts.waitingBytes -= encoded.bytes
       if case .failure = result { counts.lost += 1 }
     }
     return try result.get()
   }
 
-  private func enqueue(_ failure: Failure, _ isRedacted: Bool) async -> Result<FailureID, StoreError> {
+  private nonisolated func enter(_ bytes: Int) throws(StoreError) {
+    let waiting = counts.withLock { counts -> Int? in
+      // One record may be larger than all that may wait.
+      let isFull =
+        counts.waiting >= options.waiting
+        || counts.waiting > 0 && counts.waitingBytes > options.waitingBytes - bytes
+      guard !isFull else {
+        counts.lost += 1
+        return counts.waiting
+      }
+      counts.waiting += 1
+      counts.waitingBytes += bytes
+      return nil
+    }
+    if let waiting { throw .overloaded(waiting: waiting) }
+  }
+
+  private func enqueue(_ failure: EncodedFailure) async -> Result<FailureID, StoreError> {
     await withCheckedContinuation { continuation in
-      pending.append(Pending(failure: failure, isRedacted: isRedacted, continuation: continuation))
+      pending.append(Pending(failure: failure, continuation: continuation))
       // The appends that are queued before the flush go with it.
       if pending.count == 1 { Task { self.flush() } }
     }
@@ -98,15 +108,13 @@ package actor Journal {
 
   private func write(_ batch: [Pending]) -> [Result<FailureID, StoreError>] {
     do throws(StoreError) {
-      let written = try connection.transaction { () throws(StoreError) in
-        var written: [(id: FailureID, bytes: Int64)] = []
-        for entry in batch {
-          written.append(try connection.insert(entry.failure, isRedacted: entry.isRedacted))
-        }
-        return written
+      let ids = try connection.transaction { () throws(StoreError) in
+        var ids: [FailureID] = []
+        for entry in batch { ids.append(try connection.insert(entry.failure)) }
+        return ids
       }
-      bytesSinceRetention += written.reduce(0) { $0 + $1.bytes }
-      return written.map { .success($0.id) }
+      bytesSinceRetention += batch.reduce(0) { $0 + Int64($1.failure.bytes) }
+      return ids.map { .success($0) }
     } catch {
       // One that is too large must not take the others with it.
       guard batch.count > 1 else { return [.failure(error)] }

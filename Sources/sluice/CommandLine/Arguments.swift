@@ -43,6 +43,9 @@ struct Arguments {
   /// The last value of an option.
   func value(_ name: String) -> String? { values[name]?.last }
 
+  /// All values of an option in their order.
+  func all(_ name: String) -> [String] { values[name] ?? [] }
+
   func required(_ name: String) throws(UsageError) -> String {
     guard let value = value(name) else { throw .missingOption(name) }
     return value

@@ -17,7 +17,7 @@ enum ContractOptions {
   /// The contracts that the arguments name, and the folder that is watched for more; nil when some are refused and may
   /// not be skipped, which has been reported.
   static func registry(
-    _ arguments: Arguments, _ engine: Engine
+    _ arguments: Arguments, _ engine: Engine, for command: String = "serve"
   ) async throws -> (contracts: ContractRegistry, watched: ContractFolder?)? {
     let store = arguments.value("--contract-store").map { ContractFolder(path: $0) }
     let registry = ContractRegistry(compiler: ContractCompiler(engine: engine), store: store)
@@ -29,7 +29,7 @@ enum ContractOptions {
       try store.create()
       problems += try await registry.load(store)
     }
-    for problem in problems { Console.report("sluice serve: contract refused: \(problem)") }
+    for problem in problems { Console.report("sluice \(command): contract refused: \(problem)") }
     return problems.isEmpty || arguments.has("--skip-bad-contracts") ? (registry, folder) : nil
   }
 

@@ -1,12 +1,13 @@
 import Decoding
 import Gateway
+import Glibc
 
 /// `sluice serve`: the HTTP API.
 enum ServeCommand: Command {
   static let name = "serve"
   static let summary = "serve the HTTP API, OpenAI's and our own"
   static let shape = Arguments.Shape(
-    options: ModelOptions.options.union(["--host", "--port"]).union(ContractOptions.options),
+    options: ModelOptions.options.union(["--host", "--port"]).union(ContractOptions.options).union(JournalFile.options),
     flags: ContractOptions.flags)
   static let help = """
     usage: sluice serve [OPTIONS]
@@ -17,8 +18,9 @@ enum ServeCommand: Command {
       --port N             0 for any free port (default 8080)
     \(ModelOptions.help)
     \(ContractOptions.help)
+    \(JournalFile.help)
 
-    POST /v1/chat/completions, POST /v1/generate, /v1/contracts, GET /v1/models, GET /healthz.
+    POST /v1/chat/completions, POST /v1/generate, /v1/contracts, /v1/failures, GET /v1/models, GET /healthz.
     Exit code 0 when all that had begun was answered, 3 when a contract is refused, the address can't be listened on or
     a request was cut off.
     """
@@ -27,13 +29,17 @@ enum ServeCommand: Command {
     if let word = arguments.positions.first { throw UsageError.unexpectedPosition(word) }
     let host = arguments.value("--host") ?? "127.0.0.1"
     let port = try arguments.integer("--port", in: 0...Int(UInt16.max)) ?? 8080
+    // A file that may not grow any more fails as a full disk does, instead of ending the process.
+    signal(SIGXFSZ, SIG_IGN)
     let engine = try ModelOptions.engine(arguments)
     guard let (contracts, watched) = try await ContractOptions.registry(arguments, engine) else {
       return ExitCode.failure
     }
+    let journal = try JournalFile.open(arguments)
     let watch = Task { await ContractOptions.watch(watched, contracts) }
     defer { watch.cancel() }
-    let gateway = Gateway(engine: engine, contracts: contracts, log: { Console.report("sluice serve: \($0)") })
+    let gateway = Gateway(
+      engine: engine, contracts: contracts, journal: journal, log: { Console.report("sluice serve: \($0)") })
     do {
       let isDrained = try await gateway.serve(host: host, port: UInt16(port)) { port in
         Console.print("http://\(host.contains(":") ? "[\(host)]" : host):\(port)")

@@ -10,4 +10,6 @@ package struct ContractAttempt: Sendable {
   package let promptTokens: Int
   package let duration: Duration
   package let report: RuleReport
+  /// Whether the budget has decided how the document ends where the model wanted something else.
+  package let isForced: Bool
 }

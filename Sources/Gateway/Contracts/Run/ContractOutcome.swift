@@ -1,5 +1,6 @@
 package import JSON
 package import Rules
+package import Tokenizer
 
 /// How a request under a contract ended: what is answered, or why nothing is.
 package struct ContractOutcome: Sendable {
@@ -31,5 +32,9 @@ package struct ContractOutcome: Sendable {
   /// In their order; all but the last broke rules, and the last did when the answer is not the model's.
   package let attempts: [ContractAttempt]
   package let answer: Answer
+  /// Of the first attempt; the others follow from it. Nil when there was none.
+  package let seed: UInt64?
+  /// Tokens of an attempt that did not come to its end.
+  package let unfinished: [TokenID]
   package let duration: Duration
 }

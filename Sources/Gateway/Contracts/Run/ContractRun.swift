@@ -43,25 +43,27 @@ struct ContractRun: Sendable {
     self.plan = plan
   }
 
-  /// - Throws: `CancellationError` when the task was cancelled.
-  func outcome() async throws -> ContractOutcome {
+  /// When the task is cancelled the outcome is the one of what was done until then.
+  func outcome() async -> ContractOutcome {
     let clock = ContinuousClock()
     let started = clock.now
     let work = await withinDeadline()
-    try Task.checkCancellation()
     let answer: ContractOutcome.Answer =
       switch work.result {
       case .success(let document): .model(document)
       case .failure(let error): fallback(for: error, attempts: work.attempts.count)
       }
     return ContractOutcome(
-      contract: contract.id, request: facts, attempts: work.attempts, answer: answer, duration: clock.now - started)
+      contract: contract.id, request: facts, attempts: work.attempts, answer: answer, seed: work.seed,
+      unfinished: work.unfinished, duration: clock.now - started)
   }
 
   /// What the model made of it.
   private struct Work: Sendable {
     var attempts: [ContractAttempt] = []
     var result: Result<JSONValue, GatewayError>
+    var seed: UInt64?
+    var unfinished: [TokenID] = []
   }
 
   /// The work, ended at the deadline.
@@ -88,12 +90,20 @@ struct ContractRun: Sendable {
 
   private func work() async -> Work {
     var attempts: [ContractAttempt] = []
+    var seed: UInt64?
+    var progress: GenerationProgress?
     do throws(GatewayError) {
       var request = try await pipeline.prepare(plan)[0]
+      seed = request.sampling.seed
       while true {
+        progress = pipeline.recorder.isOn ? GenerationProgress() : nil
+        request.progress = progress
         let attempt = try await attempt(request)
         attempts.append(attempt.record)
-        if attempt.record.report.accepts { return Work(attempts: attempts, result: .success(attempt.document)) }
+        progress = nil
+        if attempt.record.report.accepts {
+          return Work(attempts: attempts, result: .success(attempt.document), seed: seed)
+        }
         let report = attempt.record.report
         let limit = min(contract.terms.limits.attempts ?? Rule.attemptsRange.upperBound, report.attempts!)
         guard attempts.count < limit else {
@@ -103,7 +113,7 @@ struct ContractRun: Sendable {
         request.sampling.temperature = max(request.sampling.temperature, Self.retryTemperature)
       }
     } catch {
-      return Work(attempts: attempts, result: .failure(error))
+      return Work(attempts: attempts, result: .failure(error), seed: seed, unfinished: progress?.tokens ?? [])
     }
   }
 
@@ -126,7 +136,8 @@ struct ContractRun: Sendable {
     }
     let record = ContractAttempt(
       seed: request.sampling.seed!, temperature: request.sampling.temperature, tokens: result.tokens, text: result.text,
-      promptTokens: result.promptTokens, duration: result.prefillTime + result.decodeTime, report: report)
+      promptTokens: result.promptTokens, duration: result.prefillTime + result.decodeTime, report: report,
+      isForced: request.progress?.isForced ?? false)
     return (record, document)
   }
 
