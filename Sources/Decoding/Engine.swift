@@ -61,6 +61,8 @@ package final class Engine: Sendable {
 
   /// Requests that wait for their turn.
   package var waiting: Int { turns.waiting }
+  /// Whether a request has its turn.
+  package var isBusy: Bool { turns.isBusy }
 
   /// The tokens of a conversation, an assistant's turn opened at the end.
   ///
@@ -73,13 +75,14 @@ package final class Engine: Sendable {
     }
   }
 
-  /// The schema's constraint, from the cache where it has been asked for lately.
+  /// The schema's constraint, from the cache where it has been asked for lately. When the task is cancelled, it throws
+  /// at once.
   package func compile(schema: JSONValue) async throws(GenerationError) -> DocumentConstraint {
     try await constraints.constraint(for: schema)
   }
 
-  /// Generates a text when its turn has come, on a thread of its own. Requests are taken in the order in which they
-  /// come. When the task is cancelled, it throws at once and what runs stops before its next token.
+  /// Generates a text when its turn has come, on a thread of its own. Requests of one client and priority are taken in
+  /// the order in which they come. When the task is cancelled, it throws at once and what runs stops before its next token.
   ///
   /// - Parameter onText: is told the text in pieces as it comes, whole code points at a time.
   package func generate(
@@ -90,7 +93,7 @@ package final class Engine: Sendable {
       throw .contextExceeded(prompt: prompt, budget: budget, limit: contextLength)
     }
     let (events, continuation) = AsyncStream.makeStream(of: Event.self)
-    let turn = try turns.enqueue { turn in
+    let turn = try turns.enqueue(at: request.place) { turn in
       let outcome: Result<GenerationResult, GenerationError>
       do throws(GenerationError) {
         outcome = .success(try self.run(request, turn) { continuation.yield(.text($0)) })

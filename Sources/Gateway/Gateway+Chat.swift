@@ -3,10 +3,11 @@ import JSON
 
 /// `POST /v1/chat/completions`.
 extension Gateway {
-  func chat(_ request: HTTPRequest) async throws -> HTTPResponse {
-    let body = try RequestBody.read(request, limits: limits)
+  func chat(_ request: AdmittedRequest) async throws -> HTTPResponse {
+    let body = try RequestBody.read(request.http, limits: limits)
     let wish = try ChatCompletionRequest(body, limits: limits)
-    let plan = GenerationPlan(wish, from: body)
+    let plan = GenerationPlan(
+      wish, from: body, handling: try Handling(request, wish.handling, limits: limits))
     let identity = ResponseIdentity(prefix: "chatcmpl-", model: wish.model)
     if let contract = try await contract(of: plan) {
       return try await answer(plan, under: contract) { outcome, _ in

@@ -3,10 +3,11 @@ import JSON
 
 /// `POST /v1/generate`.
 extension Gateway {
-  func generate(_ request: HTTPRequest) async throws -> HTTPResponse {
-    let body = try RequestBody.read(request, limits: limits)
+  func generate(_ request: AdmittedRequest) async throws -> HTTPResponse {
+    let body = try RequestBody.read(request.http, limits: limits)
     let wish = try GenerateRequest(body, limits: limits)
-    let plan = GenerationPlan(wish, from: body)
+    let plan = GenerationPlan(
+      wish, from: body, handling: try Handling(request, wish.handling, limits: limits))
     let response = GenerateResponse(
       identity: ResponseIdentity(prefix: "gen-", model: wish.model ?? pipeline.modelName))
     if let contract = try await contract(of: plan) {

@@ -60,8 +60,12 @@ package struct Gateway: Sendable {
       guard parameters["model"] == model else { return GatewayError.unknownModel(parameters["model"]).response }
       return Self.answer(ModelList.entry(model: model, created: created))
     }
-    router.on(.post, "/v1/chat/completions") { request, _ in await self.refusing { try await self.chat(request) } }
-    router.on(.post, "/v1/generate") { request, _ in await self.refusing { try await self.generate(request) } }
+    router.on(.post, "/v1/chat/completions") { request, _ in
+      await self.refusing { try await self.chat(AdmittedRequest(request)) }
+    }
+    router.on(.post, "/v1/generate") { request, _ in
+      await self.refusing { try await self.generate(AdmittedRequest(request)) }
+    }
     router.on(.post, "/v1/contracts") { request, _ in await self.refusing { try await self.createContract(request) } }
     router.on(.get, "/v1/contracts") { _, _ in self.listContracts() }
     router.on(.get, "/v1/contracts/{contract}") { _, parameters in

@@ -9,8 +9,10 @@ package struct GatewayLimits: Sendable {
   package var stopSequences = 4
   /// Budget of a request that names none, where the context has room for it.
   package var defaultMaxTokens = 1024
-  /// Requests that wait for the model before others are turned away.
-  package var waiting = 256
+  /// From the arrival of a request that names no deadline to its answer.
+  package var deadline: Duration = .seconds(30)
+  /// A stream in which nothing comes for this long, or for twice as long at most, gets a comment.
+  package var silence: Duration = .seconds(5)
 
   package init() {}
 }

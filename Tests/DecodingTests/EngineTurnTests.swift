@@ -57,7 +57,13 @@ import Tokenizer
     let running = await start(request, on: engine)
     let waiting = Task { try await engine.generate(request) }
     await untilWaiting(1, on: engine)
-    #expect(await engine.refusal(of: request) == .overloaded(waiting: 1))
+    guard case .overloaded(let full) = await engine.refusal(of: request) else {
+      Issue.record("it was taken")
+      return
+    }
+    #expect(full.share == .everybody)
+    #expect(full.waiting == 1)
+    #expect(full.seconds >= 1)
     for task in [waiting, running] {
       task.cancel()
       await #expect(throws: GenerationError.cancelled) { try await task.value }
@@ -84,6 +90,37 @@ import Tokenizer
     var seen: [Int] = []
     for await number in order.stream { seen.append(number) }
     #expect(seen == [0, 1, 2, 3])
+  }
+
+  @Test func clientsTakeTurns() async throws {
+    let engine = try BundledModel.engine(waitingLimit: 4)
+    let running = await start(try endless(engine), on: engine)
+    var short = try endless(engine)
+    short.maxTokens = 1
+    let order = AsyncStream.makeStream(of: String.self)
+    var tasks: [Task<Void, any Error>] = []
+    for client in ["a", "a", "a", "b"] {
+      short.place = QueuePlace(client: client)
+      tasks.append(
+        Task { [short] in
+          _ = try await engine.generate(short) { _ in order.continuation.yield(client) }
+        })
+      await untilWaiting(tasks.count, on: engine)
+      // One client may have three quarters of the places.
+      if tasks.count == 3 {
+        guard case .overloaded(let full) = await engine.refusal(of: short) else {
+          Issue.record("it was taken")
+          return
+        }
+        #expect(full.share == .own)
+      }
+    }
+    running.cancel()
+    for task in tasks { try await task.value }
+    order.continuation.finish()
+    var seen: [String] = []
+    for await client in order.stream { seen.append(client) }
+    #expect(seen == ["a", "b", "a", "a"])
   }
 
   private func untilWaiting(_ count: Int, on engine: Engine) async {

@@ -7,7 +7,8 @@ enum BundledModel {
   /// One engine for all tests.
   static let shared = Result { try load() }
 
-  static func load() throws -> Engine {
-    try Engine(modelDirectory: root + "/Models/bundled", modelName: "bundled", threads: 1)
+  static func load(waitingLimit: Int = 256) throws -> Engine {
+    try Engine(
+      modelDirectory: root + "/Models/bundled", modelName: "bundled", threads: 1, waitingLimit: waitingLimit)
   }
 }

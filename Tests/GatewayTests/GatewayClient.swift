@@ -16,6 +16,8 @@ struct GatewayClient {
     /// Names in lower case.
     let headers: [String: String]
     let body: String
+    /// False when a stream broke off before its end.
+    var isWhole = true
 
     var json: JSONValue { get throws { try JSONParser.parse(body) } }
   }
@@ -36,26 +38,48 @@ struct GatewayClient {
 
   func get(_ path: String) async throws -> Answer { try await send("GET", path, nil) }
   func delete(_ path: String) async throws -> Answer { try await send("DELETE", path, nil) }
-  func post(_ path: String, _ body: JSONValue) async throws -> Answer { try await send("POST", path, body) }
+
+  func post(_ path: String, _ body: JSONValue, _ headers: [(String, String)] = []) async throws -> Answer {
+    try await send("POST", path, body, headers)
+  }
 
   /// Posts, and goes away when the first bytes of the answer have come.
   func abandon(_ path: String, _ body: JSONValue) async throws {
-    _ = try await exchange(Self.message("POST", path, body), isFirstEnough: true)
+    _ = try await exchange(Self.message("POST", path, body)) { false }
   }
 
-  private func send(_ method: String, _ path: String, _ body: JSONValue?) async throws -> Answer {
-    try Self.answer(try await exchange(Self.message(method, path, body)))
+  /// Posts and reads to the end.
+  ///
+  /// - Parameter onFirst: called when the first bytes have come.
+  @discardableResult
+  func read(_ path: String, _ body: JSONValue, onFirst: () -> Void = {}) async throws -> Answer {
+    let bytes = try await exchange(Self.message("POST", path, body)) {
+      onFirst()
+      return true
+    }
+    return try Self.answer(bytes)
   }
 
-  private static func message(_ method: String, _ path: String, _ body: JSONValue?) -> [UInt8] {
+  private func send(
+    _ method: String, _ path: String, _ body: JSONValue?, _ headers: [(String, String)] = []
+  ) async throws -> Answer {
+    try Self.answer(try await exchange(Self.message(method, path, body, headers)))
+  }
+
+  private static func message(
+    _ method: String, _ path: String, _ body: JSONValue?, _ headers: [(String, String)] = []
+  ) -> [UInt8] {
     var head = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+    for (name, value) in headers { head += "\(name): \(value)\r\n" }
     let text = body.map { JSONWriter.write($0) } ?? ""
     if body != nil { head += "Content-Type: application/json\r\nContent-Length: \(text.utf8.count)\r\n" }
     return Array((head + "\r\n" + text).utf8)
   }
 
+  /// - Parameter onFirst: called when the first bytes have come; whether to read on.
+  ///
   /// Never blocks a thread of Swift's pool, in which the handlers run.
-  private func exchange(_ request: [UInt8], isFirstEnough: Bool = false) async throws -> [UInt8] {
+  private func exchange(_ request: [UInt8], onFirst: () -> Bool = { true }) async throws -> [UInt8] {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     precondition(descriptor >= 0)
     defer { close(descriptor) }
@@ -82,8 +106,9 @@ struct GatewayClient {
     while true {
       let count = unsafe buffer.withUnsafeMutableBytes { unsafe recv(descriptor, $0.baseAddress, $0.count, 0) }
       if count > 0 {
+        let isFirst = received.isEmpty
         received += buffer[..<count]
-        if isFirstEnough { return received }
+        if isFirst, !onFirst() { return received }
       } else if count == 0 || errno != EAGAIN {
         return received
       } else {
@@ -104,21 +129,22 @@ struct GatewayClient {
       headers[parts[0].lowercased()] = parts.count > 1 ? String(parts[1].drop { $0 == " " }) : ""
     }
     var body = String(text[end.upperBound...])
-    if headers["transfer-encoding"] == "chunked" { body = try dechunked(body) }
-    return Answer(status: status, headers: headers, body: body)
+    var isWhole = true
+    if headers["transfer-encoding"] == "chunked" { (body, isWhole) = try dechunked(body) }
+    return Answer(status: status, headers: headers, body: body, isWhole: isWhole)
   }
 
-  private static func dechunked(_ text: String) throws -> String {
+  private static func dechunked(_ text: String) throws -> (body: String, isWhole: Bool) {
     var rest = Array(text.utf8)[...]
     var body: [UInt8] = []
     while let lineEnd = rest.firstIndex(of: UInt8(ascii: "\r")) {
       guard let size = Int(String(decoding: rest[..<lineEnd], as: UTF8.self), radix: 16) else {
         throw Failure.malformed(text)
       }
-      if size == 0 { return String(decoding: body, as: UTF8.self) }
+      if size == 0 { return (String(decoding: body, as: UTF8.self), true) }
       body += rest[(lineEnd + 2)..<(lineEnd + 2 + size)]
       rest = rest[(lineEnd + 4 + size)...]
     }
-    throw Failure.malformed(text)
+    return (String(decoding: body, as: UTF8.self), false)
   }
 }

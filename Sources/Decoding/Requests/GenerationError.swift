@@ -15,7 +15,7 @@ package enum GenerationError: Error, Sendable, Hashable, CustomStringConvertible
   case sampling(SamplingError)
   case tokenizer(TokenizerError)
   /// Too many requests wait already.
-  case overloaded(waiting: Int)
+  case overloaded(QueueFull)
   case cancelled
   case model(ModelError)
   case masking(MaskingError)
@@ -52,7 +52,7 @@ package enum GenerationError: Error, Sendable, Hashable, CustomStringConvertible
       "the prompt's \(prompt) tokens and the \(budget) of the answer exceed the model's context of \(limit)"
     case .sampling(let error): error.description
     case .tokenizer(let error): error.description
-    case .overloaded(let waiting): "\(waiting) requests are waiting already"
+    case .overloaded(let full): "\(full.waiting) requests are waiting already"
     case .cancelled: "the generation was cancelled"
     case .model(let error): error.description
     case .masking(let error): error.description

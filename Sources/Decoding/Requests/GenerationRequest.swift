@@ -9,6 +9,7 @@ package struct GenerationRequest: Sendable {
   package var maxTokens: Int
   /// The text ends before the first of these; only for texts without a constraint.
   package var stop: [String]
+  package var place = QueuePlace()
   /// Told each token when it has been taken; nil when nobody asks how far a generation came that has no result.
   package var progress: GenerationProgress?
 

@@ -1,34 +1,20 @@
 import Synchronization
 
-/// One request's place in a queue.
+/// One request's turn, from its place in the queue to its end.
 final class Turn: Sendable {
-  private enum State {
-    case waiting
-    case running
-    /// Cancelled, or done.
-    case over
-  }
+  private let isOver = Mutex(false)
+  private let onCancel: @Sendable () -> Void
 
-  private let state = Mutex(State.waiting)
-  private let onLeave: @Sendable () -> Void
+  /// - Parameter onCancel: called once, unless the turn ends before it is cancelled.
+  init(onCancel: @escaping @Sendable () -> Void) { self.onCancel = onCancel }
 
-  /// - Parameter onLeave: called once, when the turn no longer waits.
-  init(onLeave: @escaping @Sendable () -> Void) { self.onLeave = onLeave }
+  var isCancelled: Bool { isOver.withLock { $0 } }
 
-  var isCancelled: Bool { state.withLock { $0 == .over } }
-
-  func cancel() { leave(for: .over) }
-
-  /// False when it has been cancelled.
-  func begin() -> Bool { leave(for: .running) }
-
-  @discardableResult
-  private func leave(for next: State) -> Bool {
-    let previous = state.withLock { state in
-      defer { if state != .over { state = next } }
-      return state
+  func cancel() {
+    let isFirst = isOver.withLock { isOver in
+      defer { isOver = true }
+      return !isOver
     }
-    if previous == .waiting { onLeave() }
-    return previous == .waiting
+    if isFirst { onCancel() }
   }
 }

@@ -1,3 +1,4 @@
+import Decoding
 package import HTTPServer
 package import JSON
 import Rules
@@ -15,7 +16,7 @@ extension GatewayError {
     case .journalOff, .unknownFailure: .notFound
     case .failureRedacted, .failureOfModel: .conflict
     case .journalFailed: .serviceUnavailable
-    case .overloaded: .tooManyRequests
+    case .overloaded(let full): full.share == .own ? .tooManyRequests : .serviceUnavailable
     case .generationFailed, .contractNotStored: .internalServerError
     case .http(let refusal): refusal.status
     case .invalidJSON, .missing, .wrongType, .outOfRange, .unknownField, .unsupported, .conflict, .schemaTooLarge,
@@ -71,7 +72,7 @@ extension GatewayError {
     case .unknownToken: "unknown_token"
     case .contextExceeded: "context_length_exceeded"
     case .budgetTooSmall: "max_tokens_too_small"
-    case .overloaded: "overloaded"
+    case .overloaded(let full): full.share == .own ? "too_many_waiting" : "overloaded"
     case .generationFailed: "internal_error"
     case .contractRefused: "invalid_contract"
     case .contractExists: "contract_exists"
@@ -119,7 +120,9 @@ extension GatewayError {
       "The prompt's \(prompt) tokens and the \(budget) of the answer exceed the model's context of \(limit) tokens."
     case .budgetTooSmall(let path, let needed, let given):
       "The shortest document of the schema needs \(needed) tokens, but \(path.quoted) allows \(given)."
-    case .overloaded(let waiting): "Too many requests: \(waiting) are waiting. Try again later."
+    case .overloaded(let full):
+      "Too many requests\(full.share == .own ? " of this key" : ""): \(full.waiting) are waiting. "
+        + "Try again in \(full.seconds) s."
     case .generationFailed: "The server failed while generating. The cause has been logged."
     case .contractRefused(let path, let problem): "The contract is refused at \(path.quoted): \(problem)."
     case .contractExists(let id): "The contract '\(id)' exists already; a version never changes."
@@ -153,7 +156,7 @@ extension GatewayError {
 
   package var response: HTTPResponse {
     var response = HTTPResponse(status: status, contentType: "application/json", text: JSONWriter.write(json))
-    if case .overloaded = self { response.headers.append("Retry-After", "1") }
+    if case .overloaded(let full) = self { response.headers.append("Retry-After", "\(full.seconds)") }
     if case .http(let refusal) = self { response.headers.fill(from: refusal.headers) }
     return response
   }

@@ -1,3 +1,4 @@
+package import Decoding
 package import HTTPServer
 package import JSON
 package import Rules
@@ -24,7 +25,7 @@ package enum GatewayError: Error, Sendable, Hashable {
   case contextExceeded(FieldPath, prompt: Int, budget: Int, limit: Int)
   /// No document of the schema fits into the budget.
   case budgetTooSmall(FieldPath, needed: Int, given: Int)
-  case overloaded(waiting: Int)
+  case overloaded(QueueFull)
   /// A contract that is not registered.
   case contractRefused(FieldPath, ContractProblem)
   /// Another contract has this name and version.

@@ -10,8 +10,14 @@ package struct RequestOrigin: Sendable, Hashable {
   package let endpoint: Endpoint
   package let body: JSONValue
 
-  package init(_ endpoint: Endpoint, _ body: JSONValue) {
+  init(_ endpoint: Endpoint, _ body: JSONValue, _ handling: Handling) {
     self.endpoint = endpoint
+    var body = body
+    // It may have come as a header field.
+    if let allowed = handling.allowed, var members = body.objectValue {
+      members["deadline_ms"] = .integer(Int(allowed / .milliseconds(1)))
+      body = .object(members)
+    }
     self.body = body
   }
 }

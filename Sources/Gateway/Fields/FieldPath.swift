@@ -9,6 +9,9 @@ package struct FieldPath: Sendable, Hashable, CustomStringConvertible {
   /// The body itself.
   package static let body = FieldPath("")
 
+  /// A header field.
+  package static func header(_ name: String) -> FieldPath { FieldPath(name) }
+
   package func appending(_ key: ExactString) -> FieldPath {
     FieldPath(description.isEmpty ? key.text : description + "." + key.text)
   }

@@ -13,6 +13,7 @@ package struct GenerateRequest: Sendable, Hashable {
   /// For the expressions of a contract.
   package let variables: JSONObject
   package let sampling: SamplingFields
+  package let handling: HandlingFields
   package let stop: [String]
   /// Nil: as the limits say.
   package let maxTokens: Int?
@@ -29,6 +30,7 @@ package struct GenerateRequest: Sendable, Hashable {
     if let schema = fields.take("schema") { own = try .json(schema, at: schemaPath, limits: limits) }
     (format, variables) = try ContractFields.read(&fields, instead: own, at: schemaPath)
     sampling = try SamplingFields(&fields)
+    handling = try HandlingFields(&fields)
     stop = try StopSequences.read(&fields, limits: limits)
     try format.checkStop(stop, fields: (fields.path(of: "stop"), format.path ?? schemaPath))
     maxTokens = try fields.integer("max_tokens", in: 1...Int.max)

@@ -11,6 +11,7 @@ extension ChatCompletionRequest {
     let own = try ResponseFormat.read(&fields, limits: limits)
     (format, variables) = try ContractFields.read(&fields, instead: own, at: formatPath)
     sampling = try SamplingFields(&fields)
+    handling = try HandlingFields(&fields)
     stop = try StopSequences.read(&fields, limits: limits)
     if case .contract(_, let path) = format {
       try format.checkStop(stop, fields: (fields.path(of: "stop"), path))

@@ -9,6 +9,7 @@ package struct ChatCompletionRequest: Sendable, Hashable {
   /// For the expressions of a contract.
   package let variables: JSONObject
   package let sampling: SamplingFields
+  package let handling: HandlingFields
   package let stop: [String]
   /// Nil: as the limits say.
   package let maxTokens: Int?

@@ -22,7 +22,7 @@ extension GatewayError {
     case (.contextExceeded(let prompt, let budget, let limit), _):
       self = .contextExceeded(plan.messagesField, prompt: prompt, budget: budget, limit: limit)
     case (.tokenizer(let error), _): self = .unsupported(plan.messagesField, reason: error.description)
-    case (.overloaded(let waiting), _): self = .overloaded(waiting: waiting)
+    case (.overloaded(let full), _): self = .overloaded(full)
     default: self = .generationFailed(reason: "\(error)")
     }
   }

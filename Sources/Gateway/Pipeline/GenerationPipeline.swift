@@ -46,8 +46,10 @@ struct GenerationPipeline: Sendable {
     return (0..<plan.choices).map { choice in
       var own = sampling
       own.seed = sampling.seed! &+ UInt64(choice)
-      return GenerationRequest(
+      var request = GenerationRequest(
         promptTokens: prompt, constraint: constraint, sampling: own, maxTokens: budget, stop: plan.stop)
+      request.place = plan.handling.place
+      return request
     }
   }
 
@@ -99,20 +101,25 @@ struct GenerationPipeline: Sendable {
 
   /// Generates one text when its turn has come.
   func generate(
-    _ request: GenerationRequest, for plan: GenerationPlan, onText: @Sendable (String) async -> Void = { _ in }
+    _ request: GenerationRequest, for plan: GenerationPlan,
+    onText: @escaping @Sendable (String) async -> Void = { _ in }
   ) async throws(GatewayError) -> GenerationResult {
-    do {
-      return try await engine.generate(request, onText: onText)
-    } catch {
-      throw GatewayError(error, plan)
+    try await plan.deadline.bounding { () throws(GatewayError) in
+      do throws(GenerationError) {
+        return try await engine.generate(request, onText: onText)
+      } catch {
+        throw GatewayError(error, plan)
+      }
     }
   }
 
   private func compile(_ schema: JSONValue, _ plan: GenerationPlan) async throws(GatewayError) -> DocumentConstraint {
-    do {
-      return try await engine.compile(schema: schema)
-    } catch {
-      throw GatewayError(error, plan)
+    try await plan.deadline.bounding { () throws(GatewayError) in
+      do throws(GenerationError) {
+        return try await engine.compile(schema: schema)
+      } catch {
+        throw GatewayError(error, plan)
+      }
     }
   }
 

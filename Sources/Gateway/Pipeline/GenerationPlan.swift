@@ -18,11 +18,15 @@ struct GenerationPlan: Sendable {
   var defaultMaxTokens: Int?
   let maxTokensField: FieldPath
   let choices: Int
+  let handling: Handling
+  var deadline: Deadline
   /// For the failure journal.
   let origin: RequestOrigin
 
-  init(_ request: ChatCompletionRequest, from body: JSONValue) {
-    origin = RequestOrigin(.chat, body)
+  init(_ request: ChatCompletionRequest, from body: JSONValue, handling: Handling) {
+    origin = RequestOrigin(.chat, body, handling)
+    self.handling = handling
+    deadline = handling.deadline()
     model = request.model
     messages = request.messages
     messagesField = FieldPath.body.appending("messages")
@@ -36,8 +40,10 @@ struct GenerationPlan: Sendable {
     choices = request.choices
   }
 
-  init(_ request: GenerateRequest, from body: JSONValue) {
-    origin = RequestOrigin(.generate, body)
+  init(_ request: GenerateRequest, from body: JSONValue, handling: Handling) {
+    origin = RequestOrigin(.generate, body, handling)
+    self.handling = handling
+    deadline = handling.deadline()
     model = request.model
     messages = request.messages
     messagesField = request.messagesField

@@ -24,23 +24,32 @@ extension Gateway {
   /// A response that streams what `encode` makes of the events. `encode` also learns whether an event is the first of
   /// its choice.
   ///
-  /// Waits for the first event, so that what fails before it is answered with a truthful status.
+  /// Waits for the first event, so that what fails before it is answered with a truthful status; but not for long: then
+  /// comments keep the connection alive, and an error becomes an event.
   func stream(
     _ events: Events, encode: @escaping @Sendable (GenerationEvent, Bool) -> [JSONValue]
   ) async throws -> HTTPResponse {
-    let source = EventSource(events)
+    let source = EventSource(events, interval: limits.silence)
     guard let first = try await source.next() else { throw CancellationError() }
     return HTTPResponse(
       headers: ["Content-Type": ServerSentEvents.contentType, "Cache-Control": "no-cache", "X-Accel-Buffering": "no"],
       body: .stream { writer in
-        var next: GenerationEvent? = first
+        var next: EventSource.Occurrence? = first
         var started: Set<Int> = []
+        var isSilent = true
         do {
-          while let event = next {
-            let isFirst = event.choice.map { started.insert($0).inserted } ?? false
-            let text = encode(event, isFirst).map(ServerSentEvents.event).joined()
-            try await writer.write(text)
-            if case .finished = event { break }
+          while let occurrence = next {
+            switch occurrence {
+            case .tick:
+              if isSilent { try await writer.write(ServerSentEvents.comment) }
+              isSilent = true
+            case .event(let event):
+              let isFirst = event.choice.map { started.insert($0).inserted } ?? false
+              let text = encode(event, isFirst).map(ServerSentEvents.event).joined()
+              try await writer.write(text)
+              isSilent = false
+            }
+            if case .event(.finished) = occurrence { break }
             next = try await source.next()
           }
         } catch let error as GatewayError {

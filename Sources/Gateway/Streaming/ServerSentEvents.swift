@@ -7,5 +7,8 @@ package enum ServerSentEvents {
   /// JSON as the writer writes it has no line breaks, so that one line is enough.
   package static func event(_ value: JSONValue) -> String { "data: " + JSONWriter.write(value) + "\n\n" }
 
+  /// Says nothing, but that the connection is alive.
+  package static let comment = ": waiting\n\n"
+
   package static let done = "data: [DONE]\n\n"
 }

@@ -12,12 +12,15 @@ enum ModelOptions {
     """
 
   /// Loads the model that the arguments name.
-  static func engine(_ arguments: Arguments) throws -> Engine {
+  ///
+  /// - Parameter waiting: requests that may wait for their turn.
+  static func engine(_ arguments: Arguments, waiting: Int = 256) throws -> Engine {
     let threads = try arguments.integer("--threads", in: 1...1024)
     if let directory = arguments.value("--model") ?? environment("SLUICE_MODEL") {
-      return try Engine(modelDirectory: directory, threads: threads)
+      return try Engine(modelDirectory: directory, threads: threads, waitingLimit: waiting)
     }
-    return try Engine(modelDirectory: try bundledModel(), modelName: "sluice-bundled", threads: threads)
+    return try Engine(
+      modelDirectory: try bundledModel(), modelName: "sluice-bundled", threads: threads, waitingLimit: waiting)
   }
 
   private static func environment(_ name: String) -> String? {

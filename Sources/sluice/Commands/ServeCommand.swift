@@ -7,7 +7,8 @@ enum ServeCommand: Command {
   static let name = "serve"
   static let summary = "serve the HTTP API, OpenAI's and our own"
   static let shape = Arguments.Shape(
-    options: ModelOptions.options.union(["--host", "--port"]).union(ContractOptions.options).union(JournalFile.options),
+    options: ModelOptions.options.union(["--host", "--port"]).union(ContractOptions.options).union(JournalFile.options)
+      .union(LoadOptions.options),
     flags: ContractOptions.flags)
   static let help = """
     usage: sluice serve [OPTIONS]
@@ -19,6 +20,7 @@ enum ServeCommand: Command {
     \(ModelOptions.help)
     \(ContractOptions.help)
     \(JournalFile.help)
+    \(LoadOptions.help)
 
     POST /v1/chat/completions, POST /v1/generate, /v1/contracts, /v1/failures, GET /v1/models, GET /healthz.
     Exit code 0 when all that had begun was answered, 3 when a contract is refused, the address can't be listened on or
@@ -31,7 +33,8 @@ enum ServeCommand: Command {
     let port = try arguments.integer("--port", in: 0...Int(UInt16.max)) ?? 8080
     // A file that may not grow any more fails as a full disk does, instead of ending the process.
     signal(SIGXFSZ, SIG_IGN)
-    let engine = try ModelOptions.engine(arguments)
+    let limits = try LoadOptions.limits(arguments)
+    let engine = try ModelOptions.engine(arguments, waiting: try LoadOptions.waiting(arguments))
     guard let (contracts, watched) = try await ContractOptions.registry(arguments, engine) else {
       return ExitCode.failure
     }
@@ -39,7 +42,8 @@ enum ServeCommand: Command {
     let watch = Task { await ContractOptions.watch(watched, contracts) }
     defer { watch.cancel() }
     let gateway = Gateway(
-      engine: engine, contracts: contracts, journal: journal, log: { Console.report("sluice serve: \($0)") })
+      engine: engine, contracts: contracts, journal: journal, limits: limits,
+      log: { Console.report("sluice serve: \($0)") })
     do {
       let isDrained = try await gateway.serve(host: host, port: UInt16(port)) { port in
         Console.print("http://\(host.contains(":") ? "[\(host)]" : host):\(port)")

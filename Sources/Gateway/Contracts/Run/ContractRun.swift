@@ -29,6 +29,7 @@ struct ContractRun: Sendable {
         plan.maxTokensField, allowed: "at most \(limit), as the contract says", given: "\(given)")
     }
     plan.defaultMaxTokens = limit
+    plan.deadline = plan.handling.deadline(under: contract.terms.limits.deadline)
     plan.format = .json(schema: contract.maskedSchema, path: plan.format.path ?? .body)
     plan.shownSchema = contract.terms.schema
     if let prompt = contract.prompt {
@@ -47,7 +48,7 @@ struct ContractRun: Sendable {
   func outcome() async -> ContractOutcome {
     let clock = ContinuousClock()
     let started = clock.now
-    let work = await withinDeadline()
+    let work = await work()
     let answer: ContractOutcome.Answer =
       switch work.result {
       case .success(let document): .model(document)
@@ -64,28 +65,6 @@ struct ContractRun: Sendable {
     var result: Result<JSONValue, GatewayError>
     var seed: UInt64?
     var unfinished: [TokenID] = []
-  }
-
-  /// The work, ended at the deadline.
-  private func withinDeadline() async -> Work {
-    let deadline = contract.terms.limits.deadline
-    return await withTaskGroup(of: Work?.self) { group in
-      group.addTask { await work() }
-      group.addTask {
-        // Cancelled as soon as the work is done; that it ended early is nobody's loss.
-        do { try await Task.sleep(for: deadline) } catch { return nil }
-        return nil
-      }
-      let first = await group.next()!
-      group.cancelAll()
-      if let first { return first }
-      // Cancelled work ends before its next token.
-      var late = await group.next()!!
-      if case .failure = late.result {
-        late.result = .failure(.deadlineExceeded(milliseconds: Int(deadline / .milliseconds(1))))
-      }
-      return late
-    }
   }
 
   private func work() async -> Work {

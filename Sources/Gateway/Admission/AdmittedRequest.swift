@@ -1,0 +1,9 @@
+import HTTPServer
+
+/// A request as it came, with what is known of it before its body is read.
+struct AdmittedRequest: Sendable {
+  let http: HTTPRequest
+  let arrived = ContinuousClock.now
+
+  init(_ http: HTTPRequest) { self.http = http }
+}
