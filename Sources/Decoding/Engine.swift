@@ -55,12 +55,15 @@ package final class Engine: Sendable {
     contextLength = model.config.maximumPositions
     let path = modelDirectory.split(separator: "/").last { $0 != "." }
     self.modelName = modelName ?? path.map(String.init) ?? modelDirectory
+    self.waitingLimit = waitingLimit
     turns = TurnQueue(label: "decoding", limit: waitingLimit)
     constraints = ConstraintCache(vocabulary)
   }
 
   /// Requests that wait for their turn.
   package var waiting: Int { turns.waiting }
+  /// Requests that may wait.
+  package let waitingLimit: Int
   /// Whether a request has its turn.
   package var isBusy: Bool { turns.isBusy }
 
@@ -93,10 +96,14 @@ package final class Engine: Sendable {
       throw .contextExceeded(prompt: prompt, budget: budget, limit: contextLength)
     }
     let (events, continuation) = AsyncStream.makeStream(of: Event.self)
+    let asked = ContinuousClock.now
     let turn = try turns.enqueue(at: request.place) { turn in
+      let began = ContinuousClock.now
       let outcome: Result<GenerationResult, GenerationError>
       do throws(GenerationError) {
-        outcome = .success(try self.run(request, turn) { continuation.yield(.text($0)) })
+        var result = try self.run(request, turn) { continuation.yield(.text($0)) }
+        result.queueTime = began - asked
+        outcome = .success(result)
       } catch {
         outcome = .failure(error)
       }

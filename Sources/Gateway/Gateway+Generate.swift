@@ -5,6 +5,7 @@ import JSON
 extension Gateway {
   func generate(_ request: AdmittedRequest) async throws -> HTTPResponse {
     let body = try RequestBody.read(request.http, limits: limits)
+    request.context.notes.noteBody(body)
     let wish = try GenerateRequest(body, limits: limits)
     let plan = GenerationPlan(
       wish, from: body, handling: try Handling(request, wish.handling, limits: limits))

@@ -6,8 +6,8 @@ package import Store
 
 /// The HTTP API in front of an engine.
 package struct Gateway: Sendable {
-  /// Takes what goes wrong on the server's side, a line each.
-  package typealias Log = @Sendable (String) -> Void
+  /// Takes lines of the log.
+  package typealias Log = @Sendable (LogEntry) -> Void
 
   /// Told how each request under a contract ended, before it is answered.
   package typealias Recorder = @Sendable (ContractOutcome) async -> Void
@@ -18,6 +18,8 @@ package struct Gateway: Sendable {
   let journal: Journal?
   let limits: GatewayLimits
   let log: Log
+  let logOptions: LogOptions
+  let metrics = Metrics()
   let record: Recorder
   /// When the model was loaded, in seconds since 1970.
   private let created = time(nil)
@@ -28,14 +30,17 @@ package struct Gateway: Sendable {
   ///   - record: where outcomes are kept.
   package init(
     engine: Engine, contracts: ContractRegistry? = nil, journal: Journal? = nil,
-    limits: GatewayLimits = GatewayLimits(), log: @escaping Log, record: @escaping Recorder = { _ in }
+    limits: GatewayLimits = GatewayLimits(), logOptions: LogOptions = LogOptions(), log: @escaping Log,
+    record: @escaping Recorder = { _ in }
   ) {
     pipeline = GenerationPipeline(engine: engine, limits: limits)
     self.contracts = contracts ?? ContractRegistry(compiler: ContractCompiler(engine: engine, limits: limits))
-    if let journal { pipeline.recorder = FailureRecorder(journal, log: log) }
+    pipeline.metrics = metrics
+    if let journal { pipeline.recorder = FailureRecorder(journal, metrics, log: log) }
     self.journal = journal
     self.limits = limits
     self.log = log
+    self.logOptions = logOptions
     self.record = record
   }
 
@@ -46,13 +51,15 @@ package struct Gateway: Sendable {
     configuration.refusalBody = { ("application/json", JSONWriter.write(GatewayError.http($0).json)) }
     let (routes, refusalBody) = (routes(), configuration.refusalBody)
     return try HTTPServer.start(host: host, port: port, configuration: configuration) { request in
-      await routes.respond(to: request, refusalBody: refusalBody)
+      await respond(to: request, by: routes, refusalBody: refusalBody)
     }
   }
 
   func routes() -> RouteTable {
     var router = Router()
-    router.on(.get, "/healthz") { _, _ in Self.answer(["status": "ok"]) }
+    router.on(.get, "/healthz") { _, _ in self.showHealth() }
+    router.on(.get, "/readyz") { _, _ in self.showReadiness() }
+    router.on(.get, "/metrics") { _, _ in self.showMetrics() }
     let model = pipeline.modelName
     let created = created
     router.on(.get, "/v1/models") { _, _ in Self.answer(ModelList.json(model: model, created: created)) }
@@ -98,9 +105,15 @@ package struct Gateway: Sendable {
     // The client is gone, so that nobody reads this, or the server is stopping.
     if Task.isCancelled { return .http(.draining) }
     let known = error as? GatewayError ?? .generationFailed(reason: "\(error)")
-    if case .generationFailed(let reason) = known { log("generation failed: \(reason)") }
-    if case .contractNotStored(let id, let reason) = known { log("\(id) was not stored: \(reason)") }
-    if case .journalFailed(let error) = known { log("the failure journal can't be used: \(error)") }
+    RequestContext.current?.notes.note("error", .string(known.code))
+    switch known {
+    case .generationFailed(let reason): log(LogEntry(.error, "generation failed", ["reason": .string(reason)]))
+    case .contractNotStored(let id, let reason):
+      log(LogEntry(.error, "a contract was not stored", ["contract": .string("\(id)"), "reason": .string(reason)]))
+    case .journalFailed(let error):
+      log(LogEntry(.error, "the failure journal can't be used", ["reason": .string("\(error)")]))
+    default: break
+    }
     return known
   }
 

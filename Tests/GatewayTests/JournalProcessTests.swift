@@ -67,6 +67,11 @@ import Testing
     let list = try await client.get("/v1/failures").json
     #expect(try #require(list["journal"]?["lost"]?.integerValue) > 0)
     #expect(list["data"]?.arrayValue?.isEmpty == false)
+    let metrics = try MetricsText(try await client.get("/metrics").body)
+    #expect(metrics["sluice_journal_lost_total"] > 0)
+    let ready = try await client.get("/readyz")
+    #expect(ready.status == 200)
+    #expect(try ready.json["journal"] == "degraded")
   }
 
   @Test func theCommandReadsAndRetries() async throws {

@@ -93,6 +93,7 @@ import Testing
   @Test func aFullQueueSaysWhenToComeAgain() async throws {
     let engine = try engine(waiting: 2)
     try await whileBusy(Gateway(engine: engine, log: { _ in }), engine, waiting: 2) { client, _ in
+      #expect(try await client.get("/readyz").status == 503)
       for path in ["/v1/generate", "/v1/chat/completions"] {
         let answer = try await client.post(
           path,

@@ -14,6 +14,8 @@ package struct GenerationResult: Sendable {
   package var tokens: [TokenID]
   package var finishReason: FinishReason
   package var promptTokens: Int
+  /// From the request to its turn.
+  package var queueTime: Duration = .zero
   /// Until the logits after the prompt were there.
   package var prefillTime: Duration
   /// From then to the end.

@@ -3,7 +3,11 @@ import HTTPServer
 /// A request as it came, with what is known of it before its body is read.
 struct AdmittedRequest: Sendable {
   let http: HTTPRequest
-  let arrived = ContinuousClock.now
+  let context: RequestContext
 
-  init(_ http: HTTPRequest) { self.http = http }
+  /// Within the request's own task.
+  init(_ http: HTTPRequest) {
+    self.http = http
+    context = .current ?? RequestContext(http)
+  }
 }

@@ -15,7 +15,7 @@ struct Handling: Sendable {
   init(
     _ request: AdmittedRequest, _ fields: HandlingFields, limits: GatewayLimits
   ) throws(GatewayError) {
-    arrived = request.arrived
+    arrived = request.context.arrived
     place = QueuePlace(priority: fields.priority)
     otherwise = limits.deadline
     let header = try Self.timeout(request.http.headers[Self.timeoutHeader])

@@ -54,6 +54,8 @@ extension Gateway {
     }
     let outcome = await run.outcome()
     await watch.ended(outcome)
+    metrics.ended(outcome, under: contract.id)
+    noteOutcome(outcome)
     try Task.checkCancellation()
     await record(outcome)
     var response: HTTPResponse
@@ -61,13 +63,26 @@ extension Gateway {
     case .none(let error): response = report(error).response
     case .fallback(let fallback):
       if case .generationFailed(let reason) = fallback.reason {
-        log("generation failed, a fallback answers: \(reason)")
+        log(LogEntry(.error, "generation failed, a fallback answers", ["reason": .string(reason)]))
       }
       response = try await encode(outcome, outcome.metadata(contract))
     case .model: response = try await encode(outcome, outcome.metadata(contract))
     }
     response.headers.fill(from: outcome.headers(contract))
     return response
+  }
+
+  private func noteOutcome(_ outcome: ContractOutcome) {
+    guard let notes = RequestContext.current?.notes else { return }
+    if let contract = outcome.contract { notes.note("contract", .string("\(contract)")) }
+    notes.note("attempts", .integer(outcome.attempts.count))
+    switch outcome.answer {
+    case .model: notes.note("source", "model")
+    case .fallback(let fallback):
+      notes.note("source", "fallback")
+      notes.note("fallback_reason", .string(fallback.reason.code))
+    case .none: break
+    }
   }
 
   /// The whole answer as events: a contract's answer is only given out when it has been judged.

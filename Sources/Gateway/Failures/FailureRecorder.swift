@@ -1,3 +1,4 @@
+import JSON
 import Store
 
 /// Takes what goes wrong with requests.
@@ -13,13 +14,19 @@ struct FailureRecorder: Sendable {
 
   /// Into a journal. What it can't take is told to the log, at the first loss and whenever their number has doubled:
   /// the disk that is full may be the log's too.
-  init(_ journal: Journal, log: @escaping Gateway.Log) {
+  init(_ journal: Journal, _ metrics: Metrics, log: @escaping Gateway.Log) {
     self.init { failure in
       do throws(StoreError) {
-        _ = try await journal.append(failure)
+        let id = try await journal.append(failure)
+        metrics.failureRecorded(failure.kind)
+        RequestContext.current?.notes.note("failure", .integer(Int(id.rawValue)))
       } catch {
         let lost = journal.health.lost
-        if lost & (lost - 1) == 0 { log("failures lost so far: \(lost); the journal can't take them: \(error)") }
+        guard lost & (lost - 1) == 0 else { return }
+        log(
+          LogEntry(
+            .error, "the failure journal can't take a record",
+            ["lost": .integer(lost), "reason": .string("\(error)")]))
       }
     }
   }

@@ -9,6 +9,7 @@ struct GenerationPipeline: Sendable {
   let engine: Engine
   let limits: GatewayLimits
   var recorder = FailureRecorder.off
+  var metrics = Metrics()
 
   var modelName: String { engine.modelName }
 
@@ -104,12 +105,25 @@ struct GenerationPipeline: Sendable {
     _ request: GenerationRequest, for plan: GenerationPlan,
     onText: @escaping @Sendable (String) async -> Void = { _ in }
   ) async throws(GatewayError) -> GenerationResult {
-    try await plan.deadline.bounding { () throws(GatewayError) in
-      do throws(GenerationError) {
-        return try await engine.generate(request, onText: onText)
-      } catch {
-        throw GatewayError(error, plan)
+    do throws(GatewayError) {
+      let result = try await plan.deadline.bounding { () throws(GatewayError) in
+        do throws(GenerationError) {
+          return try await engine.generate(request) { text in
+            if let notes = RequestContext.current?.notes, notes.isFirstText() {
+              metrics.firstToken(after: .now - plan.handling.arrived)
+            }
+            await onText(text)
+          }
+        } catch {
+          throw GatewayError(error, plan)
+        }
       }
+      metrics.generated(result)
+      RequestContext.current?.notes.count(result)
+      return result
+    } catch {
+      metrics.failed(error)
+      throw error
     }
   }
 

@@ -12,5 +12,8 @@ package struct HTTPMethod: Sendable, Hashable, CustomStringConvertible {
   package static let delete = HTTPMethod("DELETE")
   package static let options = HTTPMethod("OPTIONS")
 
+  /// All of the above.
+  package static let known: Set<HTTPMethod> = [.get, .head, .post, .put, .patch, .delete, .options]
+
   package var description: String { name }
 }

@@ -2,6 +2,7 @@
 package struct RouteTable: Sendable {
   struct Route: Sendable {
     let method: HTTPMethod
+    let pattern: String
     let names: [String]
     let handler: Router.Handler
   }
@@ -36,6 +37,12 @@ package struct RouteTable: Sendable {
       return HTTPRefusal.methodNotAllowed(request.method, allowed: allowed).response(body: refusalBody)
     }
     return await route.handler(request, RouteParameters(names: route.names, values: values))
+  }
+
+  /// The pattern that the request's path fits, whatever its method; nil for none.
+  package func pattern(of request: HTTPRequest) -> String? {
+    guard let segments = request.segments else { return nil }
+    return routes(at: segments[...], from: 0, values: [])?.routes.first?.pattern
   }
 
   private func routes(

@@ -23,7 +23,7 @@ package struct Router: ~Copyable {
       }
     }
     precondition(!nodes[node].routes.contains { $0.method == method }, "\(method) \(pattern) is routed twice")
-    nodes[node].routes.append(RouteTable.Route(method: method, names: names, handler: handler))
+    nodes[node].routes.append(RouteTable.Route(method: method, pattern: pattern, names: names, handler: handler))
   }
 
   package consuming func freeze() -> RouteTable { RouteTable(nodes: nodes) }

@@ -122,7 +122,7 @@ enum FailuresCommand: Command {
       return ExitCode.failure
     }
     let gateway = Gateway(engine: engine, contracts: contracts, journal: journal) {
-      Console.report("sluice failures: \($0)")
+      Console.report(JSONWriter.write($0.json))
     }
     var code = ExitCode.success
     for id in ids {

@@ -8,8 +8,8 @@ enum ServeCommand: Command {
   static let summary = "serve the HTTP API, OpenAI's and our own"
   static let shape = Arguments.Shape(
     options: ModelOptions.options.union(["--host", "--port"]).union(ContractOptions.options).union(JournalFile.options)
-      .union(LoadOptions.options),
-    flags: ContractOptions.flags)
+      .union(LoadOptions.options).union(LoggingOptions.options),
+    flags: ContractOptions.flags.union(LoggingOptions.flags))
   static let help = """
     usage: sluice serve [OPTIONS]
 
@@ -21,8 +21,10 @@ enum ServeCommand: Command {
     \(ContractOptions.help)
     \(JournalFile.help)
     \(LoadOptions.help)
+    \(LoggingOptions.help)
 
-    POST /v1/chat/completions, POST /v1/generate, /v1/contracts, /v1/failures, GET /v1/models, GET /healthz.
+    POST /v1/chat/completions, POST /v1/generate, /v1/contracts, /v1/failures, GET /v1/models, GET /healthz,
+    GET /readyz, GET /metrics.
     Exit code 0 when all that had begun was answered, 3 when a contract is refused, the address can't be listened on or
     a request was cut off.
     """
@@ -33,6 +35,8 @@ enum ServeCommand: Command {
     let port = try arguments.integer("--port", in: 0...Int(UInt16.max)) ?? 8080
     // A file that may not grow any more fails as a full disk does, instead of ending the process.
     signal(SIGXFSZ, SIG_IGN)
+    // Whoever reads the log may go away.
+    signal(SIGPIPE, SIG_IGN)
     let limits = try LoadOptions.limits(arguments)
     let engine = try ModelOptions.engine(arguments, waiting: try LoadOptions.waiting(arguments))
     guard let (contracts, watched) = try await ContractOptions.registry(arguments, engine) else {
@@ -41,9 +45,11 @@ enum ServeCommand: Command {
     let journal = try JournalFile.open(arguments)
     let watch = Task { await ContractOptions.watch(watched, contracts) }
     defer { watch.cancel() }
+    let log = LogWriter()
+    defer { log.flush() }
     let gateway = Gateway(
       engine: engine, contracts: contracts, journal: journal, limits: limits,
-      log: { Console.report("sluice serve: \($0)") })
+      logOptions: try LoggingOptions.options(arguments), log: { log.write($0) })
     do {
       let isDrained = try await gateway.serve(host: host, port: UInt16(port)) { port in
         Console.print("http://\(host.contains(":") ? "[\(host)]" : host):\(port)")

@@ -1,0 +1,87 @@
+import Decoding
+import HTTPServer
+import Store
+
+/// `GET /metrics`.
+extension Gateway {
+  func showMetrics() -> HTTPResponse {
+    var page = MetricsPage()
+    let counts = metrics.counts
+    page.begin("sluice_model_info", .gauge, "The model that is served.")
+    page.sample(["model": pipeline.modelName], 1)
+    addRequests(counts, to: &page)
+    addQueue(counts, to: &page)
+    addGeneration(counts, to: &page)
+    addContracts(counts, to: &page)
+    addJournal(counts, to: &page)
+    return HTTPResponse(contentType: MetricsPage.contentType, text: page.text)
+  }
+
+  private func addRequests(_ counts: Metrics.Counts, to page: inout MetricsPage) {
+    page.begin("sluice_http_requests_total", .counter, "Requests that were answered, by route.")
+    for (labels, count) in counts.requests.sorted(by: { $0.key < $1.key }) {
+      page.sample(
+        ["route": labels.route ?? "none", "method": labels.method, "status": "\(labels.status)"], count)
+    }
+    page.begin("sluice_http_request_seconds", .histogram, "From a request's arrival to the end of its answer.")
+    for (route, times) in counts.requestTimes.sorted(by: { $0.key < $1.key }) { page.sample(["route": route], times) }
+    page.begin("sluice_http_requests_in_flight", .gauge, "Requests whose answers have not ended.")
+    page.sample(counts.inFlight)
+  }
+
+  private func addQueue(_ counts: Metrics.Counts, to page: inout MetricsPage) {
+    page.begin("sluice_queue_waiting", .gauge, "Requests that wait for the model.")
+    page.sample(pipeline.engine.waiting)
+    page.begin("sluice_queue_limit", .gauge, "Requests that may wait.")
+    page.sample(pipeline.engine.waitingLimit)
+    page.begin("sluice_model_busy", .gauge, "Whether a request has the model.")
+    page.sample(pipeline.engine.isBusy ? 1 : 0)
+    page.begin("sluice_queue_seconds", .histogram, "How long requests waited that got the model.")
+    page.sample([:], counts.queueTimes)
+    page.begin("sluice_queue_refused_total", .counter, "Requests that found no place to wait.")
+    page.sample(["reason": "full"], counts.refused[.everybody] ?? 0)
+    page.sample(["reason": "share"], counts.refused[.own] ?? 0)
+    page.begin("sluice_deadlines_exceeded_total", .counter, "Requests whose deadline came before their answer.")
+    page.sample(counts.deadlines)
+  }
+
+  private func addGeneration(_ counts: Metrics.Counts, to page: inout MetricsPage) {
+    page.begin("sluice_generations_total", .counter, "Texts that were generated to their end.")
+    page.sample(counts.generations)
+    page.begin("sluice_time_to_first_token_seconds", .histogram, "From a request's arrival to its first text.")
+    page.sample([:], counts.firstTokenTimes)
+    page.begin("sluice_prompt_tokens_total", .counter, "Tokens of prompts.")
+    page.sample(counts.promptTokens)
+    page.begin("sluice_generated_tokens_total", .counter, "Tokens of generated texts.")
+    page.sample(counts.tokens)
+    page.begin("sluice_prefill_seconds_total", .counter, "Time spent on prompts.")
+    page.sample(counts.prefillSeconds)
+    page.begin("sluice_decode_seconds_total", .counter, "Time spent on texts behind their prompts.")
+    page.sample(counts.decodeSeconds)
+  }
+
+  private func addContracts(_ counts: Metrics.Counts, to page: inout MetricsPage) {
+    page.begin("sluice_contract_outcomes_total", .counter, "How requests under contracts, or with rules, ended.")
+    for (labels, count) in counts.outcomes.sorted(by: { $0.key < $1.key }) {
+      page.sample(["contract": labels.contract, "outcome": labels.outcome], count)
+    }
+    page.begin("sluice_contract_attempts_total", .counter, "Documents that were generated for them.")
+    for (contract, count) in counts.attempts.sorted(by: { $0.key < $1.key }) {
+      page.sample(["contract": contract], count)
+    }
+  }
+
+  private func addJournal(_ counts: Metrics.Counts, to page: inout MetricsPage) {
+    page.begin("sluice_journal_enabled", .gauge, "Whether failures are recorded.")
+    page.sample(journal == nil ? 0 : 1)
+    guard let health = journal?.health else { return }
+    page.begin("sluice_failures_recorded_total", .counter, "Failures that the journal has taken.")
+    for kind in FailureKind.allCases { page.sample(["kind": kind.rawValue], counts.failures[kind] ?? 0) }
+    page.begin("sluice_journal_waiting", .gauge, "Records that wait for the disk.")
+    page.sample(health.waiting)
+    page.begin("sluice_journal_lost_total", .counter, "Failures that could not be recorded.")
+    page.sample(health.lost)
+    page.begin("sluice_journal_retention_failing", .gauge, "Whether old records could not be thrown away.")
+    page.sample(health.retentionFailure == nil ? 0 : 1)
+  }
+}
