@@ -5,6 +5,7 @@ SHELL := /usr/bin/env bash
 
 HOST ?= 127.0.0.1
 PORT ?= 8080
+SERVE ?=
 # Packages of Debian and Ubuntu that the build needs beside a Swift toolchain.
 SYSTEM_PACKAGES := pkg-config libpcre2-dev libmicrohttpd-dev libsqlite3-dev
 # Client tests: the official client and the reference validator, at fixed versions.
@@ -33,8 +34,8 @@ build: setup ## Build for release
 debug: setup
 	swift build
 
-run: build ## Serve the bundled model (HOST=127.0.0.1 PORT=8080)
-	exec .build/release/sluice serve --host $(HOST) --port $(PORT)
+run: build ## Serve the bundled model (HOST=127.0.0.1 PORT=8080 SERVE="further options")
+	exec .build/release/sluice serve --host $(HOST) --port $(PORT) $(SERVE)
 
 lint: setup ## Check the formatting of Swift sources
 	swift format lint -r -s Sources Tests Package.swift

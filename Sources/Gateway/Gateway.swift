@@ -14,6 +14,8 @@ package struct Gateway: Sendable {
 
   var pipeline: GenerationPipeline
   let contracts: ContractRegistry
+  /// Nil when everybody may ask.
+  let keys: KeyRing?
   /// Nil when failures are not recorded.
   let journal: Journal?
   let limits: GatewayLimits
@@ -26,10 +28,11 @@ package struct Gateway: Sendable {
 
   /// - Parameters:
   ///   - contracts: nil for none, until some are created.
+  ///   - keys: nil to let everybody ask.
   ///   - journal: where failures are recorded; nil for nowhere.
   ///   - record: where outcomes are kept.
   package init(
-    engine: Engine, contracts: ContractRegistry? = nil, journal: Journal? = nil,
+    engine: Engine, contracts: ContractRegistry? = nil, keys: KeyRing? = nil, journal: Journal? = nil,
     limits: GatewayLimits = GatewayLimits(), logOptions: LogOptions = LogOptions(), log: @escaping Log,
     record: @escaping Recorder = { _ in }
   ) {
@@ -37,6 +40,7 @@ package struct Gateway: Sendable {
     self.contracts = contracts ?? ContractRegistry(compiler: ContractCompiler(engine: engine, limits: limits))
     pipeline.metrics = metrics
     if let journal { pipeline.recorder = FailureRecorder(journal, metrics, log: log) }
+    self.keys = keys
     self.journal = journal
     self.limits = limits
     self.log = log

@@ -74,7 +74,7 @@ import Testing
 
   @Test func aFolderThatIsNotThereIsAnError() async throws {
     let registry = ContractRegistry(compiler: compiler)
-    await #expect(throws: ContractFolderError.unlistable(path: "/nowhere/at/all", code: 2)) {
+    await #expect(throws: FileError.unlistable(path: "/nowhere/at/all", code: 2)) {
       try await registry.load(ContractFolder(path: "/nowhere/at/all"))
     }
   }

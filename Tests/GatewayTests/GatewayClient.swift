@@ -36,7 +36,10 @@ struct GatewayClient {
     await server.stop()
   }
 
-  func get(_ path: String) async throws -> Answer { try await send("GET", path, nil) }
+  func get(_ path: String, _ headers: [(String, String)] = []) async throws -> Answer {
+    try await send("GET", path, nil, headers)
+  }
+
   func delete(_ path: String) async throws -> Answer { try await send("DELETE", path, nil) }
 
   func post(_ path: String, _ body: JSONValue, _ headers: [(String, String)] = []) async throws -> Answer {

@@ -16,7 +16,9 @@ struct Handling: Sendable {
     _ request: AdmittedRequest, _ fields: HandlingFields, limits: GatewayLimits
   ) throws(GatewayError) {
     arrived = request.context.arrived
-    place = QueuePlace(priority: fields.priority)
+    let client = request.context.client
+    if fields.priority < 0, let client, !client.key.scopes.contains(.priority) { throw .scopeMissing(.priority) }
+    place = QueuePlace(priority: fields.priority, client: client?.key.id)
     otherwise = limits.deadline
     let header = try Self.timeout(request.http.headers[Self.timeoutHeader])
     let field = fields.deadlineMilliseconds.map { Duration.milliseconds($0) }

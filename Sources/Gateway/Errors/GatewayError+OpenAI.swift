@@ -17,6 +17,9 @@ extension GatewayError {
     case .failureRedacted, .failureOfModel: .conflict
     case .journalFailed: .serviceUnavailable
     case .overloaded(let full): full.share == .own ? .tooManyRequests : .serviceUnavailable
+    case .noKey, .wrongKey: .unauthorized
+    case .scopeMissing: .forbidden
+    case .rateLimited: .tooManyRequests
     case .generationFailed, .contractNotStored: .internalServerError
     case .http(let refusal): refusal.status
     case .invalidJSON, .missing, .wrongType, .outOfRange, .unknownField, .unsupported, .conflict, .schemaTooLarge,
@@ -45,8 +48,10 @@ extension GatewayError {
     case .unknownContract, .contractRetired: FieldPath.body.appending("contract")
     case .unsupportedMediaType, .invalidJSON, .overloaded, .generationFailed, .http, .contractExists,
       .contractNotStored, .deadlineExceeded, .outputRejected, .journalOff, .unknownFailure, .failureRedacted,
-      .failureOfModel, .journalFailed:
+      .failureOfModel, .journalFailed, .noKey, .wrongKey, .rateLimited:
       nil
+    case .scopeMissing(.priority): FieldPath.body.appending("priority")
+    case .scopeMissing: nil
     }
   }
 
@@ -86,6 +91,10 @@ extension GatewayError {
     case .failureRedacted: "failure_redacted"
     case .failureOfModel: "failure_of_other_model"
     case .journalFailed: "journal_unavailable"
+    case .noKey: "missing_api_key"
+    case .wrongKey: "invalid_api_key"
+    case .scopeMissing: "missing_scope"
+    case .rateLimited: "rate_limit_exceeded"
     case .http(.malformed): "malformed_request"
     case .http(.bodyTooLarge): "request_too_large"
     case .http(.noSuchPath): "unknown_url"
@@ -139,6 +148,11 @@ extension GatewayError {
       "The request of the failure '\(id)' was recorded without its redacted fields, so it can't be run again."
     case .failureOfModel(let model, let served):
       "The failure was recorded with the model '\(model)', and '\(served)' is served."
+    case .noKey: "An API key is needed: 'Authorization: Bearer KEY'."
+    case .wrongKey: "The API key is unknown or was revoked."
+    case .scopeMissing(let scope): "The API key has not the scope '\(scope.rawValue)', which this needs."
+    case .rateLimited(let limit, let seconds):
+      "The API key has used up its \(limit.rawValue) for the last minute. Try again in \(seconds) s."
     case .journalFailed: "The failure journal can't be used. The cause has been logged."
     case .http(let refusal): refusal.message.prefix(1).uppercased() + refusal.message.dropFirst() + "."
     }
@@ -157,6 +171,9 @@ extension GatewayError {
   package var response: HTTPResponse {
     var response = HTTPResponse(status: status, contentType: "application/json", text: JSONWriter.write(json))
     if case .overloaded(let full) = self { response.headers.append("Retry-After", "\(full.seconds)") }
+    if case .rateLimited(_, let seconds) = self { response.headers.append("Retry-After", "\(seconds)") }
+    if case .noKey = self { response.headers.append("WWW-Authenticate", "Bearer") }
+    if case .wrongKey = self { response.headers.append("WWW-Authenticate", "Bearer error=\"invalid_token\"") }
     if case .http(let refusal) = self { response.headers.fill(from: refusal.headers) }
     return response
   }

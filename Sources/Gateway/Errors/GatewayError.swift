@@ -46,6 +46,13 @@ package enum GatewayError: Error, Sendable, Hashable {
   case failureOfModel(String, served: String)
   /// The failure journal can't be read or written.
   case journalFailed(StoreError)
+  /// A key is needed, and there is none.
+  case noKey
+  /// The key is none of ours, or was revoked.
+  case wrongKey
+  case scopeMissing(KeyScope)
+  /// The key has used up what it may use in a minute.
+  case rateLimited(RateLimiter.Limit, seconds: Int)
   /// The generation failed; `reason` is for the log and not for the client.
   case generationFailed(reason: String)
   /// What the HTTP server refuses by itself.

@@ -1,20 +1,30 @@
 import HTTPServer
+import JSON
 
 extension Gateway {
   /// Answers a request: gives it its context, finds its route, and sees it to its end.
   func respond(
     to request: HTTPRequest, by routes: RouteTable, refusalBody: HTTPServerConfiguration.RefusalBody
   ) async -> HTTPResponse {
-    let context = RequestContext(request)
-    let record = RequestRecord(request, context, route: routes.pattern(of: request), in: self)
-    var response = await RequestContext.$current.withValue(context) {
-      await routes.respond(to: request, refusalBody: refusalBody)
+    var context = RequestContext(request)
+    let route = routes.pattern(of: request)
+    let record = RequestRecord(request, context, route: route, in: self)
+    var response: HTTPResponse
+    do throws(GatewayError) {
+      if let route { context.client = try admit(request, to: route) }
+      if let client = context.client { context.notes.note("client", .string(client.key.id)) }
+      response = await RequestContext.$current.withValue(context) {
+        await routes.respond(to: request, refusalBody: refusalBody)
+      }
+    } catch {
+      context.notes.note("error", .string(error.code))
+      response = error.response
     }
     response.headers.fill(from: context.headers)
     switch response.body {
     case .bytes: record.end(response.status)
     case .stream(let produce):
-      let status = response.status
+      let (status, context) = (response.status, context)
       response.body = .stream { writer in
         do {
           try await RequestContext.$current.withValue(context) { try await produce(writer) }
@@ -26,5 +36,14 @@ extension Gateway {
       }
     }
     return response
+  }
+
+  /// Whose request it is; nil where no key is needed.
+  private func admit(_ request: HTTPRequest, to route: String) throws(GatewayError) -> Client? {
+    guard let keys, let scope = KeyScope.needed(for: route, request.method) else { return nil }
+    let key = try keys.admit(request.headers["Authorization"], for: scope) { error in
+      log(LogEntry(.error, "the keys can't be read anew", ["reason": .string("\(error)")]))
+    }
+    return Client(key: key, ring: keys)
   }
 }

@@ -11,6 +11,8 @@ struct RequestContext: Sendable {
   let trace: TraceContext
   let arrived = ContinuousClock.now
   let notes = RequestNotes()
+  /// Where keys are needed, the one that the request has.
+  var client: Client?
 
   /// The client's own id and trace, where it gives valid ones.
   init(_ request: HTTPRequest) {

@@ -120,6 +120,7 @@ struct GenerationPipeline: Sendable {
       }
       metrics.generated(result)
       RequestContext.current?.notes.count(result)
+      RequestContext.current?.client?.spend(result.promptTokens + result.tokens.count)
       return result
     } catch {
       metrics.failed(error)

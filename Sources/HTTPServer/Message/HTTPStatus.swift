@@ -7,6 +7,8 @@ package struct HTTPStatus: Sendable, Hashable, CustomStringConvertible {
   package static let ok = HTTPStatus(200)
   package static let created = HTTPStatus(201)
   package static let badRequest = HTTPStatus(400)
+  package static let unauthorized = HTTPStatus(401)
+  package static let forbidden = HTTPStatus(403)
   package static let notFound = HTTPStatus(404)
   package static let methodNotAllowed = HTTPStatus(405)
   package static let conflict = HTTPStatus(409)

@@ -9,6 +9,8 @@ enum UsageError: Error, CustomStringConvertible {
   case missingPosition(String)
   case unexpectedPosition(String)
   case conflictingOptions(String, String)
+  /// Everybody who reaches the host could ask.
+  case openToAll(host: String)
   /// No model was named, and none is bundled.
   case noModel
 
@@ -23,6 +25,8 @@ enum UsageError: Error, CustomStringConvertible {
     case .missingPosition(let name): "\(name) is needed"
     case .unexpectedPosition(let word): "unexpected argument \(word)"
     case .conflictingOptions(let first, let second): "\(first) and \(second) can't be combined"
+    case .openToAll(let host):
+      "\(host) is not an address of the loopback interface: name API keys with --keys, or say --allow-anonymous"
     case .noModel:
       "there is no Models/bundled beside the executable or above it; name a model with --model or SLUICE_MODEL"
     }

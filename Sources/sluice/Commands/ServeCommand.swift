@@ -8,8 +8,9 @@ enum ServeCommand: Command {
   static let summary = "serve the HTTP API, OpenAI's and our own"
   static let shape = Arguments.Shape(
     options: ModelOptions.options.union(["--host", "--port"]).union(ContractOptions.options).union(JournalFile.options)
-      .union(LoadOptions.options).union(LoggingOptions.options),
-    flags: ContractOptions.flags.union(LoggingOptions.flags))
+      .union(LoadOptions.options).union(LoggingOptions.options)
+      .union(AccessOptions.options),
+    flags: ContractOptions.flags.union(LoggingOptions.flags).union(AccessOptions.flags))
   static let help = """
     usage: sluice serve [OPTIONS]
 
@@ -17,6 +18,7 @@ enum ServeCommand: Command {
 
       --host HOST          a name or numeric address to listen on (default 127.0.0.1)
       --port N             0 for any free port (default 8080)
+    \(AccessOptions.help)
     \(ModelOptions.help)
     \(ContractOptions.help)
     \(JournalFile.help)
@@ -33,6 +35,7 @@ enum ServeCommand: Command {
     if let word = arguments.positions.first { throw UsageError.unexpectedPosition(word) }
     let host = arguments.value("--host") ?? "127.0.0.1"
     let port = try arguments.integer("--port", in: 0...Int(UInt16.max)) ?? 8080
+    let keys = try AccessOptions.keys(arguments, host: host)
     // A file that may not grow any more fails as a full disk does, instead of ending the process.
     signal(SIGXFSZ, SIG_IGN)
     // Whoever reads the log may go away.
@@ -48,7 +51,7 @@ enum ServeCommand: Command {
     let log = LogWriter()
     defer { log.flush() }
     let gateway = Gateway(
-      engine: engine, contracts: contracts, journal: journal, limits: limits,
+      engine: engine, contracts: contracts, keys: keys, journal: journal, limits: limits,
       logOptions: try LoggingOptions.options(arguments), log: { log.write($0) })
     do {
       let isDrained = try await gateway.serve(host: host, port: UInt16(port)) { port in

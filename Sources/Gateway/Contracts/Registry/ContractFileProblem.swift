@@ -5,7 +5,7 @@ package struct ContractFileProblem: Error, Sendable, Hashable, CustomStringConve
   package enum Reason: Sendable, Hashable {
     /// A `.json` file that is not at `<name>/<version>.json`.
     case stray
-    case unreadable(ContractFolderError)
+    case unreadable(FileError)
     case notJSON(JSONParseError)
     case refused(GatewayError)
   }

@@ -28,9 +28,9 @@ package struct ContractFolder: Sendable {
   package init(path: String) { self.path = path }
 
   /// Makes the folder where it is not there; the one above it must be.
-  package func create() throws(ContractFolderError) { try SystemFile.makeFolder(path) }
+  package func create() throws(FileError) { try SystemFile.makeFolder(path) }
 
-  func list() throws(ContractFolderError) -> Listing {
+  func list() throws(FileError) -> Listing {
     var listing = Listing()
     for entry in try SystemFile.entries(of: path) {
       let folder = path + "/" + entry.name
@@ -62,7 +62,7 @@ package struct ContractFolder: Sendable {
 
   func read(_ file: File) throws(ContractFileProblem) -> JSONValue {
     let bytes: [UInt8]
-    do throws(ContractFolderError) {
+    do throws(FileError) {
       bytes = try SystemFile.read(file.path)
     } catch {
       throw ContractFileProblem(path: file.path, reason: .unreadable(error))
@@ -76,19 +76,19 @@ package struct ContractFolder: Sendable {
 
   /// When it returns, the contract outlives a crash of the process and of the machine; before that it is not there at
   /// all.
-  func write(_ contract: Contract) async throws(ContractFolderError) {
+  func write(_ contract: Contract) async throws(FileError) {
     let text = JSONWriter.write(contract.source, style: .pretty) + "\n"
     try await put(Array(text.utf8), contract.id, Self.contractSuffix)
   }
 
-  func markRetired(_ id: ContractID) async throws(ContractFolderError) { try await put([], id, Self.retiredSuffix) }
+  func markRetired(_ id: ContractID) async throws(FileError) { try await put([], id, Self.retiredSuffix) }
 
   /// Outside of Swift's pool, for it waits for the disk.
-  private func put(_ bytes: [UInt8], _ id: ContractID, _ suffix: String) async throws(ContractFolderError) {
+  private func put(_ bytes: [UInt8], _ id: ContractID, _ suffix: String) async throws(FileError) {
     let folder = path + "/" + id.name
-    let outcome: Result<Void, ContractFolderError> = await withCheckedContinuation { continuation in
+    let outcome: Result<Void, FileError> = await withCheckedContinuation { continuation in
       Self.queue.async {
-        do throws(ContractFolderError) {
+        do throws(FileError) {
           try SystemFile.makeFolder(folder)
           try SystemFile.replace(folder: folder, name: "\(id.version)\(suffix)", with: bytes)
           continuation.resume(returning: .success(()))

@@ -29,7 +29,7 @@ package final class ContractRegistry: Sendable {
   /// Registers the contracts of a folder, and retires what is marked so in it.
   ///
   /// - Returns: what could not be registered, in the order of the files.
-  package func load(_ folder: ContractFolder) async throws(ContractFolderError) -> [ContractFileProblem] {
+  package func load(_ folder: ContractFolder) async throws(FileError) -> [ContractFileProblem] {
     await register(try folder.list(), from: folder)
   }
 
@@ -71,7 +71,7 @@ package final class ContractRegistry: Sendable {
     defer { state.withLock { _ = $0.pending.remove(id) } }
     let compiled = try await compiler.compile(contract.terms, id: contract.id)
     if let store {
-      do throws(ContractFolderError) {
+      do throws(FileError) {
         try await store.write(contract)
       } catch {
         throw .contractNotStored(id, reason: "\(error)")
@@ -100,7 +100,7 @@ package final class ContractRegistry: Sendable {
     guard let known = entry(id) else { throw .unknownContract(ContractReference(id)) }
     if known.isRetired { return known }
     if let store {
-      do throws(ContractFolderError) {
+      do throws(FileError) {
         try await store.markRetired(id)
       } catch {
         throw .contractNotStored(id, reason: "\(error)")

@@ -20,7 +20,7 @@ package struct ContractWatch: Sendable {
     var known: Set<String> = []
     while !Task.isCancelled {
       var problems: Set<String> = known
-      do throws(ContractFolderError) {
+      do throws(FileError) {
         let listing = try folder.list()
         if listing != last { problems = Set(await registry.register(listing, from: folder).map(\.description)) }
         last = listing

@@ -1,7 +1,7 @@
 import Glibc
 
-/// A system call about contracts' files that failed.
-package enum ContractFolderError: Error, Sendable, Hashable, CustomStringConvertible {
+/// A system call about files that failed.
+package enum FileError: Error, Sendable, Hashable, CustomStringConvertible {
   case unlistable(path: String, code: Int32)
   case unreadable(path: String, code: Int32)
   case unwritable(path: String, code: Int32)

@@ -24,7 +24,7 @@ enum SystemFile {
   }
 
   /// What a folder has, without names that begin with a point, in no order.
-  static func entries(of path: String) throws(ContractFolderError) -> [Entry] {
+  static func entries(of path: String) throws(FileError) -> [Entry] {
     guard let stream = unsafe opendir(path) else { throw .unlistable(path: path, code: errno) }
     defer { unsafe closedir(stream) }
     var entries: [Entry] = []
@@ -46,7 +46,13 @@ enum SystemFile {
     }
   }
 
-  static func read(_ path: String) throws(ContractFolderError) -> [UInt8] {
+  /// Nil when the file can't be looked at.
+  static func stamp(of path: String) -> Stamp? {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 ? Stamp(status) : nil
+  }
+
+  static func read(_ path: String) throws(FileError) -> [UInt8] {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .unreadable(path: path, code: errno) }
     defer { close(descriptor) }
@@ -64,7 +70,7 @@ enum SystemFile {
   }
 
   /// A folder that is on disk when this returns.
-  static func makeFolder(_ path: String) throws(ContractFolderError) {
+  static func makeFolder(_ path: String) throws(FileError) {
     if unsafe mkdir(path, 0o777) != 0 {
       if errno == EEXIST { return }
       throw .unwritable(path: path, code: errno)
@@ -75,10 +81,12 @@ enum SystemFile {
 
   /// Writes a file that is there as a whole or not at all, and on disk when this returns: a temporary file beside it is
   /// written, synced and renamed, and the folder is synced.
-  static func replace(folder: String, name: String, with bytes: [UInt8]) throws(ContractFolderError) {
+  static func replace(
+    folder: String, name: String, with bytes: [UInt8], mode: mode_t = 0o666
+  ) throws(FileError) {
     let temporary = folder + "/." + name + ".tmp"
-    do throws(ContractFolderError) {
-      try write(bytes, to: temporary)
+    do throws(FileError) {
+      try write(bytes, to: temporary, mode)
       guard unsafe rename(temporary, folder + "/" + name) == 0 else {
         throw .unwritable(path: folder + "/" + name, code: errno)
       }
@@ -89,8 +97,8 @@ enum SystemFile {
     try sync(folder: folder)
   }
 
-  private static func write(_ bytes: [UInt8], to path: String) throws(ContractFolderError) {
-    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+  private static func write(_ bytes: [UInt8], to path: String, _ mode: mode_t) throws(FileError) {
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw .unwritable(path: path, code: errno) }
     defer { close(descriptor) }
     var rest = bytes[...]
@@ -105,7 +113,7 @@ enum SystemFile {
     guard fsync(descriptor) == 0 else { throw .unwritable(path: path, code: errno) }
   }
 
-  private static func sync(folder: String) throws(ContractFolderError) {
+  private static func sync(folder: String) throws(FileError) {
     let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .unwritable(path: folder, code: errno) }
     defer { close(descriptor) }
