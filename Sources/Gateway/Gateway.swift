@@ -16,6 +16,8 @@ package struct Gateway: Sendable {
   let contracts: ContractRegistry
   /// Nil when everybody may ask.
   let keys: KeyRing?
+  /// Nil when there are no jobs.
+  private(set) var jobs: JobRunner?
   /// Nil when failures are not recorded.
   let journal: Journal?
   let limits: GatewayLimits
@@ -29,10 +31,12 @@ package struct Gateway: Sendable {
   /// - Parameters:
   ///   - contracts: nil for none, until some are created.
   ///   - keys: nil to let everybody ask.
+  ///   - jobs: where jobs are kept; nil to take none.
   ///   - journal: where failures are recorded; nil for nowhere.
   ///   - record: where outcomes are kept.
   package init(
-    engine: Engine, contracts: ContractRegistry? = nil, keys: KeyRing? = nil, journal: Journal? = nil,
+    engine: Engine, contracts: ContractRegistry? = nil, keys: KeyRing? = nil, jobs: JobStore? = nil,
+    journal: Journal? = nil,
     limits: GatewayLimits = GatewayLimits(), logOptions: LogOptions = LogOptions(), log: @escaping Log,
     record: @escaping Recorder = { _ in }
   ) {
@@ -46,6 +50,12 @@ package struct Gateway: Sendable {
     self.log = log
     self.logOptions = logOptions
     self.record = record
+    if let jobs {
+      let gateway = self
+      self.jobs = JobRunner(
+        jobs, log: log, client: { gateway.client(of: $0) },
+        answer: { await gateway.answer($0, in: $1) })
+    }
   }
 
   /// Serves on the address until the server is stopped.
@@ -54,16 +64,18 @@ package struct Gateway: Sendable {
     configuration.bodyLimit = limits.bodyBytes
     configuration.refusalBody = { ("application/json", JSONWriter.write(GatewayError.http($0).json)) }
     let (routes, refusalBody) = (routes(), configuration.refusalBody)
-    return try HTTPServer.start(host: host, port: port, configuration: configuration) { request in
+    let server = try HTTPServer.start(host: host, port: port, configuration: configuration) { request in
       await respond(to: request, by: routes, refusalBody: refusalBody)
     }
+    if let jobs { Task { await jobs.fill() } }
+    return server
   }
 
   func routes() -> RouteTable {
     var router = Router()
     router.on(.get, "/healthz") { _, _ in self.showHealth() }
     router.on(.get, "/readyz") { _, _ in self.showReadiness() }
-    router.on(.get, "/metrics") { _, _ in self.showMetrics() }
+    router.on(.get, "/metrics") { _, _ in await self.showMetrics() }
     let model = pipeline.modelName
     let created = created
     router.on(.get, "/v1/models") { _, _ in Self.answer(ModelList.json(model: model, created: created)) }
@@ -92,6 +104,18 @@ package struct Gateway: Sendable {
     router.on(.post, "/v1/failures/{id}/retry") { request, parameters in
       await self.refusing { try await self.retryFailure(request, parameters["id"]) }
     }
+    router.on(.post, "/v1/jobs") { request, _ in
+      await self.refusing { try await self.submitJob(AdmittedRequest(request)) }
+    }
+    router.on(.get, "/v1/jobs") { request, _ in
+      await self.refusing { try await self.listJobs(AdmittedRequest(request)) }
+    }
+    router.on(.get, "/v1/jobs/{id}") { request, parameters in
+      await self.refusing { try await self.showJob(AdmittedRequest(request), parameters["id"]) }
+    }
+    router.on(.delete, "/v1/jobs/{id}") { request, parameters in
+      await self.refusing { try await self.cancelJob(AdmittedRequest(request), parameters["id"]) }
+    }
     return router.freeze()
   }
 
@@ -114,6 +138,7 @@ package struct Gateway: Sendable {
     case .generationFailed(let reason): log(LogEntry(.error, "generation failed", ["reason": .string(reason)]))
     case .contractNotStored(let id, let reason):
       log(LogEntry(.error, "a contract was not stored", ["contract": .string("\(id)"), "reason": .string(reason)]))
+    case .jobsFailed(let error): log(LogEntry(.error, "jobs can't be kept", ["reason": .string("\(error)")]))
     case .journalFailed(let error):
       log(LogEntry(.error, "the failure journal can't be used", ["reason": .string("\(error)")]))
     default: break

@@ -16,6 +16,8 @@ package enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
   case noWriteAheadLog(path: String, mode: String)
   /// A stored value is not what it should be, which means that the file was changed from outside.
   case unexpectedValue(table: String, column: String, row: Int64)
+  /// Another process works with the file.
+  case inUse(path: String)
   /// So many writes wait already.
   case overloaded(waiting: Int)
 
@@ -31,6 +33,7 @@ package enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
     case .noWriteAheadLog(let path, let mode):
       "\(path) is on a file system without shared memory (its journal mode stays \(mode))"
     case .unexpectedValue(let table, let column, let row): "row \(row) of \(table) holds no valid \(column)"
+    case .inUse(let path): "another process works with \(path)"
     case .overloaded(let waiting): "\(waiting) writes are waiting already"
     }
   }

@@ -31,9 +31,11 @@ struct GatewayClient {
       try await body(GatewayClient(port: server.port))
     } catch {
       await server.stop()
+      await gateway.jobs?.stop()
       throw error
     }
     await server.stop()
+    await gateway.jobs?.stop()
   }
 
   func get(_ path: String, _ headers: [(String, String)] = []) async throws -> Answer {

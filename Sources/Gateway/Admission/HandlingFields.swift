@@ -17,4 +17,10 @@ package struct HandlingFields: Sendable, Hashable {
     deadlineMilliseconds = try fields.integer("deadline_ms", in: Self.milliseconds)
     priority = try fields.integer("priority", in: Self.priorities) ?? 0
   }
+
+  /// Of a body whose other fields have been read.
+  init(of body: JSONValue) throws(GatewayError) {
+    var fields = try FieldReader(body, at: .body)
+    try self.init(&fields)
+  }
 }

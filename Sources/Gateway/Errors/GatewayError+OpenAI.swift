@@ -17,6 +17,9 @@ extension GatewayError {
     case .failureRedacted, .failureOfModel: .conflict
     case .journalFailed: .serviceUnavailable
     case .overloaded(let full): full.share == .own ? .tooManyRequests : .serviceUnavailable
+    case .jobsOff, .unknownJob: .notFound
+    case .jobsFailed, .tooManyJobs: .serviceUnavailable
+    case .jobAbandoned: .internalServerError
     case .noKey, .wrongKey: .unauthorized
     case .scopeMissing: .forbidden
     case .rateLimited: .tooManyRequests
@@ -48,7 +51,8 @@ extension GatewayError {
     case .unknownContract, .contractRetired: FieldPath.body.appending("contract")
     case .unsupportedMediaType, .invalidJSON, .overloaded, .generationFailed, .http, .contractExists,
       .contractNotStored, .deadlineExceeded, .outputRejected, .journalOff, .unknownFailure, .failureRedacted,
-      .failureOfModel, .journalFailed, .noKey, .wrongKey, .rateLimited:
+      .failureOfModel, .journalFailed, .noKey, .wrongKey, .rateLimited, .jobsOff,
+      .unknownJob, .jobsFailed, .tooManyJobs, .jobAbandoned:
       nil
     case .scopeMissing(.priority): FieldPath.body.appending("priority")
     case .scopeMissing: nil
@@ -91,6 +95,11 @@ extension GatewayError {
     case .failureRedacted: "failure_redacted"
     case .failureOfModel: "failure_of_other_model"
     case .journalFailed: "journal_unavailable"
+    case .jobsOff: "jobs_off"
+    case .unknownJob: "job_not_found"
+    case .jobAbandoned: "job_abandoned"
+    case .tooManyJobs: "too_many_jobs"
+    case .jobsFailed: "jobs_unavailable"
     case .noKey: "missing_api_key"
     case .wrongKey: "invalid_api_key"
     case .scopeMissing: "missing_scope"
@@ -148,6 +157,11 @@ extension GatewayError {
       "The request of the failure '\(id)' was recorded without its redacted fields, so it can't be run again."
     case .failureOfModel(let model, let served):
       "The failure was recorded with the model '\(model)', and '\(served)' is served."
+    case .jobsOff: "This server takes no jobs."
+    case .unknownJob(let id): "The job '\(id)' does not exist, or its time is over."
+    case .jobAbandoned(let runs): "The job was begun \(runs) times, and each time the server ended before it did."
+    case .tooManyJobs(let waiting): "Too many jobs: \(waiting) are waiting. Try again later."
+    case .jobsFailed: "Jobs can't be kept. The cause has been logged."
     case .noKey: "An API key is needed: 'Authorization: Bearer KEY'."
     case .wrongKey: "The API key is unknown or was revoked."
     case .scopeMissing(let scope): "The API key has not the scope '\(scope.rawValue)', which this needs."
@@ -172,6 +186,7 @@ extension GatewayError {
     var response = HTTPResponse(status: status, contentType: "application/json", text: JSONWriter.write(json))
     if case .overloaded(let full) = self { response.headers.append("Retry-After", "\(full.seconds)") }
     if case .rateLimited(_, let seconds) = self { response.headers.append("Retry-After", "\(seconds)") }
+    if case .tooManyJobs = self { response.headers.append("Retry-After", "60") }
     if case .noKey = self { response.headers.append("WWW-Authenticate", "Bearer") }
     if case .wrongKey = self { response.headers.append("WWW-Authenticate", "Bearer error=\"invalid_token\"") }
     if case .http(let refusal) = self { response.headers.fill(from: refusal.headers) }

@@ -46,6 +46,15 @@ package enum GatewayError: Error, Sendable, Hashable {
   case failureOfModel(String, served: String)
   /// The failure journal can't be read or written.
   case journalFailed(StoreError)
+  /// There are no jobs here.
+  case jobsOff
+  case unknownJob(String)
+  /// Whenever the job was begun the process ended, so it is not begun again.
+  case jobAbandoned(runs: Int)
+  /// So many jobs wait, or jobs of so many bytes, that no more are taken.
+  case tooManyJobs(waiting: Int)
+  /// Jobs can't be read or written.
+  case jobsFailed(StoreError)
   /// A key is needed, and there is none.
   case noKey
   /// The key is none of ours, or was revoked.

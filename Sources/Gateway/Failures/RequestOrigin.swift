@@ -2,7 +2,7 @@ package import JSON
 
 /// Where a request came in and what it said, which is all that runs it again.
 package struct RequestOrigin: Sendable, Hashable {
-  package enum Endpoint: String, Sendable, Hashable {
+  package enum Endpoint: String, Sendable, Hashable, CaseIterable {
     case chat = "/v1/chat/completions"
     case generate = "/v1/generate"
   }

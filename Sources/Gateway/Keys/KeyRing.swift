@@ -47,6 +47,12 @@ package final class KeyRing: Sendable {
     }
   }
 
+  /// The key of this id, when it is still in use.
+  func key(_ id: String, report: (KeyFileError) -> Void) -> APIKey? {
+    follow(report)
+    return state.withLock { $0.keys.first { $0.id == id && $0.revoked == nil } }
+  }
+
   /// Tokens were read and written for a key.
   func spend(_ count: Int, of key: APIKey) { state.withLock { $0.limiters[key.id]?.spend(count) } }
 

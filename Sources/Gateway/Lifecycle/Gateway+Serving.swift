@@ -14,6 +14,7 @@ extension Gateway {
     try await ShutdownSignal.wait()
     let isDrained = await server.drain(timeout: drainTimeout)
     await server.stop()
+    await jobs?.stop()
     return isDrained
   }
 }

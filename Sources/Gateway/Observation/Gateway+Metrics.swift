@@ -4,7 +4,7 @@ import Store
 
 /// `GET /metrics`.
 extension Gateway {
-  func showMetrics() -> HTTPResponse {
+  func showMetrics() async -> HTTPResponse {
     var page = MetricsPage()
     let counts = metrics.counts
     page.begin("sluice_model_info", .gauge, "The model that is served.")
@@ -14,6 +14,7 @@ extension Gateway {
     addGeneration(counts, to: &page)
     addContracts(counts, to: &page)
     addJournal(counts, to: &page)
+    await addJobs(to: &page)
     return HTTPResponse(contentType: MetricsPage.contentType, text: page.text)
   }
 
@@ -83,5 +84,20 @@ extension Gateway {
     page.sample(health.lost)
     page.begin("sluice_journal_retention_failing", .gauge, "Whether old records could not be thrown away.")
     page.sample(health.retentionFailure == nil ? 0 : 1)
+  }
+
+  private func addJobs(to page: inout MetricsPage) async {
+    page.begin("sluice_jobs_enabled", .gauge, "Whether jobs are taken.")
+    page.sample(jobs == nil ? 0 : 1)
+    guard let store = jobs?.store else { return }
+    page.begin("sluice_jobs_readable", .gauge, "Whether the jobs could be read for this page.")
+    do throws(StoreError) {
+      let states = try await store.counts()
+      page.sample(1)
+      page.begin("sluice_jobs", .gauge, "Jobs that are kept, by where they stand.")
+      for state in JobState.allCases { page.sample(["status": state.rawValue], states[state] ?? 0) }
+    } catch {
+      page.sample(0)
+    }
   }
 }

@@ -38,12 +38,33 @@ extension Gateway {
     return response
   }
 
+  /// Answers a request that came otherwise, and not with a stream.
+  func answer(_ request: HTTPRequest, in context: RequestContext) async -> HTTPResponse {
+    let routes = routes()
+    let record = RequestRecord(request, context, route: routes.pattern(of: request), in: self)
+    let response = await RequestContext.$current.withValue(context) {
+      await routes.respond(to: request) { refusal in
+        ("application/json", JSONWriter.write(GatewayError.http(refusal).json))
+      }
+    }
+    record.end(response.status)
+    return response
+  }
+
+  /// The client whose key has this id; nil when it is in use no more.
+  func client(of id: String) -> Client? {
+    guard let keys, let key = keys.key(id, report: reportKeys) else { return nil }
+    return Client(key: key, ring: keys)
+  }
+
+  private func reportKeys(_ error: KeyFileError) {
+    log(LogEntry(.error, "the keys can't be read anew", ["reason": .string("\(error)")]))
+  }
+
   /// Whose request it is; nil where no key is needed.
   private func admit(_ request: HTTPRequest, to route: String) throws(GatewayError) -> Client? {
     guard let keys, let scope = KeyScope.needed(for: route, request.method) else { return nil }
-    let key = try keys.admit(request.headers["Authorization"], for: scope) { error in
-      log(LogEntry(.error, "the keys can't be read anew", ["reason": .string("\(error)")]))
-    }
+    let key = try keys.admit(request.headers["Authorization"], for: scope, report: reportKeys)
     return Client(key: key, ring: keys)
   }
 }

@@ -6,6 +6,7 @@ package struct HTTPStatus: Sendable, Hashable, CustomStringConvertible {
 
   package static let ok = HTTPStatus(200)
   package static let created = HTTPStatus(201)
+  package static let accepted = HTTPStatus(202)
   package static let badRequest = HTTPStatus(400)
   package static let unauthorized = HTTPStatus(401)
   package static let forbidden = HTTPStatus(403)
