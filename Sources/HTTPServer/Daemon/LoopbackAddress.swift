@@ -14,14 +14,15 @@ package enum LoopbackAddress {
     defer { unsafe freeaddrinfo(list) }
     var next: UnsafeMutablePointer<addrinfo>? = unsafe list
     while let address = unsafe next {
-      guard let socketAddress = unsafe address.pointee.ai_addr, unsafe isLoopback(socketAddress) else { return false }
+      guard unsafe isLoopback(address.pointee) else { return false }
       unsafe next = address.pointee.ai_next
     }
     return true
   }
 
-  private static func isLoopback(_ address: UnsafeMutablePointer<sockaddr>) -> Bool {
-    switch unsafe Int32(address.pointee.sa_family) {
+  private static func isLoopback(_ info: addrinfo) -> Bool {
+    guard let address = unsafe info.ai_addr else { return false }
+    switch unsafe info.ai_family {
     case AF_INET:
       // 127.0.0.0/8, the first byte of the address in network order.
       return unsafe address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
