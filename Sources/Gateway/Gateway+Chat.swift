@@ -4,11 +4,15 @@ import JSON
 /// `POST /v1/chat/completions`.
 extension Gateway {
   func chat(_ request: AdmittedRequest) async throws -> HTTPResponse {
-    let body = try RequestBody.read(request.http, limits: limits)
-    request.context.notes.noteBody(body)
+    let read = try RequestBody.read(request.http, limits: limits)
+    request.context.notes.noteBody(read)
+    let (body, turn) = try await seated(read, of: request) { (body) throws(GatewayError) in
+      let wish = try ChatCompletionRequest(body, limits: limits)
+      return (wish.messages, wish.choices, wish.handling)
+    }
     let wish = try ChatCompletionRequest(body, limits: limits)
     let plan = GenerationPlan(
-      wish, from: body, handling: try Handling(request, wish.handling, limits: limits))
+      wish, from: body, handling: try Handling(request, wish.handling, limits: limits), turn: turn)
     let identity = ResponseIdentity(prefix: "chatcmpl-", model: wish.model)
     if let contract = try await contract(of: plan) {
       return try await answer(plan, under: contract) { outcome, _ in

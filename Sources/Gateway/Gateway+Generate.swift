@@ -4,11 +4,15 @@ import JSON
 /// `POST /v1/generate`.
 extension Gateway {
   func generate(_ request: AdmittedRequest) async throws -> HTTPResponse {
-    let body = try RequestBody.read(request.http, limits: limits)
-    request.context.notes.noteBody(body)
+    let read = try RequestBody.read(request.http, limits: limits)
+    request.context.notes.noteBody(read)
+    let (body, turn) = try await seated(read, of: request) { (body) throws(GatewayError) in
+      let wish = try GenerateRequest(body, limits: limits)
+      return (wish.messages, 1, wish.handling)
+    }
     let wish = try GenerateRequest(body, limits: limits)
     let plan = GenerationPlan(
-      wish, from: body, handling: try Handling(request, wish.handling, limits: limits))
+      wish, from: body, handling: try Handling(request, wish.handling, limits: limits), turn: turn)
     let response = GenerateResponse(
       identity: ResponseIdentity(prefix: "gen-", model: wish.model ?? pipeline.modelName))
     if let contract = try await contract(of: plan) {

@@ -18,6 +18,8 @@ package struct Gateway: Sendable {
   let keys: KeyRing?
   /// Nil when there are no jobs.
   private(set) var jobs: JobRunner?
+  /// Nil when no sessions are kept.
+  let sessions: SessionRoom?
   /// Nil when failures are not recorded.
   let journal: Journal?
   let limits: GatewayLimits
@@ -32,11 +34,12 @@ package struct Gateway: Sendable {
   ///   - contracts: nil for none, until some are created.
   ///   - keys: nil to let everybody ask.
   ///   - jobs: where jobs are kept; nil to take none.
+  ///   - sessions: where sessions are kept; nil to take none.
   ///   - journal: where failures are recorded; nil for nowhere.
   ///   - record: where outcomes are kept.
   package init(
     engine: Engine, contracts: ContractRegistry? = nil, keys: KeyRing? = nil, jobs: JobStore? = nil,
-    journal: Journal? = nil,
+    sessions: SessionStore? = nil, journal: Journal? = nil,
     limits: GatewayLimits = GatewayLimits(), logOptions: LogOptions = LogOptions(), log: @escaping Log,
     record: @escaping Recorder = { _ in }
   ) {
@@ -45,6 +48,7 @@ package struct Gateway: Sendable {
     pipeline.metrics = metrics
     if let journal { pipeline.recorder = FailureRecorder(journal, metrics, log: log) }
     self.keys = keys
+    self.sessions = sessions.map { SessionRoom(store: $0) }
     self.journal = journal
     self.limits = limits
     self.log = log
@@ -104,6 +108,12 @@ package struct Gateway: Sendable {
     router.on(.post, "/v1/failures/{id}/retry") { request, parameters in
       await self.refusing { try await self.retryFailure(request, parameters["id"]) }
     }
+    router.on(.get, "/v1/sessions/{id}") { request, parameters in
+      await self.refusing { try await self.showSession(AdmittedRequest(request), parameters["id"]) }
+    }
+    router.on(.delete, "/v1/sessions/{id}") { request, parameters in
+      await self.refusing { try await self.removeSession(AdmittedRequest(request), parameters["id"]) }
+    }
     router.on(.post, "/v1/jobs") { request, _ in
       await self.refusing { try await self.submitJob(AdmittedRequest(request)) }
     }
@@ -138,6 +148,7 @@ package struct Gateway: Sendable {
     case .generationFailed(let reason): log(LogEntry(.error, "generation failed", ["reason": .string(reason)]))
     case .contractNotStored(let id, let reason):
       log(LogEntry(.error, "a contract was not stored", ["contract": .string("\(id)"), "reason": .string(reason)]))
+    case .sessionsFailed(let error): log(LogEntry(.error, "sessions can't be kept", ["reason": .string("\(error)")]))
     case .jobsFailed(let error): log(LogEntry(.error, "jobs can't be kept", ["reason": .string("\(error)")]))
     case .journalFailed(let error):
       log(LogEntry(.error, "the failure journal can't be used", ["reason": .string("\(error)")]))

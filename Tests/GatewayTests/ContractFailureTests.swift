@@ -12,7 +12,8 @@ import Testing
 
   init() throws {
     gateway = Gateway(
-      engine: try BundledModel.shared.get(), journal: try Journal(path: folder.path + "/journal.sqlite"), log: { _ in })
+      engine: try BundledModel.shared.get(), journal: try Journal(path: folder.path + "/journal.sqlite"),
+      limits: .patient, log: { _ in })
   }
 
   private func number(_ version: String, _ fields: JSONValue) -> JSONValue {
@@ -116,7 +117,7 @@ import Testing
     // Not the one that other tests keep busy.
     let engine = try BundledModel.load()
     let gateway = Gateway(
-      engine: engine, journal: try Journal(path: folder.path + "/queue.sqlite"), log: { _ in })
+      engine: engine, journal: try Journal(path: folder.path + "/queue.sqlite"), limits: .patient, log: { _ in })
     try await GatewayClient.with(gateway) { client in
       _ = try await client.post("/v1/contracts", flag)
       let holders = (0..<4).map { _ in Task { try await client.post("/v1/generate", busy) } }

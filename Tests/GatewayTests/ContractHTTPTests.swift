@@ -32,7 +32,7 @@ import Testing
   private let outcomes = OutcomeLog()
 
   init() throws {
-    gateway = Gateway(engine: try BundledModel.shared.get(), log: { _ in }, record: outcomes.recorder)
+    gateway = Gateway(engine: try BundledModel.shared.get(), limits: .patient, log: { _ in }, record: outcomes.recorder)
   }
 
   private func generate(_ client: GatewayClient, _ fields: JSONValue) async throws -> GatewayClient.Answer {
@@ -268,7 +268,7 @@ import Testing
   @Test func fallsBackWhenTooManyWait() async throws {
     let full = try Engine(
       modelDirectory: BundledModel.root + "/Models/bundled", modelName: "bundled", threads: 1, waitingLimit: 0)
-    let gateway = Gateway(engine: full, log: { _ in }, record: outcomes.recorder)
+    let gateway = Gateway(engine: full, limits: .patient, log: { _ in }, record: outcomes.recorder)
     try await GatewayClient.with(gateway) { client in
       _ = try await client.post("/v1/contracts", Self.digit)
       let answer = try await generate(client, [:])

@@ -18,7 +18,7 @@ import Testing
     return Gateway(
       engine: try BundledModel.shared.get(),
       journal: try Journal(path: folder.path + "/journal.sqlite", options: options),
-      log: { _ in })
+      limits: .patient, log: { _ in })
   }
 
   private static let cut: JSONValue = ["prompt": "Write a long text.", "max_tokens": 3, "seed": 5]
@@ -98,7 +98,7 @@ import Testing
   }
 
   @Test func saysThatThereIsNoJournal() async throws {
-    let gateway = Gateway(engine: try BundledModel.shared.get(), log: { _ in })
+    let gateway = Gateway(engine: try BundledModel.shared.get(), limits: .patient, log: { _ in })
     try await GatewayClient.with(gateway) { client in
       let answer = try await client.get("/v1/failures")
       #expect(answer.status == 404)

@@ -13,7 +13,7 @@ import Testing
   private func gateway(keys: KeyRing? = nil, journal: Journal? = nil) throws -> Gateway {
     Gateway(
       engine: try BundledModel.shared.get(), keys: keys, jobs: try JobStore(path: folder.path + "/jobs.sqlite"),
-      journal: journal, log: { _ in })
+      journal: journal, limits: .patient, log: { _ in })
   }
 
   private static func generate(_ body: JSONValue) -> JSONValue { ["endpoint": "/v1/generate", "body": body] }
@@ -101,7 +101,7 @@ import Testing
     ]
     let engine = try BundledModel.load()
     let store = try JobStore(path: folder.path + "/jobs.sqlite")
-    try await GatewayClient.with(Gateway(engine: engine, jobs: store, log: { _ in })) { client in
+    try await GatewayClient.with(Gateway(engine: engine, jobs: store, limits: .patient, log: { _ in })) { client in
       let submitted = try await client.post("/v1/jobs", Self.generate(long)).json
       let id = try #require(submitted["id"]?.stringValue)
       while !engine.isBusy { try await Task.sleep(for: .milliseconds(1)) }

@@ -14,7 +14,7 @@ import Testing
   private static let ask: JSONValue = ["prompt": "a", "max_tokens": 3, "seed": 1]
 
   private func gateway(_ log: LogBook = LogBook()) throws -> Gateway {
-    Gateway(engine: try BundledModel.shared.get(), keys: try KeyRing(file), log: log.log)
+    Gateway(engine: try BundledModel.shared.get(), keys: try KeyRing(file), limits: .patient, log: log.log)
   }
 
   private static func bearer(_ secret: String) -> [(String, String)] { [("Authorization", "Bearer \(secret)")] }

@@ -48,7 +48,7 @@ import Testing
     let fields: JSONValue = ["deadline_ms": milliseconds.map { .integer($0) } ?? .null]
     let headers = timeout.map { [("X-Request-Timeout", $0)] } ?? []
     let journal = try Journal(path: folder.path + "/journal.sqlite")
-    let gateway = Gateway(engine: try BundledModel.shared.get(), journal: journal, log: { _ in })
+    let gateway = Gateway(engine: try BundledModel.shared.get(), journal: journal, limits: .patient, log: { _ in })
     try await GatewayClient.with(gateway) { client in
       let base: JSONValue = ["prompt": "Write a long text.", "max_tokens": 1000]
       let answer = try await client.post("/v1/generate", base.merging(fields), headers)
@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test func aTimeoutIsANumberOfSeconds() async throws {
-    let gateway = Gateway(engine: try BundledModel.shared.get(), log: { _ in })
+    let gateway = Gateway(engine: try BundledModel.shared.get(), limits: .patient, log: { _ in })
     try await GatewayClient.with(gateway) { client in
       for text in ["soon", "0", "-1", "601", "nan"] {
         let answer = try await client.post("/v1/generate", ["prompt": "a"], [("X-Request-Timeout", text)])
@@ -92,7 +92,7 @@ import Testing
 
   @Test func aFullQueueSaysWhenToComeAgain() async throws {
     let engine = try engine(waiting: 2)
-    try await whileBusy(Gateway(engine: engine, log: { _ in }), engine, waiting: 2) { client, _ in
+    try await whileBusy(Gateway(engine: engine, limits: .patient, log: { _ in }), engine, waiting: 2) { client, _ in
       #expect(try await client.get("/readyz").status == 503)
       for path in ["/v1/generate", "/v1/chat/completions"] {
         let answer = try await client.post(
@@ -108,7 +108,7 @@ import Testing
 
   @Test func aClientThatGoesAwayFreesItsPlace() async throws {
     let engine = try engine(waiting: 2)
-    try await whileBusy(Gateway(engine: engine, log: { _ in }), engine) { client, _ in
+    try await whileBusy(Gateway(engine: engine, limits: .patient, log: { _ in }), engine) { client, _ in
       let waiting = (0..<2).map { _ in Task { try await client.post("/v1/generate", ["prompt": "a"]) } }
       while engine.waiting < 2 { try await Task.sleep(for: .milliseconds(1)) }
       #expect(try await client.post("/v1/generate", ["prompt": "a"]).status == 503)
@@ -123,7 +123,7 @@ import Testing
 
   @Test func smallerPrioritiesGoFirst() async throws {
     let engine = try engine()
-    try await whileBusy(Gateway(engine: engine, log: { _ in }), engine) { client, release in
+    try await whileBusy(Gateway(engine: engine, limits: .patient, log: { _ in }), engine) { client, release in
       let (order, ended) = AsyncStream.makeStream(of: Int.self)
       var requests: [Task<Void, any Error>] = []
       for priority in [7, 0, -7] {

@@ -12,7 +12,8 @@ import Testing
   private let book = LogBook()
 
   private func gateway(_ options: LogOptions = LogOptions(), journal: Journal? = nil) throws -> Gateway {
-    Gateway(engine: try BundledModel.shared.get(), journal: journal, logOptions: options, log: book.log)
+    Gateway(
+      engine: try BundledModel.shared.get(), journal: journal, limits: .patient, logOptions: options, log: book.log)
   }
 
   private static let ask: JSONValue = ["prompt": "the secret word", "max_tokens": 3, "seed": 1]

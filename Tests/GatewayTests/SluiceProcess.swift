@@ -39,7 +39,9 @@ struct SluiceProcess {
   static func serve(
     _ arguments: [String], prelude: String = ":"
   ) throws -> (process: SluiceProcess, client: GatewayClient) {
-    let fixed = ["serve", "--port", "0", "--model", BundledModel.root + "/Models/bundled", "--threads", "1"]
+    let fixed = [
+      "serve", "--port", "0", "--model", BundledModel.root + "/Models/bundled", "--threads", "1", "--deadline", "600",
+    ]
     let process = try SluiceProcess(fixed + arguments, prelude: prelude)
     let line = process.read { $0.contains(UInt8(ascii: "\n")) }
     let port = try #require(

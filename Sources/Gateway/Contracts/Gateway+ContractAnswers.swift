@@ -1,6 +1,7 @@
 import HTTPServer
 import JSON
 import Rules
+import Tokenizer
 
 /// Requests that name a contract, whichever API they come from.
 extension Gateway {
@@ -58,6 +59,12 @@ extension Gateway {
     noteOutcome(outcome)
     try Task.checkCancellation()
     await record(outcome)
+    if let turn = plan.turn {
+      if case .none = outcome.answer {
+      } else {
+        try await turn.keep(ChatMessage(role: .assistant, content: try outcome.text()))
+      }
+    }
     var response: HTTPResponse
     switch outcome.answer {
     case .none(let error): response = report(error).response

@@ -17,8 +17,8 @@ extension GatewayError {
     case .failureRedacted, .failureOfModel: .conflict
     case .journalFailed: .serviceUnavailable
     case .overloaded(let full): full.share == .own ? .tooManyRequests : .serviceUnavailable
-    case .jobsOff, .unknownJob: .notFound
-    case .jobsFailed, .tooManyJobs: .serviceUnavailable
+    case .jobsOff, .unknownJob, .sessionsOff, .unknownSession: .notFound
+    case .jobsFailed, .tooManyJobs, .sessionsFailed: .serviceUnavailable
     case .jobAbandoned: .internalServerError
     case .noKey, .wrongKey: .unauthorized
     case .scopeMissing: .forbidden
@@ -52,7 +52,8 @@ extension GatewayError {
     case .unsupportedMediaType, .invalidJSON, .overloaded, .generationFailed, .http, .contractExists,
       .contractNotStored, .deadlineExceeded, .outputRejected, .journalOff, .unknownFailure, .failureRedacted,
       .failureOfModel, .journalFailed, .noKey, .wrongKey, .rateLimited, .jobsOff,
-      .unknownJob, .jobsFailed, .tooManyJobs, .jobAbandoned:
+      .unknownJob, .jobsFailed, .tooManyJobs, .jobAbandoned, .sessionsOff, .unknownSession,
+      .sessionsFailed:
       nil
     case .scopeMissing(.priority): FieldPath.body.appending("priority")
     case .scopeMissing: nil
@@ -100,6 +101,9 @@ extension GatewayError {
     case .jobAbandoned: "job_abandoned"
     case .tooManyJobs: "too_many_jobs"
     case .jobsFailed: "jobs_unavailable"
+    case .sessionsOff: "sessions_off"
+    case .unknownSession: "session_not_found"
+    case .sessionsFailed: "sessions_unavailable"
     case .noKey: "missing_api_key"
     case .wrongKey: "invalid_api_key"
     case .scopeMissing: "missing_scope"
@@ -162,6 +166,9 @@ extension GatewayError {
     case .jobAbandoned(let runs): "The job was begun \(runs) times, and each time the server ended before it did."
     case .tooManyJobs(let waiting): "Too many jobs: \(waiting) are waiting. Try again later."
     case .jobsFailed: "Jobs can't be kept. The cause has been logged."
+    case .sessionsOff: "This server keeps no sessions."
+    case .unknownSession(let id): "The session '\(id)' does not exist."
+    case .sessionsFailed: "Sessions can't be kept. The cause has been logged."
     case .noKey: "An API key is needed: 'Authorization: Bearer KEY'."
     case .wrongKey: "The API key is unknown or was revoked."
     case .scopeMissing(let scope): "The API key has not the scope '\(scope.rawValue)', which this needs."

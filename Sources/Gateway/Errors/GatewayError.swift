@@ -55,6 +55,11 @@ package enum GatewayError: Error, Sendable, Hashable {
   case tooManyJobs(waiting: Int)
   /// Jobs can't be read or written.
   case jobsFailed(StoreError)
+  /// No sessions are kept here.
+  case sessionsOff
+  case unknownSession(String)
+  /// Sessions can't be read or written.
+  case sessionsFailed(StoreError)
   /// A key is needed, and there is none.
   case noKey
   /// The key is none of ours, or was revoked.

@@ -14,6 +14,7 @@ package struct GenerateRequest: Sendable, Hashable {
   package let variables: JSONObject
   package let sampling: SamplingFields
   package let handling: HandlingFields
+  package let truncation: Truncation
   package let stop: [String]
   /// Nil: as the limits say.
   package let maxTokens: Int?
@@ -31,6 +32,7 @@ package struct GenerateRequest: Sendable, Hashable {
     (format, variables) = try ContractFields.read(&fields, instead: own, at: schemaPath)
     sampling = try SamplingFields(&fields)
     handling = try HandlingFields(&fields)
+    truncation = try Truncation.read(&fields)
     stop = try StopSequences.read(&fields, limits: limits)
     try format.checkStop(stop, fields: (fields.path(of: "stop"), format.path ?? schemaPath))
     maxTokens = try fields.integer("max_tokens", in: 1...Int.max)

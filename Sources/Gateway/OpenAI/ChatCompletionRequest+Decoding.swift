@@ -12,6 +12,7 @@ extension ChatCompletionRequest {
     (format, variables) = try ContractFields.read(&fields, instead: own, at: formatPath)
     sampling = try SamplingFields(&fields)
     handling = try HandlingFields(&fields)
+    truncation = try Truncation.read(&fields)
     stop = try StopSequences.read(&fields, limits: limits)
     if case .contract(_, let path) = format {
       try format.checkStop(stop, fields: (fields.path(of: "stop"), path))

@@ -10,6 +10,7 @@ package struct ChatCompletionRequest: Sendable, Hashable {
   package let variables: JSONObject
   package let sampling: SamplingFields
   package let handling: HandlingFields
+  package let truncation: Truncation
   package let stop: [String]
   /// Nil: as the limits say.
   package let maxTokens: Int?

@@ -86,6 +86,7 @@ struct GenerationPipeline: Sendable {
             throw error
           }
           await watch.ended(result, request)
+          try await plan.turn?.keep(ChatMessage(role: .assistant, content: result.text))
           usage.promptTokens = result.promptTokens
           usage.completionTokens += result.tokens.count
           continuation.yield(.ended(choice: choice, FinishReason(result.finishReason)))
@@ -105,23 +106,30 @@ struct GenerationPipeline: Sendable {
     _ request: GenerationRequest, for plan: GenerationPlan,
     onText: @escaping @Sendable (String) async -> Void = { _ in }
   ) async throws(GatewayError) -> GenerationResult {
-    do throws(GatewayError) {
-      let result = try await plan.deadline.bounding { () throws(GatewayError) in
-        do throws(GenerationError) {
-          return try await engine.generate(request) { text in
-            if let notes = RequestContext.current?.notes, notes.isFirstText() {
-              metrics.firstToken(after: .now - plan.handling.arrived)
-            }
-            await onText(text)
+    let result = try await inTime(plan) { () throws(GatewayError) in
+      do throws(GenerationError) {
+        return try await engine.generate(request) { text in
+          if let notes = RequestContext.current?.notes, notes.isFirstText() {
+            metrics.firstToken(after: .now - plan.handling.arrived)
           }
-        } catch {
-          throw GatewayError(error, plan)
+          await onText(text)
         }
+      } catch {
+        throw GatewayError(error, plan)
       }
-      metrics.generated(result)
-      RequestContext.current?.notes.count(result)
-      RequestContext.current?.client?.spend(result.promptTokens + result.tokens.count)
-      return result
+    }
+    metrics.generated(result)
+    RequestContext.current?.notes.count(result)
+    RequestContext.current?.client?.spend(result.promptTokens + result.tokens.count)
+    return result
+  }
+
+  /// Does the work until the plan's deadline, and counts what becomes of it.
+  private func inTime<Value: Sendable>(
+    _ plan: GenerationPlan, _ work: @escaping @Sendable () async throws(GatewayError) -> Value
+  ) async throws(GatewayError) -> Value {
+    do {
+      return try await plan.deadline.bounding(work)
     } catch {
       metrics.failed(error)
       throw error
@@ -129,7 +137,7 @@ struct GenerationPipeline: Sendable {
   }
 
   private func compile(_ schema: JSONValue, _ plan: GenerationPlan) async throws(GatewayError) -> DocumentConstraint {
-    try await plan.deadline.bounding { () throws(GatewayError) in
+    try await inTime(plan) { () throws(GatewayError) in
       do throws(GenerationError) {
         return try await engine.compile(schema: schema)
       } catch {
@@ -138,9 +146,22 @@ struct GenerationPipeline: Sendable {
     }
   }
 
+  /// The prompt; where the plan lets the oldest turns go, without as many as it takes to leave room for the answer.
   private func tokens(of plan: GenerationPlan) throws(GatewayError) -> [TokenID] {
-    do {
-      return try engine.prompt(plan.messages, schema: plan.shownSchema)
+    guard plan.truncation == .auto else { return try tokens(of: plan.messages, plan) }
+    let window = ConversationWindow(plan.messages)
+    // A budget that nobody asked for may take half of the context.
+    let budget = plan.maxTokens ?? min(plan.defaultMaxTokens ?? limits.defaultMaxTokens, engine.contextLength / 2)
+    let count = try window.turnsToLeaveOut { (messages) throws(GatewayError) in
+      try tokens(of: messages, plan).count + budget <= engine.contextLength
+    }
+    if count > 0 { RequestContext.current?.notes.note("turns_left_out", .integer(count)) }
+    return try tokens(of: window.messages(without: count), plan)
+  }
+
+  private func tokens(of messages: [ChatMessage], _ plan: GenerationPlan) throws(GatewayError) -> [TokenID] {
+    do throws(GenerationError) {
+      return try engine.prompt(messages, schema: plan.shownSchema)
     } catch {
       throw GatewayError(error, plan)
     }

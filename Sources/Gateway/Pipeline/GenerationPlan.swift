@@ -6,6 +6,7 @@ struct GenerationPlan: Sendable {
   let model: String?
   private(set) var messages: [ChatMessage]
   let messagesField: FieldPath
+  let truncation: Truncation
   var format: OutputFormat
   /// The schema that the model is shown.
   var shownSchema: JSONValue?
@@ -20,15 +21,19 @@ struct GenerationPlan: Sendable {
   let choices: Int
   let handling: Handling
   var deadline: Deadline
+  /// Where the answer is kept; nil without a session.
+  var turn: SessionTurn?
   /// For the failure journal.
   let origin: RequestOrigin
 
-  init(_ request: ChatCompletionRequest, from body: JSONValue, handling: Handling) {
+  init(_ request: ChatCompletionRequest, from body: JSONValue, handling: Handling, turn: SessionTurn? = nil) {
     origin = RequestOrigin(.chat, body, handling)
     self.handling = handling
+    self.turn = turn
     deadline = handling.deadline()
     model = request.model
     messages = request.messages
+    truncation = request.truncation
     messagesField = FieldPath.body.appending("messages")
     format = request.format
     shownSchema = request.format.schema
@@ -40,12 +45,14 @@ struct GenerationPlan: Sendable {
     choices = request.choices
   }
 
-  init(_ request: GenerateRequest, from body: JSONValue, handling: Handling) {
+  init(_ request: GenerateRequest, from body: JSONValue, handling: Handling, turn: SessionTurn? = nil) {
     origin = RequestOrigin(.generate, body, handling)
     self.handling = handling
+    self.turn = turn
     deadline = handling.deadline()
     model = request.model
     messages = request.messages
+    truncation = request.truncation
     messagesField = request.messagesField
     format = request.format
     shownSchema = request.format.schema

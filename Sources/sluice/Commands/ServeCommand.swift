@@ -9,7 +9,7 @@ enum ServeCommand: Command {
   static let shape = Arguments.Shape(
     options: ModelOptions.options.union(["--host", "--port"]).union(ContractOptions.options).union(JournalFile.options)
       .union(LoadOptions.options).union(LoggingOptions.options)
-      .union(AccessOptions.options).union(JobOptions.options),
+      .union(AccessOptions.options).union(JobOptions.options).union(SessionOptions.options),
     flags: ContractOptions.flags.union(LoggingOptions.flags).union(AccessOptions.flags))
   static let help = """
     usage: sluice serve [OPTIONS]
@@ -23,10 +23,11 @@ enum ServeCommand: Command {
     \(ContractOptions.help)
     \(JournalFile.help)
     \(JobOptions.help)
+    \(SessionOptions.help)
     \(LoadOptions.help)
     \(LoggingOptions.help)
 
-    POST /v1/chat/completions, POST /v1/generate, /v1/contracts, /v1/failures, /v1/jobs, GET /v1/models, GET /healthz,
+    POST /v1/chat/completions, POST /v1/generate, /v1/contracts, /v1/failures, /v1/jobs, /v1/sessions, GET /v1/models, GET /healthz,
     GET /readyz, GET /metrics.
     Exit code 0 when all that had begun was answered, 3 when a contract is refused, the address can't be listened on or
     a request was cut off.
@@ -52,7 +53,8 @@ enum ServeCommand: Command {
     let log = LogWriter()
     defer { log.flush() }
     let gateway = Gateway(
-      engine: engine, contracts: contracts, keys: keys, jobs: try JobOptions.store(arguments), journal: journal,
+      engine: engine, contracts: contracts, keys: keys, jobs: try JobOptions.store(arguments),
+      sessions: try SessionOptions.store(arguments), journal: journal,
       limits: limits,
       logOptions: try LoggingOptions.options(arguments), log: { log.write($0) })
     do {
