@@ -61,6 +61,7 @@ SOAK ?= 72
 
 clients: build $(VENV_READY) ## Test a running gateway with the official clients
 	$(WITH_GATEWAY) python/clients/test_openai.py
+	$(WITH_GATEWAY) python/clients/test_faults.py
 	$(WITH_GATEWAY) python/clients/soak.py --count $(SOAK)
 
 soak: ## 300 generations over many schemas at a high temperature

@@ -9,6 +9,7 @@ extension Gateway {
     let counts = metrics.counts
     page.begin("sluice_model_info", .gauge, "The model that is served.")
     page.sample(["model": pipeline.modelName], 1)
+    addProcess(to: &page)
     addRequests(counts, to: &page)
     addQueue(counts, to: &page)
     addGeneration(counts, to: &page)
@@ -16,6 +17,13 @@ extension Gateway {
     addJournal(counts, to: &page)
     await addJobs(to: &page)
     return HTTPResponse(contentType: MetricsPage.contentType, text: page.text)
+  }
+
+  private func addProcess(to page: inout MetricsPage) {
+    guard let bytes = ProcessMemory.resident else { return }
+    page.begin(
+      "process_resident_memory_bytes", .gauge, "Memory that the process has, mapped files that were read included.")
+    page.sample(bytes)
   }
 
   private func addRequests(_ counts: Metrics.Counts, to page: inout MetricsPage) {
