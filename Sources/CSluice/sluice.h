@@ -115,6 +115,9 @@ typedef struct sluice_constraint sluice_constraint;
 //   "escapes"         "needed" "all"
 //   "numbers"         "plain" (16 digits on each side of the point, no exponent) "any"
 //   "maximum_depth"   64, a number of open containers from which on nothing optional opens another, or null
+//   "guards"          false: the masks of `format` hostname, idn-hostname and regex leave out the few texts of which no
+//                     automaton decides, such as labels that begin with xn--; or true: they let through too much there,
+//                     and sluice_matcher_accept may reject a token that the mask allows: sample another one then
 //   "documents"       {}: schemas that references may reach, by absolute URI; nothing is ever fetched
 //   "unknown_metaschema"  "refused" "default_draft"
 //   "old_dependencies"    false, or true: `dependencies` holds in drafts 2019-09 and 2020-12 as well

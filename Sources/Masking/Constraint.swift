@@ -7,6 +7,8 @@ import Synchronization
 /// Many matchers on many threads may share one.
 public final class Constraint: Sendable {
   public let vocabulary: MaskingVocabulary
+  /// Whether some keyword is guarded, so that a token may be rejected that the mask allowed: see `Matcher.accept`.
+  public let isGuarded: Bool
   private let state: Mutex<ConstraintState>
 
   /// - Throws: `MaskingError.schema` when the schema is refused, naming keyword and place.
@@ -16,10 +18,11 @@ public final class Constraint: Sendable {
     self.vocabulary = vocabulary
     do throws(SchemaError) {
       let isBlankFree = options.whitespace == .any
+      let automaton = try SchemaAutomaton(document, options: options)
+      isGuarded = automaton.isGuarded
       state = Mutex(
         ConstraintState(
-          automaton: try SchemaAutomaton(document, options: options),
-          slices: vocabulary.slices(options.escapes, isBlankFree: isBlankFree)))
+          automaton: automaton, slices: vocabulary.slices(options.escapes, isBlankFree: isBlankFree)))
     } catch {
       throw .schema(error)
     }

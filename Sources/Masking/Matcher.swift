@@ -6,7 +6,7 @@ public import Tokenizer
 public struct Matcher: Sendable {
   private struct Step {
     var state: RecognizerState
-    var isCapturing: Bool
+    var memory: TextMemory
     /// Bytes of the document before this step.
     var length: Int
     var isFinished: Bool
@@ -15,8 +15,8 @@ public struct Matcher: Sendable {
 
   public let constraint: Constraint
   private(set) var state: RecognizerState
-  /// Whether the automaton will read the text so far again, to compare the item of an array that is under way.
-  private var isCapturing = false
+  /// What the automaton will read again of the text so far.
+  private var memory = TextMemory.none
   /// The document's bytes so far.
   public private(set) var text: [UInt8] = []
   /// Whether an end token has been taken.
@@ -73,23 +73,29 @@ public struct Matcher: Sendable {
       }
     }
     let limit = Int32(clamping: remaining - 1)
-    let fitting = try constraint.withState { (shared) throws(SchemaError) -> TokenBitmask? in
-      if try shared.costBound(state, name, vocabulary) <= limit { return try shared.mask(state, name, vocabulary) }
-      return try shared.walked(state, name, vocabulary, withCosts: true, limit: limit).mask
+    var (mask, isLimited) = try constraint.withState {
+      (shared) throws(SchemaError) -> (TokenBitmask, Bool) in
+      if try shared.costBound(state, name, vocabulary) <= limit {
+        return (try shared.mask(state, name, vocabulary), false)
+      }
+      return (try shared.walked(state, name, vocabulary, withCosts: true, limit: limit).mask, true)
     }
-    var mask = fitting ?? TokenBitmask(vocabularySize: vocabulary.size)
-    if mask.isEmpty, plan == nil { plan = try completionTokens() }
+    // Where a keyword is guarded, all that fits may be turned down when it is taken.
+    if mask.isEmpty || isLimited && constraint.isGuarded && memory == .string, plan == nil {
+      plan = try completionTokens()
+    }
     if let next = plan?.first { mask[next] = true }
     return mask
   }
 
   /// Takes a token.
   ///
-  /// - Throws: `MaskingError.tokenRejected` when the document can't go on with it; the matcher is then unchanged.
+  /// - Throws: `MaskingError.tokenRejected` when the document can't go on with it; the matcher is then unchanged. That
+  ///   can be a token of the mask where a keyword is guarded (`Constraint.isGuarded`): another one has to be chosen.
   public mutating func accept(_ token: TokenID) throws(MaskingError) {
     let vocabulary = constraint.vocabulary
     if isFinished { throw .tokenRejected(token) }
-    let before = Step(state: state, isCapturing: isCapturing, length: text.count, isFinished: isFinished, plan: plan)
+    let before = Step(state: state, memory: memory, length: text.count, isFinished: isFinished, plan: plan)
     if vocabulary.endTokens.contains(token) {
       guard try isAccepting else { throw .tokenRejected(token) }
       isFinished = true
@@ -98,8 +104,9 @@ public struct Matcher: Sendable {
     }
     guard token.index < vocabulary.vocabulary.count else { throw .tokenRejected(token) }
     let bytes = vocabulary.vocabulary.bytes(of: token)
-    guard !bytes.isEmpty, let next = try advanced(by: bytes) else { throw .tokenRejected(token) }
-    (state, isCapturing) = next
+    let isPlanned = plan?.first == token
+    guard !bytes.isEmpty, let next = try advanced(by: bytes, isPlanned: isPlanned) else { throw .tokenRejected(token) }
+    (state, memory) = next
     text.append(contentsOf: bytes)
     plan = plan?.first == token ? Array(plan!.dropFirst()) : nil
     history.append(before)
@@ -113,7 +120,7 @@ public struct Matcher: Sendable {
     var taken = 0
     for byte in bytes {
       guard let next = try advanced(by: [byte]) else { break }
-      (state, isCapturing) = next
+      (state, memory) = next
       text.append(byte)
       taken += 1
     }
@@ -128,7 +135,7 @@ public struct Matcher: Sendable {
     let step = history[history.count - count]
     history.removeLast(count)
     state = step.state
-    isCapturing = step.isCapturing
+    memory = step.memory
     text.removeSubrange(step.length...)
     isFinished = step.isFinished
     plan = step.plan
@@ -155,28 +162,33 @@ public struct Matcher: Sendable {
     }
   }
 
-  /// The state behind these bytes, and whether it captures; nil when the document can't go on with them.
+  /// The state behind these bytes, and what it remembers; nil when the document can't go on with them.
+  ///
+  /// - Parameter isPlanned: whether a completion is known that begins with the bytes.
   private func advanced(
-    by bytes: some Collection<UInt8> & Sendable
-  ) throws(MaskingError) -> (state: RecognizerState, isCapturing: Bool)? {
-    let (state, name) = (state, tapePrefix)
+    by bytes: some Collection<UInt8> & Sendable, isPlanned: Bool = false
+  ) throws(MaskingError) -> (state: RecognizerState, memory: TextMemory)? {
+    let (state, prefix) = (state, tapePrefix)
     return try constraint.withState { (shared) throws(SchemaError) in
-      shared.automaton.tape.reset(name)
+      shared.automaton.tape.reset(prefix)
       var next = state
       for (offset, byte) in bytes.enumerated() {
-        guard let after = try shared.automaton.step(next, byte, at: name.count + offset) else { return nil }
+        guard let after = try shared.automaton.step(next, byte, at: prefix.count + offset) else { return nil }
         next = after
       }
-      return (next, shared.automaton.isCapturing(next))
+      // Where masks leave it to a predicate how a text goes on, it is asked here.
+      if !isPlanned, try !shared.automaton.canEndString(next, end: prefix.count + bytes.count) { return nil }
+      return (next, shared.automaton.memory(of: next))
     }
   }
 
-  /// The bytes that the automaton reads again: the property name that is under way, or the document so far where the
-  /// text of an array's item will be compared.
+  /// The bytes that the automaton reads again.
   var tapePrefix: [UInt8] {
-    if isCapturing { return text }
-    guard state.isInKey else { return [] }
-    return Array(ByteTape.stringBody(of: text, endingAt: text.count))
+    switch memory {
+    case .none: []
+    case .string: Array(ByteTape.stringBody(of: text, endingAt: text.count))
+    case .document: text
+    }
   }
 }
 

@@ -19,6 +19,7 @@ struct CompileOptions {
   ///   - pointer: JSON text, or NULL with a size of 0 for the defaults.
   init(_ pointer: UnsafePointer<CChar>?, _ size: Int, for purpose: Purpose) throws(Failure) {
     schema = SchemaOptions(formats: purpose == .masks ? .assertion : .annotation)
+    recognizer.guards = false
     if size == 0 { return }
     var reader = try OptionReader(unsafe try CallerMemory.json(pointer, size, "options"))
     try readSchema(&reader)
@@ -63,6 +64,8 @@ struct CompileOptions {
     if let choice = try reader.choice("escapes", escapes) { recognizer.escapes = choice }
     let numbers: KeyValuePairs<JSONValue, NumberForm> = ["plain": .plain, "any": .any]
     if let form = try reader.choice("numbers", numbers) { recognizer.numbers = form }
+    // Hosts sample on their own, and most can't choose another token when one is rejected that the mask allowed.
+    recognizer.guards = try reader.choice("guards", Self.flags) ?? false
     if let given = reader.take("maximum_depth") {
       guard given.isNull || (given.integerValue.map { (1...65_536).contains($0) } ?? false) else {
         throw reader.refused("maximum_depth", given, expected: "an integer from 1 to 65536 or null")

@@ -8,7 +8,11 @@ package enum MaskReplay {
     var matcher = try Matcher(constraint)
     for token in tokens {
       guard try matcher.mask()[token] else { return false }
-      try matcher.accept(token)
+      do throws(MaskingError) {
+        try matcher.accept(token)
+      } catch .tokenRejected {
+        return false
+      }
     }
     return try matcher.isAccepting
   }

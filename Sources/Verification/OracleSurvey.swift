@@ -62,7 +62,10 @@ package struct OracleSurvey {
       for _ in 0..<random.below(steps + 1) {
         guard let token = choice.pick(try matcher.mask(), vocabulary, &random) else { break }
         if vocabulary.endTokens.contains(token) { break }
-        try matcher.accept(token)
+        if case (0, let error?) = matcher.accept(CollectionOfOne(token)) {
+          guard case .tokenRejected = error else { throw error }
+          break
+        }
       }
       try compare(name, matcher, &oracle, remaining: nil)
       states += 1

@@ -10,6 +10,8 @@ package struct RandomWalk {
     /// neither may happen.
     package let isComplete: Bool
     package let tokens: Int
+    /// Tokens that a mask let through and a predicate on the whole text then did not.
+    package let rollbacks: Int
   }
 
   private var random: SplitMix64
@@ -23,12 +25,21 @@ package struct RandomWalk {
     _ constraint: Constraint, budget: Int, choice: TokenChoice = .uniform
   ) throws(MaskingError) -> Outcome {
     var matcher = try Matcher(constraint, budget: budget)
-    while !matcher.isFinished, matcher.count < budget {
-      let mask = try matcher.mask(remaining: budget - matcher.count)
-      guard let token = choice.pick(mask, constraint.vocabulary, &random) else { break }
-      try matcher.accept(token)
+    var rollbacks = 0
+    walk: while !matcher.isFinished, matcher.count < budget {
+      var mask = try matcher.mask(remaining: budget - matcher.count)
+      while true {
+        guard let token = choice.pick(mask, constraint.vocabulary, &random) else { break walk }
+        do throws(MaskingError) {
+          try matcher.accept(token)
+          continue walk
+        } catch .tokenRejected {
+          rollbacks += 1
+          mask[token] = false
+        }
+      }
     }
     let isComplete = matcher.isFinished ? true : try matcher.isAccepting
-    return Outcome(text: matcher.text, isComplete: isComplete, tokens: matcher.count)
+    return Outcome(text: matcher.text, isComplete: isComplete, tokens: matcher.count, rollbacks: rollbacks)
   }
 }

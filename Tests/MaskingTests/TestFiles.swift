@@ -21,8 +21,8 @@ enum TestFiles {
 
   private static let folder = String(#filePath[..<(#filePath.lastIndex(of: "/") ?? #filePath.endIndex)])
 
-  static func cases() throws -> [Case] {
-    let text = try read("\(folder)/Cases/schemas.json")
+  static func cases(in file: String = "schemas") throws -> [Case] {
+    let text = try read("\(folder)/Cases/\(file).json")
     return try JSONParser.parse(bytes: text).arrayValue!.map {
       Case(name: $0["name"]!.stringValue!, schema: $0["schema"]!)
     }

@@ -30,11 +30,21 @@ extension RegexAlgebra {
   }
 
   /// The texts of patterns, as `RegexParser` reads them.
-  package mutating func patternTexts() -> RegexID { patternText(PatternText()) }
+  package mutating func patternTexts() -> RegexID { patternText(PatternText(memory: .allSoFar)) }
 
   mutating func patternText(_ text: PatternText) -> RegexID {
-    intern(.patternText(text)) { _ in
-      Facts(isNullable: text.isComplete, lowerBound: text.leastLeft, isExact: true)
+    if text.memory == .allSoFar, text.needsMemory {
+      // From here on the whole text decides.
+      var upper = text
+      upper.memory = .some
+      let check = patternPredicate ?? addPredicate(PatternReader.predicate)
+      patternPredicate = check
+      return guarded(check, upper: patternText(upper), lower: .none)
+    }
+    if text.memory == .none, text.needsMemory { return .none }
+    return intern(.patternText(text)) { _ in
+      Facts(
+        isNullable: text.isComplete, lowerBound: text.leastLeft, isExact: true, hasGuard: text.memory == .allSoFar)
     }
   }
 
@@ -86,19 +96,18 @@ extension RegexAlgebra {
     guard let unique = Self.normalised(flat, absorbing: .anything) else { return .anything }
     // A nullable alternative makes ε redundant.
     let operands =
-      unique.contains(.epsilon) && unique.contains { $0 != .epsilon && isNullable($0) }
+      unique.contains(.epsilon) && unique.contains { $0 != .epsilon && isSurelyNullable($0) }
       ? unique.filter { $0 != .epsilon } : unique
     if operands.isEmpty { return .none }
     if operands.count == 1 { return operands[0] }
-    for operand in operands {
-      if case .complement(let inner) = node(operand), operands.contains(inner) { return .anything }
-    }
+    for operand in operands where hasOpposite(operand, in: operands) { return .anything }
     return intern(.alternation(operands)) { algebra in
       var result = Facts(isNullable: false, lowerBound: Self.unreachable, isExact: true)
       /// The cheapest string that is sure to be in some operand.
       var cheapest = Self.unreachable
       for operand in operands {
         let facts = algebra.facts(operand)
+        result.hasGuard = result.hasGuard || facts.hasGuard
         result.isNullable = result.isNullable || facts.isNullable
         result.lowerBound = min(result.lowerBound, facts.lowerBound)
         let known = algebra.exactCosts[Int(operand.index)]
@@ -129,14 +138,21 @@ extension RegexAlgebra {
     guard let operands = Self.normalised(flat, absorbing: .none) else { return .none }
     if operands.isEmpty { return .anything }
     if operands.count == 1 { return operands[0] }
-    if operands.contains(.epsilon) { return operands.allSatisfy { isNullable($0) } ? .epsilon : .none }
-    for operand in operands {
-      if case .complement(let inner) = node(operand), operands.contains(inner) { return .none }
+    if operands.contains(.epsilon), operands.allSatisfy({ isSettled($0) }) {
+      return operands.allSatisfy { isNullable($0) } ? .epsilon : .none
+    }
+    for operand in operands where hasOpposite(operand, in: operands) { return .none }
+    if operands.contains(where: { hasGuard($0) }),
+      let texts = operands.firstIndex(where: { if case .literals = node($0) { true } else { false } })
+    {
+      let kept = filtered(operands[texts], by: operands.filter { hasGuard($0) })
+      return intersection(operands.filter { !hasGuard($0) && $0 != operands[texts] } + [kept])
     }
     return intern(.intersection(operands)) { algebra in
       var result = Facts(isNullable: true, lowerBound: 0, isExact: false)
       for operand in operands {
         let facts = algebra.facts(operand)
+        result.hasGuard = result.hasGuard || facts.hasGuard
         result.isNullable = result.isNullable && facts.isNullable
         result.lowerBound = max(result.lowerBound, facts.lowerBound)
       }
@@ -148,9 +164,29 @@ extension RegexAlgebra {
   package mutating func complement(_ operand: RegexID) -> RegexID {
     if operand == .none { return .anything }
     if operand == .anything { return .none }
-    if case .complement(let inner) = node(operand) { return inner }
+    switch node(operand) {
+    case .complement(let inner): return inner
+    // Predicates stay outside of complements.
+    case .guarded(let check, let upper, let lower):
+      return guarded(check.negated, complement(lower), complement(upper))
+    case .alternation(let operands) where hasGuard(operand): return intersection(operands.map { complement($0) })
+    case .intersection(let operands) where hasGuard(operand): return alternation(operands.map { complement($0) })
+    default: break
+    }
     let isNullable = !isNullable(operand)
-    return intern(.complement(operand)) { _ in Facts(isNullable: isNullable, lowerBound: 0, isExact: isNullable) }
+    let hasGuard = hasGuard(operand)
+    return intern(.complement(operand)) { _ in
+      Facts(isNullable: isNullable, lowerBound: 0, isExact: isNullable, hasGuard: hasGuard)
+    }
+  }
+
+  /// Whether the complement of an operand is among the operands, too.
+  private mutating func hasOpposite(_ operand: RegexID, in operands: [RegexID]) -> Bool {
+    switch node(operand) {
+    case .complement(let inner): operands.contains(inner)
+    case .guarded: operands.contains(complement(operand))
+    default: false
+    }
   }
 
   package mutating func repetition(_ operand: RegexID, minimum: Int, maximum: Int?) -> RegexID {

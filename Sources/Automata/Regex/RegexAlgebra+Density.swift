@@ -57,6 +57,7 @@ extension RegexAlgebra {
     case .alternation(let operands): operands.allSatisfy { isFinite($0) }
     case .intersection(let operands): operands.contains { isFinite($0) }
     case .repetition(let operand, _, let maximum): maximum != nil && isFinite(operand)
+    case .guarded(_, let upper, _): isFinite(upper)
     case .complement, .named, .patternText: false
     }
   }

@@ -34,6 +34,7 @@ extension RegexAlgebra {
     case .repetition(let operand, _, _): starts = classes(of: operand)
     case .named(let name): starts = classes(of: definition(name))
     case .patternText(let text): starts = text.classStarts
+    case .guarded(_, let upper, let lower): starts = Self.merge(classes(of: upper), classes(of: lower))
     case .literals(let set, let lower, let upper, let depth):
       starts = nextClasses(set, Int(lower), Int(upper), Int(depth))
     }
@@ -67,6 +68,8 @@ extension RegexAlgebra {
       return concatenation(derivative(operand, by: codePoint), rest)
     case .named(let name): return derivative(definition(name), by: codePoint)
     case .patternText(let text): return text.step(codePoint).map { patternText($0) } ?? .none
+    case .guarded(let check, let upper, let lower):
+      return guarded(check, derivative(upper, by: codePoint), derivative(lower, by: codePoint))
     case .literals(let set, let lower, let upper, let depth):
       let strings = literalSets[Int(set.index)]
       var first = Int(lower)

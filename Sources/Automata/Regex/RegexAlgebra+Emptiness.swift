@@ -11,10 +11,14 @@ extension RegexAlgebra {
   package mutating func cost(of id: RegexID) throws(AutomatonError) -> Int32 {
     let known = exactCosts[Int(id.index)]
     if known >= 0 { return known }
-    return try search(from: id)
+    return try search(from: id, fuel: Self.searchFuel)
   }
 
-  private mutating func search(from start: RegexID) throws(AutomatonError) -> Int32 {
+  /// - Parameters:
+  ///   - fuel: how many expressions are opened.
+  ///   - steps: how many derivatives are taken.
+  mutating func search(from start: RegexID, fuel: Int, steps: Int = .max) throws(AutomatonError) -> Int32 {
+    var steps = steps
     var open = CostHeap()
     var distance: [RegexID: Int32] = [start: 0]
     var parent: [RegexID: RegexID] = [:]
@@ -22,7 +26,7 @@ extension RegexAlgebra {
     open.push(start, priority: facts(start).lowerBound)
     while let id = open.pop() {
       if !closed.insert(id).inserted { continue }
-      if closed.count > Self.searchFuel { throw .fuelExhausted(.emptiness) }
+      if closed.count > fuel { throw .fuelExhausted(.emptiness) }
       try meter.spend(32, footprint: footprint)
       let reached = distance[id]!
       let rest = exactCosts[Int(id.index)]
@@ -38,6 +42,8 @@ extension RegexAlgebra {
       }
       if rest == Self.unreachable { continue }
       let starts = classes(of: id)
+      steps -= starts.count
+      if steps < 0 { throw .fuelExhausted(.emptiness) }
       for index in starts.indices {
         let upper = index + 1 < starts.count ? starts[index + 1] - 1 : 0x10FFFF
         guard let member = Self.cheapestMember(from: starts[index], through: upper) else { continue }

@@ -66,7 +66,7 @@ extension RegexAlgebra {
     return Self.text(string)
   }
 
-  private static func text(_ codePoints: [UInt32]) -> String {
+  static func text(_ codePoints: [UInt32]) -> String {
     var text = String.UnicodeScalarView()
     text.append(contentsOf: codePoints.lazy.compactMap { Unicode.Scalar($0) })
     return String(text)

@@ -56,6 +56,7 @@ extension RegexAlgebra {
           length: Self.least(result.length, other.length), width: min(result.width, other.width),
           bytes: Self.least(result.bytes, other.bytes))
       }
+    case .guarded(_, let upper, _): result = extent(of: upper, &known)
     case .complement, .named, .patternText: result = .unbounded
     case .repetition(let operand, _, let maximum):
       result = Self.product(extent(of: operand, &known), maximum)

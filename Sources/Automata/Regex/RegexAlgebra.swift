@@ -12,6 +12,8 @@ package struct RegexAlgebra: ~Copyable {
     var lowerBound: Int32
     /// Whether `lowerBound` is the cost of a string that really is in the language.
     var isExact: Bool
+    /// Whether a predicate has a say here or may get one; the other facts are those of the language above then.
+    var hasGuard = false
   }
 
   /// The cost of the shortest string of the empty language.
@@ -29,6 +31,11 @@ package struct RegexAlgebra: ~Copyable {
   var exactCosts: ContiguousArray<Int32> = []
   /// What `isDense` found.
   var densities: [RegexID: Bool] = [:]
+  /// That for the texts of patterns, once it was needed.
+  var patternPredicate: Int32?
+  /// Languages of which a short search did not find whether they are empty.
+  var undecided: Set<RegexID> = []
+  var predicates: ContiguousArray<TextPredicate> = []
   var literalSets: ContiguousArray<LiteralSet> = []
   /// What the names stand for.
   private var definitions: ContiguousArray<RegexID> = []

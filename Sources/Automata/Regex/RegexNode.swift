@@ -31,6 +31,9 @@ enum RegexNode: Hashable {
   case named(Int32)
   /// What completes the text of a pattern.
   case patternText(PatternText)
+  /// The texts of `lower`, and those of `upper` that a predicate accepts. Only in alternations and intersections: it is a
+  /// language of whole texts.
+  case guarded(TextGuard, upper: RegexID, lower: RegexID)
   /// The rests, from code point `depth` on, of the strings `lower ..< upper` of a sorted set.
   case literals(LiteralSetID, lower: Int32, upper: Int32, depth: Int32)
 }

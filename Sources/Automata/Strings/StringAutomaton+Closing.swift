@@ -62,8 +62,10 @@ extension StringAutomaton {
   /// Bytes of the cheapest end of the string, the closing quote included, whichever choice it serves.
   package mutating func closingCost(_ id: StringStateID) throws(AutomatonError) -> Int32 {
     var least = RegexAlgebra.unreachable
+    let isOpen = !isBetweenCodePoints(id)
     for continuation in try continuations(of: id) {
-      least = min(least, RegexAlgebra.sum(try regex.cost(of: continuation.rest), continuation.bytes + 1))
+      let rest = try regex.completionCost(of: continuation.rest, isOpen: isOpen)
+      least = min(least, RegexAlgebra.sum(rest, continuation.bytes + 1))
     }
     return least
   }

@@ -172,7 +172,7 @@ package struct StringAutomaton: ~Copyable {
     }
   }
 
-  /// The labels of the choices that hold for the string that ends here.
+  /// The labels of the choices that hold for the string that ends here; where it is not settled, of those that may hold.
   package func labels(atEndOf state: StringStateID) -> [Int32] {
     states[Int(state.index)].choices.filter { regex.isNullable($0.rest) }.map(\.label)
   }

@@ -7,8 +7,9 @@ protocol OutputGuide: Sendable {
   mutating func step(remaining: Int) throws(GenerationError) -> GuideStep
   /// Takes a token that `step` allowed and that ends nothing.
   ///
-  /// - Returns: the text that is now certain.
-  mutating func take(_ token: TokenID) throws(GenerationError) -> String
+  /// - Returns: the text that is now certain; nil, and nothing is taken, when the token leads nowhere after all and
+  ///   another one has to be chosen.
+  mutating func take(_ token: TokenID) throws(GenerationError) -> String?
   /// The text that was held back, at the end.
   mutating func finish() -> String
   /// The whole text, after it has been looked at once more.

@@ -66,7 +66,7 @@ extension FormulaSpace {
     var best = Self.unreachable
     let literals = try literals(id)
     if !literals.isDisjoint(with: [.null, .true]) { best = 4 } else if literals.contains(.false) { best = 5 }
-    let strings = try strings(id)
+    let strings = try writtenStrings(id)
     best = min(best, Self.sum(try stringCost(strings, at: id), 2))
     best = min(best, try numberCost(try numbers(id), at: id))
     // The least that a container costs is its brackets.
@@ -81,7 +81,7 @@ extension FormulaSpace {
 
   private mutating func stringCost(_ language: RegexID, at id: FormulaID) throws(SchemaError) -> Int32 {
     do throws(AutomatonError) {
-      return try strings.regex.cost(of: language)
+      return try strings.regex.completionCost(of: language)
     } catch {
       throw SchemaError(error, at: location(of: id))
     }

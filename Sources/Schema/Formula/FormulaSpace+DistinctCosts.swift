@@ -79,7 +79,7 @@ extension FormulaSpace {
     if literals.contains(.null) { return (.null, 4) }
     if literals.contains(.true) { return (.bool(true), 4) }
     if literals.contains(.false) { return (.bool(false), 5) }
-    let language = try strings(id)
+    let language = try writtenStrings(id)
     let set = try numbers(id)
     do throws(AutomatonError) {
       let cost = try strings.regex.cost(of: language)

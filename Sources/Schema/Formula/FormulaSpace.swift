@@ -32,6 +32,8 @@ struct FormulaSpace: ~Copyable {
   }
 
   /// Lowered forms by formula.
+  /// Whether a keyword that a value can come to is guarded; known once `checkReachable` has run.
+  var isGuarded = false
   var lowered = LoweredForms()
   /// How much residuals ask for, as far as it has been asked.
   var efforts: [ResidualID: Int] = [:]
@@ -193,7 +195,7 @@ struct FormulaSpace: ~Copyable {
       }
       open = split
     }
-    let classes = open.map { (keys.classID(matching: $0.matched), $0.language) }
+    let classes = open.map { (keys.classID(matching: $0.matched), written($0.language)) }.filter { $0.1 != .none }
     keyClassAnswers[question] = classes
     return classes
   }

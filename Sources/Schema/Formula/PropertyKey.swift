@@ -54,7 +54,7 @@ struct KeyTable {
     if let known = matches[match] { return known }
     var rest = pattern
     for scalar in name(key).text.unicodeScalars { rest = regex.derivative(rest, by: scalar.value) }
-    let result = regex.isNullable(rest)
+    let result = regex.accepts(name(key).text, endingAt: rest)
     matches[match] = result
     return result
   }

@@ -88,6 +88,11 @@ extension FormulaSpace {
 
   mutating func literals(_ id: FormulaID) throws(SchemaError) -> LiteralSet { try lower(id, LiteralDomain.self) }
   mutating func strings(_ id: FormulaID) throws(SchemaError) -> RegexID { try lower(id, StringDomain.self) }
+  /// The strings that may be written: all, or those that are sure to satisfy the condition.
+  mutating func writtenStrings(_ id: FormulaID) throws(SchemaError) -> RegexID { written(try strings(id)) }
+  mutating func written(_ language: RegexID) -> RegexID {
+    options.guards ? language : strings.regex.certain(language)
+  }
   mutating func numbers(_ id: FormulaID) throws(SchemaError) -> NumberSet { try lower(id, NumberDomain.self) }
   mutating func arrays(_ id: FormulaID) throws(SchemaError) -> ResidualID { try lower(id, ArrayDomain.self) }
   mutating func objects(_ id: FormulaID) throws(SchemaError) -> ResidualID { try lower(id, ObjectDomain.self) }

@@ -30,7 +30,7 @@ extension FormulaSpace {
     case "enum": return value.arrayValue.map { $0.count <= Self.constants && $0.allSatisfy(Self.isSimple) } == true
     case "const": return Self.isSimple(value)
     case "format":
-      return value.stringValue != nil && (!assertsFormats(schema) || value != .string("idn-hostname"))
+      return value.stringValue != nil
     // References that lead back without consuming anything are looked for apart.
     case "$ref": return value.stringValue != nil
     case "allOf", "anyOf": return value.arrayValue?.isEmpty == false

@@ -16,6 +16,7 @@ extension FormulaSpace {
         if KeywordFamilies.isRefused(member, in: schema.draft) {
           throw .unsupportedKeyword(document.location(of: place.node).appending(member.key))
         }
+        if GuardedKeywords.isGuarded(member), assertsFormats(schema) { isGuarded = true }
       }
       try spend(16)
       let isPlain = isPlain(schema)

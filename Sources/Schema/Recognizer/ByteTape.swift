@@ -64,6 +64,13 @@ package struct ByteTape {
     ArraySlice(Self.stringBody(of: bytes, endingAt: end))
   }
 
+  /// The same, counted as a read.
+  mutating func readStringBody(endingAt end: Int) -> ArraySlice<UInt8> {
+    let body = stringBody(endingAt: end)
+    lowestRead = min(lowestRead, body.startIndex)
+    return body
+  }
+
   /// The same in any bytes.
   package static func stringBody<Bytes: RandomAccessCollection<UInt8>>(
     of bytes: Bytes, endingAt end: Int

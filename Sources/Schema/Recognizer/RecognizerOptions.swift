@@ -24,6 +24,9 @@ package struct RecognizerOptions: Hashable, Sendable {
   /// Open containers from which on arrays and objects take nothing that the schema does not ask for, so that a model
   /// cannot nest without end. Nil: no bound.
   package var maximumDepth: Int?
+  /// Whether a token may be taken back that a mask allowed. Without that, masks leave out what a predicate on a whole
+  /// text would have to decide, see `GuardedKeywords`: they stay right, and are stricter than the schema.
+  package var guards = true
   /// What compiling, and every later question, may use.
   package var limits: WorkLimits = .standard
 

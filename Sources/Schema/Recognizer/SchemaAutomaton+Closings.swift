@@ -32,7 +32,9 @@ extension SchemaAutomaton {
     let position = closing.tapeEnd &+ depth
     tape.write(UInt8(ascii: "\""), at: position)
     let behind = RecognizerState(state.kind, end.index, stack: state.stack)
-    if comparison == .some {
+    let isSettled = space.strings.isSettled(end)
+    if !isSettled { closing.isPure = false }
+    if comparison == .some || !isSettled {
       // Where the string's text decides what may follow, each token is tried.
       for item in items {
         let rest = item.shape < 0 ? [] : slice.shapes[Int(item.shape)] + item.openBody
@@ -195,6 +197,7 @@ extension SchemaAutomaton {
     guard try stringStep(string, UInt8(ascii: "\"")) == StringAutomaton.closed else {
       return try step(state, UInt8(ascii: "\""), at: position)
     }
+    guard space.strings.isSettled(string) else { return try step(state, UInt8(ascii: "\""), at: position) }
     let label = space.strings.labels(inSet: space.strings.labelSet(atEndOf: string))[0]
     let key = label == Self.namedLabel ? namedKey(string) : KeyID(index: label)
     guard let pending = try memberStep(frame(state.stack), key) else { return nil }

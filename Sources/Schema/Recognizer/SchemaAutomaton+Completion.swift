@@ -13,8 +13,16 @@ extension SchemaAutomaton {
         guard let next = try step(state, byte, at: position) else { continue }
         let cost = try cost(next, end: position + 1)
         if cost >= left { continue }
+        guard try canEndString(next, end: position + 1) else { continue }
         text.append(byte)
         (state, left) = (next, cost)
+        continue search
+      }
+      if isGuarded(state), let ending = try stringEnding(state, end: tapeEnd + text.count),
+        let next = try self.state(behind: ending, from: state, at: tapeEnd + text.count)
+      {
+        text += ending
+        (state, left) = (next, try cost(next, end: tapeEnd + text.count))
         continue search
       }
       // Costs are bounds, and the one that was met here does not fall from byte to byte.

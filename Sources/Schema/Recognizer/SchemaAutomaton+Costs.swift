@@ -99,7 +99,7 @@ extension SchemaAutomaton {
   private mutating func stringCost(_ index: Int32, _ stack: Int32) throws(SchemaError) -> Int32 {
     var least = FormulaSpace.unreachable
     for continuation in try stringContinuations(index) {
-      let own = FormulaSpace.sum(try languageCost(continuation.rest), continuation.bytes + 1)
+      let own = FormulaSpace.sum(try languageCost(continuation), continuation.bytes + 1)
       if own < least { least = min(least, FormulaSpace.sum(own, try costAfter(continuation.label, stack))) }
     }
     return least
@@ -123,9 +123,9 @@ extension SchemaAutomaton {
     }
   }
 
-  private mutating func languageCost(_ language: RegexID) throws(SchemaError) -> Int32 {
+  private mutating func languageCost(_ continuation: StringAutomaton.Continuation) throws(SchemaError) -> Int32 {
     do throws(AutomatonError) {
-      return try space.strings.regex.cost(of: language)
+      return try space.strings.regex.completionCost(of: continuation.rest, isOpen: continuation.bytes > 0)
     } catch {
       throw tooComplex(error)
     }
@@ -148,7 +148,7 @@ extension SchemaAutomaton {
           least = min(least, FormulaSpace.sum(own, try memberCost(state.stack, key)))
         }
       } else {
-        let own = FormulaSpace.sum(try languageCost(continuation.rest), continuation.bytes + 1)
+        let own = FormulaSpace.sum(try languageCost(continuation), continuation.bytes + 1)
         least = min(least, FormulaSpace.sum(own, try memberCost(state.stack, KeyID(index: continuation.label))))
       }
     }

@@ -93,7 +93,7 @@ extension SchemaAutomaton {
     case UInt8(ascii: "\""):
       var choices: [StringChoice] = []
       for (label, entry) in entries.enumerated() {
-        let language = try space.strings(entry.formula)
+        let language = try space.writtenStrings(entry.formula)
         if language != .none { choices.append(StringChoice(label: Int32(label), rest: language)) }
       }
       return try startString(choices).map { .scalar(RecognizerState(.string, $0.index, stack: -1).lexeme) }
@@ -183,7 +183,10 @@ extension SchemaAutomaton {
     let next = try stringStep(id, byte)
     if next >= 0 { return RecognizerState(.string, next, stack: state.stack) }
     if next == StringAutomaton.dead { return nil }
-    return try complete(state.stack, space.strings.labels(atEndOf: id), end: end + 1)
+    let labels =
+      space.strings.isSettled(id)
+      ? space.strings.labels(atEndOf: id) : space.strings.labels(atEndOf: id, text: textOnTape(endingAt: end))
+    return labels.isEmpty ? nil : try complete(state.stack, labels, end: end + 1)
   }
 
   mutating func stringStep(_ id: StringStateID, _ byte: UInt8) throws(SchemaError) -> Int32 {

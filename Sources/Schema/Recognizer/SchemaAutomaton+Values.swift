@@ -60,6 +60,12 @@ extension SchemaAutomaton {
     }
   }
 
+  /// What a state needs on the tape.
+  package func memory(of state: RecognizerState) -> TextMemory {
+    if isCapturing(state) { return .document }
+    return state.isInKey || isGuarded(state) ? .string : .none
+  }
+
   /// Whether a state depends on the text of an array item that is under way.
-  package func isCapturing(_ state: RecognizerState) -> Bool { state.stack >= 0 && isCapturing(state.stack) }
+  func isCapturing(_ state: RecognizerState) -> Bool { state.stack >= 0 && isCapturing(state.stack) }
 }

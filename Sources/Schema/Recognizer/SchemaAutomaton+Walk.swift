@@ -68,7 +68,7 @@ extension SchemaAutomaton {
       }
       mask[Int(token &>> 5)] |= 1 &<< UInt32(token & 31)
     }
-    if tape.lowestRead < tapeEnd { result.isPure = false }
+    if tape.lowestRead < tapeEnd || isGuarded(start) { result.isPure = false }
     for (token, others) in trie.duplicates where words[Int(token &>> 5)] &>> (token & 31) & 1 == 1 {
       for other in others { words[Int(other &>> 5)] |= 1 &<< (other & 31) }
     }

@@ -29,7 +29,8 @@ public struct KeywordEntry: Sendable, Hashable {
   public enum Status: Sendable, Hashable {
     /// The masks let through exactly what it admits.
     case masked
-    /// It is checked when a value has ended, and the decoder goes back when the check fails.
+    /// The masks let through all that it admits, and some of what it does not; that is found when a token is taken, and
+    /// another one is chosen.
     case guarded
     case annotation(AnnotationReason)
     /// The schema is refused because of it.

@@ -28,7 +28,7 @@ struct LongestDocument {
   private mutating func measure(_ id: FormulaID, _ space: inout FormulaSpace) throws(SchemaError) -> Int? {
     let literals = try space.literals(id)
     var longest = literals.contains(.false) ? 5 : literals.isEmpty ? 0 : 4
-    let strings = try space.strings(id)
+    let strings = try space.writtenStrings(id)
     if strings != .none {
       guard let length = space.strings.regex.longest(of: strings) else { return nil }
       longest = max(longest, length + 2)

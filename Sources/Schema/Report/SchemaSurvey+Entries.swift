@@ -21,7 +21,7 @@ extension SchemaSurvey {
     if !place.isReachable { return .annotation(.unreachable) }
     if let error = refusalsByPlace[location] { return .refused(error) }
     if let reason = annotationReason(of: member, place, &space) { return .annotation(reason) }
-    return GuardedKeywords.isGuarded(member, in: place.dialect.draft) ? .guarded : .masked
+    return GuardedKeywords.isGuarded(member) ? .guarded : .masked
   }
 
   private func annotationReason(

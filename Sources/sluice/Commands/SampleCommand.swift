@@ -22,7 +22,8 @@ enum SampleCommand: Command {
 
       --schema FILE        the JSON Schema; prints one document a line
       --schemas FILE       one {"id", "schema"} a line; prints {"id", "text"} for each document, {"id", "refused"} for a
-                           schema that the masks don't take, {"id", "stuck"} for a walk that could not be completed
+                           schema that the masks don't take, {"id", "stuck"} for a walk that could not be completed;
+                           "rollbacks" counts the tokens that were taken back for a guarded keyword
       --limit M            only M schemas of the file, at even distances
       --tokenizer FILE     a tokenizer.json; without one, a token is a byte
       --vocab-size N       rows of the model's logits
@@ -83,7 +84,11 @@ enum SampleCommand: Command {
       for number in 0..<count {
         let answer = draw(constraint, &walk, budget, choices[number % choices.count])
         if answer.key == "stuck" { code = ExitCode.negative }
-        Console.print(JSONWriter.write(["id": id, answer.key: .string(answer.text)]))
+        var line = JSONObject()
+        line["id"] = id
+        line[answer.key] = .string(answer.text)
+        if answer.rollbacks > 0 { line["rollbacks"] = .integer(answer.rollbacks) }
+        Console.print(JSONWriter.write(.object(line)))
       }
     }
     return code
@@ -92,7 +97,7 @@ enum SampleCommand: Command {
   /// The document under `text`, or what came of it under `stuck`.
   private static func draw(
     _ constraint: Constraint, _ walk: inout RandomWalk, _ budget: Int, _ choice: TokenChoice
-  ) -> (key: ExactString, text: String) {
+  ) -> (key: ExactString, text: String, rollbacks: Int) {
     do throws(MaskingError) {
       let outcome: RandomWalk.Outcome
       do throws(MaskingError) {
@@ -100,9 +105,10 @@ enum SampleCommand: Command {
       } catch .budgetTooSmall(_, let needed) {
         outcome = try walk.document(constraint, budget: 2 * needed, choice: choice)
       }
-      return (outcome.isComplete ? "text" : "stuck", String(decoding: outcome.text, as: UTF8.self))
+      let text = String(decoding: outcome.text, as: UTF8.self)
+      return (outcome.isComplete ? "text" : "stuck", text, outcome.rollbacks)
     } catch {
-      return ("stuck", "\(error)")
+      return ("stuck", "\(error)", 0)
     }
   }
 }

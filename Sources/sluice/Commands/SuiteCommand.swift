@@ -7,15 +7,17 @@ import Tokenizer
 enum SuiteCommand: Command {
   static let name = "suite"
   static let summary = "run the official JSON Schema test suite through the masks"
-  static let shape = Arguments.Shape(options: ["--draft", "--tokenizer", "--vocab-size", "--eos"], flags: ["--json"])
+  static let shape = Arguments.Shape(
+    options: ["--draft", "--tokenizer", "--vocab-size", "--eos"], flags: ["--json", "--formats"])
   static let help = """
     usage: sluice suite DIR [OPTIONS]
 
     DIR is the JSON-Schema-Test-Suite, with `tests` and `remotes`. Every required case is written compactly and pushed
     through the masks byte by byte, and by the tokens of a tokenizer when one is given, any property order allowed.
-    Formats are annotations, as in the suite. A schema refused because it has no valid instance agrees with the cases
+    Formats are annotations, as in the suite, but for `--formats`. A schema refused because it has no valid instance agrees with the cases
     that are invalid. Prints a line for each draft, and each case that is wrong and each schema that is refused.
 
+      --formats            the cases of `optional/format` instead, with formats as assertions
       --draft D            only this draft: 4, 6, 7, 2019-09, 2020-12 (default: all)
       --tokenizer FILE     a tokenizer.json
       --vocab-size N       rows of the model's logits
@@ -37,7 +39,8 @@ enum SuiteCommand: Command {
       let (vocabulary, tokenizer) = try ConstraintOptions.vocabulary(tokenizer: path, size: size, end: end)
       tokens = (vocabulary, tokenizer!)
     }
-    let run = SuiteRun(try OfficialSuite(root), bytes: bytes, tokens: tokens)
+    let part: OfficialSuite.Part = arguments.has("--formats") ? .formats : .required
+    let run = SuiteRun(try OfficialSuite(root), part, bytes: bytes, tokens: tokens)
     var tallies: [SuiteTally] = []
     for (folder, draft) in OfficialSuite.drafts where only == nil || only == draft {
       let tally = try run.run(folder, draft)

@@ -38,11 +38,19 @@ struct OfficialSuite {
     self.registry = registry
   }
 
-  /// The required cases of a draft.
-  func groups(_ folder: String) throws -> [Group] {
-    let paths = Self.paths(matching: "\(root)/tests/\(folder)/*.json")
+  /// Which of a draft's cases.
+  enum Part: String {
+    case required = ""
+    /// Those of `optional/format`.
+    case formats = "/optional/format"
+  }
+
+  /// The cases of a draft.
+  func groups(_ folder: String, _ part: Part) throws -> [Group] {
+    let pattern = "tests/\(folder)\(part.rawValue)/*.json"
+    let paths = Self.paths(matching: "\(root)/\(pattern)")
     guard !paths.isEmpty else {
-      throw UsageError.invalidValue(option: "DIR", given: root, expected: "a folder with tests/\(folder)/*.json")
+      throw UsageError.invalidValue(option: "DIR", given: root, expected: "a folder with \(pattern)")
     }
     return try paths.flatMap { path in
       let file = path.dropFirst("\(root)/tests/".count)

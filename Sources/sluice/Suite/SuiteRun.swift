@@ -7,22 +7,24 @@ import Verification
 /// The official suite through the masks: every instance written compactly, byte by byte and by a tokenizer's tokens.
 struct SuiteRun {
   private let suite: OfficialSuite
+  private let part: OfficialSuite.Part
   private let bytes: MaskingVocabulary
   private let tokens: (vocabulary: MaskingVocabulary, tokenizer: Tokenizer)?
 
   /// - Parameter tokens: nil: by bytes only.
   init(
-    _ suite: OfficialSuite, bytes: MaskingVocabulary, tokens: (vocabulary: MaskingVocabulary, tokenizer: Tokenizer)?
+    _ suite: OfficialSuite, _ part: OfficialSuite.Part, bytes: MaskingVocabulary,
+    tokens: (vocabulary: MaskingVocabulary, tokenizer: Tokenizer)?
   ) {
     self.suite = suite
+    self.part = part
     self.bytes = bytes
     self.tokens = tokens
   }
 
-  /// Formats are annotations, as the suite has it in its required cases.
   func run(_ folder: String, _ draft: Draft) throws -> SuiteTally {
     var tally = SuiteTally(draft: folder)
-    for group in try suite.groups(folder) { try run(group, draft, &tally) }
+    for group in try suite.groups(folder, part) { try run(group, draft, &tally) }
     return tally
   }
 
@@ -64,8 +66,10 @@ struct SuiteRun {
   ) throws(MaskingError) -> Constraint {
     let document: SchemaDocument
     do throws(SchemaError) {
+      // In the required cases formats are annotations.
+      let formats: SchemaOptions.FormatMode = part == .formats ? .assertion : .annotation
       document = try SchemaDocument(
-        schema, registry: suite.registry, options: SchemaOptions(defaultDraft: draft, formats: .annotation))
+        schema, registry: suite.registry, options: SchemaOptions(defaultDraft: draft, formats: formats))
     } catch {
       throw .schema(error)
     }

@@ -21,7 +21,8 @@ extension PatternText {
     case .groupKind: return wanted.isEmpty ? 1 : -3
     case .angle: return wanted.isEmpty ? 1 : -4
     case .flags(let flags): return flags.seen.isEmpty ? 2 : 1
-    case .reference: return 1 + referenceCost([])
+    case .reference: return 1 + (memory == .all ? referenceCost([]) : 2)
+    case .name(let text, _) where memory != .all: return text.isEmpty ? 2 : 1
     case .name(let text, isReference: true): return referenceCost(text)
     case .name(let text, isReference: false):
       let plain: Int32 = names.contains(text) ? 2 : 1

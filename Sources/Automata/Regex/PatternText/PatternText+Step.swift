@@ -105,7 +105,8 @@ extension PatternText {
   private func name(_ codePoint: UInt32, _ text: ContiguousArray<UInt32>, isReference: Bool) -> PatternText? {
     if codePoint == ">", !text.isEmpty { return named(text, isReference: isReference) }
     let isPart = text.isEmpty ? Self.isNameStart(codePoint) : Self.isNamePart(codePoint)
-    return isPart ? with(.name(text + [codePoint], isReference: isReference)) : nil
+    if !isPart { return nil }
+    return with(.name(memory == .all ? text + [codePoint] : Self.someName, isReference: isReference))
   }
 
   static func isNameStart(_ codePoint: UInt32) -> Bool {
@@ -117,8 +118,12 @@ extension PatternText {
       || Unicode.Scalar(codePoint)?.properties.isIDContinue == true
   }
 
+  /// Stands for all names.
+  private static let someName: ContiguousArray<UInt32> = [0x61]
+
   private func named(_ name: ContiguousArray<UInt32>, isReference: Bool) -> PatternText? {
     var next = with(.term(isReference ? .atom : .nothing))
+    if memory != .all { return next }
     if isReference {
       if !names.contains(name), !wanted.contains(name) { Self.insert(name, into: &next.wanted) }
     } else {
@@ -149,9 +154,12 @@ extension PatternText {
     switch codePoint {
     case "]": with(.term(.atom))
     case "\\": with(.classEscape(.classFirst))
-    default: stands(for: min(codePoint, 0x80), at: .classFirst)
+    default: stands(for: inClass(codePoint), at: .classFirst)
     }
   }
+
+  /// What a code point that stands for itself counts as in a class.
+  private func inClass(_ codePoint: UInt32) -> UInt32 { memory == .all ? codePoint : min(codePoint, Self.wide) }
 
   private func classEscape(_ codePoint: UInt32, _ place: Place) -> PatternText? {
     switch codePoint {
@@ -175,7 +183,7 @@ extension PatternText {
     case "x": start(.hexadecimal(digits: 2, value: 0, read: 0), at: place)
     case "u": start(.unicode, at: place)
     case 0x41...0x5A, 0x61...0x7A: nil
-    default: stands(for: place == .classFirst ? min(codePoint, 0x80) : codePoint, at: place)
+    default: stands(for: place == .classFirst ? inClass(codePoint) : codePoint, at: place)
     }
   }
 

@@ -1,9 +1,20 @@
 /// The text of an ECMA-262 pattern, read one code point at a time: what may still come so that `RegexParser` takes it.
 ///
 /// Groups nest and names are remembered, so this is no regular language, and there are as many states as there are ways
-/// to nest. Every state can be completed. In a class, a code point beyond ASCII that stands for itself counts as U+0080
-/// where it is the lower end of a range.
+/// to nest. Every state can be completed.
 struct PatternText: Hashable {
+  /// What is remembered of a text.
+  enum Memory: Hashable {
+    /// All that decides.
+    case all
+    /// Neither the names of groups, nor which code point beyond ASCII stands in a class: it counts as U+0080.
+    case some
+    /// As `some`, before anything has come that would have to be remembered.
+    case allSoFar
+    /// As `some`, and no text goes on with anything that would have to be remembered.
+    case none
+  }
+
   /// Where in the grammar a text stands.
   enum Mode: Hashable {
     /// Between terms.
@@ -69,6 +80,7 @@ struct PatternText: Hashable {
     case classSecond(UInt32?)
   }
 
+  var memory = Memory.all
   var mode = Mode.term(.nothing)
   /// Open groups, and whether each can be repeated once it is closed.
   var groups: [Bool] = []
@@ -76,6 +88,18 @@ struct PatternText: Hashable {
   var names: [ContiguousArray<UInt32>] = []
   /// Names that are referred to and of which no group is named yet, sorted.
   var wanted: [ContiguousArray<UInt32>] = []
+
+  /// Whether names, or ends of ranges, are under way that only `Memory.all` remembers.
+  var needsMemory: Bool {
+    switch mode {
+    case .reference, .name: true
+    case .classDash(let low): low == Self.wide
+    default: false
+    }
+  }
+
+  /// What code points beyond ASCII count as in classes.
+  static let wide: UInt32 = 0x80
 
   /// Whether the text is a pattern as it stands.
   var isComplete: Bool {

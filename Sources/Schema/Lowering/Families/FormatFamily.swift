@@ -9,14 +9,15 @@ enum FormatFamily: KeywordFamily {
     guard space.assertsFormats(schema), let name = schema.keywords["format"]?.stringValue,
       let format = StringFormat(rawValue: name)
     else { return .anything }
-    if format == .regex { return space.strings.regex.patternTexts() }
     let place = space.document.location(of: schema.node).appending("format")
-    // Formats whose texts are no regular language are not enforced yet.
-    guard let pattern = pattern(format) else { throw .unsupportedKeyword(place) }
-    return try space.language(format, pattern, at: place)
+    return try space.language(format, at: place)
   }
 
-  private static func pattern(_ format: StringFormat) -> String? {
+  /// Formats of which a predicate on the whole text decides, see `TextPredicate`.
+  static func isGuarded(_ format: StringFormat) -> Bool { [.hostname, .idnHostname, .regex].contains(format) }
+
+  /// The texts of a format that is a regular language; nil for others.
+  fileprivate static func pattern(_ format: StringFormat) -> String? {
     switch format {
     case .dateTime: FormatPatterns.dateTime
     case .date: FormatPatterns.date
@@ -24,7 +25,6 @@ enum FormatFamily: KeywordFamily {
     case .duration: FormatPatterns.duration
     case .email: FormatPatterns.email(international: false)
     case .idnEmail: FormatPatterns.email(international: true)
-    case .hostname: FormatPatterns.hostname
     case .ipv4: FormatPatterns.ipv4
     case .ipv6: FormatPatterns.ipv6
     case .uri: FormatPatterns.uri(relative: false, international: false)
@@ -35,7 +35,7 @@ enum FormatFamily: KeywordFamily {
     case .uriTemplate: FormatPatterns.uriTemplate
     case .jsonPointer: FormatPatterns.jsonPointer
     case .relativeJSONPointer: FormatPatterns.relativeJSONPointer
-    case .idnHostname, .regex: nil
+    case .hostname, .idnHostname, .regex: nil
     }
   }
 }
@@ -48,18 +48,34 @@ extension FormulaSpace {
   }
 
   /// The texts of a format.
-  mutating func language(
-    _ format: StringFormat, _ pattern: @autoclosure () -> String, at place: SchemaLocation
-  ) throws(SchemaError) -> RegexID {
+  mutating func language(_ format: StringFormat, at place: SchemaLocation) throws(SchemaError) -> RegexID {
     if let known = lowered.formats[format] { return known }
-    let text = pattern()
     let language: RegexID
-    do {
-      language = try strings.regex.whole(try RegexParser.parse(text))
-    } catch {
-      throw .unsupportedPattern(place, pattern: text, reason: "\(error)")
+    switch format {
+    case .regex: language = strings.regex.patternTexts()
+    case .hostname:
+      let upper = try whole(FormatPatterns.hostname, at: place)
+      let lower = try whole(FormatPatterns.plainHostname, at: place)
+      language = strings.regex.guarded(
+        strings.regex.addPredicate(HostnameEndings.plain), upper: upper, lower: lower)
+    case .idnHostname:
+      let lower = try whole(FormatPatterns.plainInternationalHostname, at: place)
+      let upper = InternationalLabels.names(in: &strings.regex)
+      language = strings.regex.guarded(
+        strings.regex.addPredicate(HostnameEndings.international), upper: upper, lower: lower)
+    default:
+      guard let pattern = FormatFamily.pattern(format) else { throw .unsupportedKeyword(place) }
+      language = try whole(pattern, at: place)
     }
     lowered.formats[format] = language
     return language
+  }
+
+  private mutating func whole(_ pattern: String, at place: SchemaLocation) throws(SchemaError) -> RegexID {
+    do {
+      return try strings.regex.whole(try RegexParser.parse(pattern))
+    } catch {
+      throw .unsupportedPattern(place, pattern: pattern, reason: "\(error)")
+    }
   }
 }

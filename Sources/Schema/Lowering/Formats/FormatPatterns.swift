@@ -120,10 +120,16 @@ enum FormatPatterns {
     return "(?:\(literal)|\(percent)|\(expression))*"
   }()
 
-  /// Names of letters, digits and inner hyphens. Labels that begin with `xn--` encode others and are left out.
+  /// Names of letters, digits and inner hyphens, whatever labels that begin with `xn--` stand for.
   static let hostname: String = {
     let inner = "[A-Za-z0-9\\-]{0,61}"
     let label = "[A-Za-z0-9](?:\(inner)[A-Za-z0-9])?"
-    return "(?![^]{254})(?!(?:[^]*\\.)?[Xx][Nn]--)\(label)(?:\\.\(label))*"
+    return "(?![^]{254})\(label)(?:\\.\(label))*"
   }()
+
+  /// Those without such labels.
+  static let plainHostname = "(?!(?:[^]*\\.)?[Xx][Nn]--)\(hostname)"
+
+  /// Those without hyphens where only such labels may have them.
+  static let plainInternationalHostname = "(?!(?:[^]*\\.)?[^.][^.]--)\(hostname)"
 }

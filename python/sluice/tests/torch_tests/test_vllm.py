@@ -115,7 +115,7 @@ class VLLMTest(unittest.TestCase):
             backend.compile_grammar(Options.REGEX, "a+")
         with self.assertRaises(ValueError):
             self.adapter.SluiceBackend(config(disable_additional_properties=True), self.tokenizer, ROWS)
-        for request in [(Options.REGEX, "a+"), (Options.JSON, '{"format": "idn-hostname"}'), (Options.JSON, "{")]:
+        for request in [(Options.REGEX, "a+"), (Options.JSON, r'{"pattern": "(a)\\1"}'), (Options.JSON, "{")]:
             with self.assertRaises(ValidationError):
                 self.adapter.validate(types.SimpleNamespace(structured_outputs=request))
         self.adapter.validate(types.SimpleNamespace(structured_outputs=(Options.JSON, json.dumps(PERSON))))
@@ -141,7 +141,7 @@ class VLLMTest(unittest.TestCase):
         processor.validate_params(plain)
         self.assertIsNone(processor.new_req_logits_processor(plain))
         with self.assertRaises(ValidationError):
-            processor.validate_params(types.SimpleNamespace(extra_args={"sluice_schema": {"format": "idn-hostname"}}))
+            processor.validate_params(types.SimpleNamespace(extra_args={"sluice_schema": {"pattern": "(a)\\1"}}))
         generator = torch.Generator().manual_seed(1)
         request = processor.new_req_logits_processor(params)
         tokens = []
