@@ -89,7 +89,7 @@ let package = Package(
     tests("HTTPServerTests", ["HTTPServer"]),
     // With the command itself, for the tests to start, ask and kill.
     tests(
-      "GatewayTests", ["JSON", "Tokenizer", "Rules", "Decoding", "Store", "HTTPServer", "Gateway", "sluice"],
+      "GatewayTests", ["JSON", "Schema", "Tokenizer", "Rules", "Decoding", "Store", "HTTPServer", "Gateway", "sluice"],
       exclude: ["Cases"]),
   ],
   cLanguageStandard: .gnu11

@@ -8,18 +8,22 @@ extension Engine {
   private static let prefillTokens = 64
 
   func run(
-    _ request: GenerationRequest, _ turn: Turn, emit: (String) -> Void
+    _ request: GenerationRequest, _ turn: Turn, emit: (OutputPiece) -> Void
   ) throws(GenerationError) -> GenerationResult {
     switch request.constraint {
     case .none:
       return try run(request, TextGuide(tokenizer.vocabulary, mask: textMask, stop: request.stop), turn, emit)
     case .document(let constraint):
       return try run(request, try DocumentGuide(constraint, budget: request.maxTokens), turn, emit)
+    case .tools(let constraint):
+      let lead = LeadText(tokenizer.vocabulary, mask: textMask, stop: request.stop)
+      let guide = try ToolGuide(constraint, calls, vocabulary, lead: lead, budget: request.maxTokens)
+      return try run(request, guide, turn, emit)
     }
   }
 
   private func run(
-    _ request: GenerationRequest, _ initial: consuming some OutputGuide, _ turn: Turn, _ emit: (String) -> Void
+    _ request: GenerationRequest, _ initial: consuming some OutputGuide, _ turn: Turn, _ emit: (OutputPiece) -> Void
   ) throws(GenerationError) -> GenerationResult {
     var guide = initial
     var sampler = try sampler(for: request)
@@ -35,8 +39,7 @@ extension Engine {
     var reason: GenerationResult.FinishReason?
     while reason == nil {
       if turn.isCancelled { throw .cancelled }
-      var token: TokenID
-      var allowed: TokenBitmask?
+      let token: TokenID
       switch try guide.step(remaining: request.maxTokens - tokens.count) {
       case .ended(let why):
         reason = why
@@ -45,48 +48,26 @@ extension Engine {
       case .sampled(let mask):
         if !unread.isEmpty { try forward(unread, in: &session, turn) }
         unread.removeAll(keepingCapacity: true)
-        token = try Self.sample(session, mask, &sampler)
-        allowed = mask
+        do throws(SamplingError) {
+          token = try sampler.sample(session.logits.span, allowed: mask.words.span)
+        } catch {
+          throw .sampling(error)
+        }
       }
       if vocabulary.endTokens.contains(token) {
         reason = .stop
         continue
       }
-      var taken = try guide.take(token)
-      // What the mask let through and the guide does not: another token of the same mask, until the text goes on.
-      while taken == nil {
-        guard var rest = allowed else { throw .masking(.tokenRejected(token)) }
-        rest[token] = false
-        if rest.isEmpty { throw .masking(.tokenRejected(token)) }
-        token = try Self.sample(session, rest, &sampler)
-        allowed = rest
-        if vocabulary.endTokens.contains(token) { break }
-        taken = try guide.take(token)
-      }
-      guard let text = taken else {
-        reason = .stop
-        continue
-      }
-      if !text.isEmpty { emit(text) }
+      for piece in try guide.take(token) { emit(piece) }
       sampler.note(token)
       tokens.append(token)
       unread.append(token)
     }
-    let last = guide.finish()
-    if !last.isEmpty { emit(last) }
+    for piece in guide.finish() { emit(piece) }
+    let calls = try guide.checkedCalls()
     return GenerationResult(
-      text: try guide.checkedText(), tokens: tokens, finishReason: reason!, promptTokens: request.promptTokens.count,
-      prefillTime: prefilled - started, decodeTime: clock.now - prefilled)
-  }
-
-  private static func sample(
-    _ session: borrowing Qwen2Session, _ mask: TokenBitmask, _ sampler: inout Sampler
-  ) throws(GenerationError) -> TokenID {
-    do throws(SamplingError) {
-      return try sampler.sample(session.logits.span, allowed: mask.words.span)
-    } catch {
-      throw .sampling(error)
-    }
+      text: try guide.checkedText(), calls: calls, tokens: tokens, finishReason: calls.isEmpty ? reason! : .calls,
+      promptTokens: request.promptTokens.count, prefillTime: prefilled - started, decodeTime: clock.now - prefilled)
   }
 
   private func sampler(for request: GenerationRequest) throws(GenerationError) -> Sampler {

@@ -16,6 +16,7 @@ package final class Engine: Sendable {
   /// What a text without constraint may consist of: everything that spells text, and the end tokens.
   let textMask: TokenBitmask
   let prompts: PromptEncoder
+  let calls: ToolCallFormat
   private let turns: TurnQueue
   private let constraints: ConstraintCache
 
@@ -51,6 +52,11 @@ package final class Engine: Sendable {
     }
     textMask = Self.textMask(tokenizer.vocabulary, size: rows, endTokens: ends)
     prompts = try PromptEncoder(tokenizer, template: .qwen2_5)
+    do throws(TokenizerError) {
+      calls = try ToolCallFormat(tokenizer, vocabulary)
+    } catch {
+      throw .tokenizer(error)
+    }
     sampling = try SamplingParameters(modelDirectory: modelDirectory)
     contextLength = model.config.maximumPositions
     let path = modelDirectory.split(separator: "/").last { $0 != "." }
@@ -58,6 +64,11 @@ package final class Engine: Sendable {
     self.waitingLimit = waitingLimit
     turns = TurnQueue(label: "decoding", limit: waitingLimit)
     constraints = ConstraintCache(vocabulary)
+  }
+
+  /// Whether the model has been trained to call tools, as those have that have a token for it.
+  package var knowsCalls: Bool {
+    tokenizer.vocabulary.id(of: String(decoding: ToolCallFormat.marker, as: UTF8.self)) != nil
   }
 
   /// Requests that wait for their turn.
@@ -69,10 +80,14 @@ package final class Engine: Sendable {
 
   /// The tokens of a conversation, an assistant's turn opened at the end.
   ///
-  /// - Parameter schema: shown to the model at the end of the system message when there is one; see `PromptEncoder`.
-  package func prompt(_ messages: [ChatMessage], schema: JSONValue? = nil) throws(GenerationError) -> [TokenID] {
+  /// - Parameters:
+  ///   - schema: shown to the model at the end of the system message when there is one; see `PromptEncoder`.
+  ///   - tools: function definitions that the model is shown, as in `ChatTemplate.parts`.
+  package func prompt(
+    _ messages: [ChatMessage], schema: JSONValue? = nil, tools: [JSONValue] = []
+  ) throws(GenerationError) -> [TokenID] {
     do throws(TokenizerError) {
-      return try prompts.encode(messages, schema: schema)
+      return try prompts.encode(messages, schema: schema, tools: tools)
     } catch {
       throw .tokenizer(error)
     }
@@ -84,12 +99,34 @@ package final class Engine: Sendable {
     try await constraints.constraint(for: schema)
   }
 
+  /// Tools that may be called, with the schemas of their arguments.
+  ///
+  /// - Throws: `toolSchema` and `noArguments`, with the tool's place.
+  package func compile(
+    tools: [(name: String, schema: JSONValue)]
+  ) async throws(GenerationError) -> [CallableTool] {
+    var callable: [CallableTool] = []
+    for (place, tool) in tools.enumerated() {
+      do throws(GenerationError) {
+        let arguments = try await compile(schema: tool.schema)
+        guard let tool = try CallableTool(name: tool.name, arguments: arguments) else {
+          throw .noArguments(tool: place)
+        }
+        callable.append(tool)
+      } catch {
+        guard case .schema(let error) = error else { throw error }
+        throw .toolSchema(error, tool: place)
+      }
+    }
+    return callable
+  }
+
   /// Generates a text when its turn has come, on a thread of its own. Requests of one client and priority are taken in
   /// the order in which they come. When the task is cancelled, it throws at once and what runs stops before its next token.
   ///
-  /// - Parameter onText: is told the text in pieces as it comes, whole code points at a time.
+  /// - Parameter onPiece: is told text and calls as they come, whole code points at a time.
   package func generate(
-    _ request: GenerationRequest, onText: @Sendable (String) async -> Void = { _ in }
+    _ request: GenerationRequest, onPiece: @Sendable (OutputPiece) async -> Void = { _ in }
   ) async throws(GenerationError) -> GenerationResult {
     let (prompt, budget) = (request.promptTokens.count, request.maxTokens)
     guard budget <= contextLength, prompt <= contextLength - budget else {
@@ -101,7 +138,7 @@ package final class Engine: Sendable {
       let began = ContinuousClock.now
       let outcome: Result<GenerationResult, GenerationError>
       do throws(GenerationError) {
-        var result = try self.run(request, turn) { continuation.yield(.text($0)) }
+        var result = try self.run(request, turn) { continuation.yield(.piece($0)) }
         result.queueTime = began - asked
         outcome = .success(result)
       } catch {
@@ -115,7 +152,7 @@ package final class Engine: Sendable {
     }
     for await event in events {
       switch event {
-      case .text(let text): await onText(text)
+      case .piece(let piece): await onPiece(piece)
       case .ended(let outcome): return try outcome.get()
       }
     }
@@ -124,7 +161,7 @@ package final class Engine: Sendable {
   }
 
   private enum Event: Sendable {
-    case text(String)
+    case piece(OutputPiece)
     case ended(Result<GenerationResult, GenerationError>)
   }
 

@@ -30,17 +30,12 @@ extension Gateway {
   ) async throws -> HTTPResponse {
     guard wish.streams else {
       let (choices, usage) = try await collect(events)
-      return Self.answer(ChatCompletionResponse(identity: identity, choices: choices, usage: usage).json)
+      let response = ChatCompletionResponse(
+        identity: identity, choices: choices, usage: usage, speaksOfFunctions: wish.speaksOfFunctions)
+      return Self.answer(response.json)
     }
-    let chunks = ChatCompletionChunks(identity: identity, includesUsage: wish.includesUsage)
-    return try await stream(events) { event, isFirstOfChoice in
-      switch event {
-      case .text(let choice, let text):
-        return (isFirstOfChoice ? [chunks.start(choice: choice)] : []) + [chunks.text(text, choice: choice)]
-      case .ended(let choice, let reason):
-        return (isFirstOfChoice ? [chunks.start(choice: choice)] : []) + [chunks.end(reason, choice: choice)]
-      case .finished(let usage): return chunks.usage(usage).map { [$0] } ?? []
-      }
-    }
+    let chunks = ChatCompletionChunks(
+      identity: identity, includesUsage: wish.includesUsage, speaksOfFunctions: wish.speaksOfFunctions)
+    return try await stream(events) { event, isFirstOfChoice in chunks.events(for: event, isFirst: isFirstOfChoice) }
   }
 }

@@ -39,6 +39,8 @@ extension Gateway {
     try await stream(events) { event, _ in
       switch event {
       case .text(_, let text): [response.piece(text)]
+      // Only chat completions have tools.
+      case .call, .arguments: []
       case .ended(_, let reason): [response.end(reason)]
       case .finished(let usage): [response.usage(usage, metadata: metadata)]
       }

@@ -6,6 +6,7 @@ package struct GatewayLimits: Sendable {
   /// Of a schema written without whitespace.
   package var schemaBytes = 1 << 20
   package var choices = 16
+  package var tools = 128
   package var stopSequences = 4
   /// Budget of a request that names none, where the context has room for it.
   package var defaultMaxTokens = 1024

@@ -41,6 +41,11 @@ public final class Constraint: Sendable {
     try self.init(document, vocabulary: vocabulary)
   }
 
+  /// Masks that are kept.
+  package var maskCount: Int {
+    get throws(MaskingError) { try withState { (state) throws(SchemaError) in state.masks.count } }
+  }
+
   /// Runs `body` with the automaton, one caller at a time.
   func withState<Result: Sendable>(
     _ body: (inout ConstraintState) throws(SchemaError) -> sending Result
@@ -73,6 +78,8 @@ struct MaskCache {
   private var masks: [RecognizerState: TokenBitmask] = [:]
   private var sequence: [RecognizerState] = []
   private var oldest = 0
+
+  var count: Int { masks.count }
 
   subscript(state: RecognizerState) -> TokenBitmask? {
     get { masks[state] }

@@ -41,7 +41,7 @@ import Tokenizer
   @Test func streamsTheText() async throws {
     let pieces = AsyncStream.makeStream(of: String.self)
     let result = try await engine.generate(try await request(Self.person, maxTokens: 60)) {
-      pieces.continuation.yield($0)
+      if case .text(let text) = $0 { pieces.continuation.yield(text) }
     }
     pieces.continuation.finish()
     var text = ""

@@ -223,6 +223,133 @@ class Streaming(GatewayTest):
             self.assertIsInstance(stream.get_final_completion().choices[0].message.parsed, Person)
 
 
+class Weather(BaseModel):
+    """The weather of a city."""
+
+    city: str = Field(max_length=20)
+    days: int = Field(ge=1, le=9)
+
+
+class Note(BaseModel):
+    text: str = Field(max_length=30)
+    tags: list[Literal["a", "b"]] = Field(max_length=2)
+
+
+class Tools(GatewayTest):
+    TEXT = "How is the weather in Paris for the next 3 days?"
+    TOOLS = [openai.pydantic_function_tool(Weather), openai.pydantic_function_tool(Note)]
+    MODELS = {"Weather": Weather, "Note": Note}
+    NAMED = {"type": "function", "function": {"name": "Weather"}}
+
+    def call(self, **more):
+        return self.ask(self.TEXT, **{"tools": self.TOOLS, "tool_choice": "required", "temperature": 1.0, **more})
+
+    def check(self, choice):
+        self.assertEqual("tool_calls", choice.finish_reason)
+        self.assertIsNone(choice.message.content)
+        self.assertIsNone(choice.message.refusal)
+        self.assertGreaterEqual(len(choice.message.tool_calls), 1)
+        for call in choice.message.tool_calls:
+            self.assertTrue(call.id)
+            self.assertEqual("function", call.type)
+            self.MODELS[call.function.name].model_validate_json(call.function.arguments)
+
+    def test_required(self):
+        for seed in range(8):
+            for choice in self.call(seed=seed, n=2).choices:
+                self.check(choice)
+
+    def test_one_call_when_asked(self):
+        for seed in range(4):
+            choice = self.call(seed=seed, parallel_tool_calls=False).choices[0]
+            self.check(choice)
+            self.assertEqual(1, len(choice.message.tool_calls))
+
+    def test_named(self):
+        choice = self.call(tool_choice=self.NAMED).choices[0]
+        self.check(choice)
+        self.assertEqual(["Weather"], [call.function.name for call in choice.message.tool_calls])
+        self.assertEqual("Paris", json.loads(choice.message.tool_calls[0].function.arguments)["city"])
+
+    def test_auto_is_text_or_calls(self):
+        for seed in range(6):
+            choice = self.call(tool_choice="auto", seed=seed, max_tokens=80).choices[0]
+            if choice.message.tool_calls:
+                for call in choice.message.tool_calls:
+                    self.MODELS[call.function.name].model_validate_json(call.function.arguments)
+            else:
+                self.assertIn(choice.finish_reason, ("stop", "length"))
+                self.assertNotIn("<tool_call>", choice.message.content)
+
+    def test_none(self):
+        choice = self.call(tool_choice="none", max_tokens=20).choices[0]
+        self.assertIsNone(choice.message.tool_calls)
+        self.assertIsInstance(choice.message.content, str)
+
+    def test_streams_what_it_answers(self):
+        for seed in range(4):
+            whole = self.call(seed=seed).choices[0].message.tool_calls
+            calls = []
+            reasons = []
+            for chunk in self.call(seed=seed, stream=True):
+                reasons += [chunk.choices[0].finish_reason] if chunk.choices[0].finish_reason else []
+                for delta in chunk.choices[0].delta.tool_calls or []:
+                    if delta.id:
+                        self.assertEqual(len(calls), delta.index)
+                        calls.append([delta.id, delta.function.name, ""])
+                    else:
+                        self.assertEqual(len(calls) - 1, delta.index)
+                        self.assertIsNone(delta.function.name)
+                    calls[delta.index][2] += delta.function.arguments
+            self.assertEqual(["tool_calls"], reasons)
+            self.assertEqual([[c.function.name, c.function.arguments] for c in whole], [c[1:] for c in calls])
+
+    def test_parse_with_pydantic(self):
+        settings = {
+            "model": self.model,
+            "messages": [{"role": "user", "content": self.TEXT}],
+            "tools": self.TOOLS,
+            "tool_choice": self.NAMED,
+            "max_tokens": 150,
+            "seed": 2,
+        }
+        answer = self.client.chat.completions.parse(**settings)
+        parsed = answer.choices[0].message.tool_calls[0].function.parsed_arguments
+        self.assertIsInstance(parsed, Weather)
+        with self.client.chat.completions.stream(**settings) as stream:
+            kinds = [event.type for event in stream]
+            last = stream.get_final_completion()
+        self.assertIn("tool_calls.function.arguments.delta", kinds)
+        self.assertIn("tool_calls.function.arguments.done", kinds)
+        self.assertEqual(parsed, last.choices[0].message.tool_calls[0].function.parsed_arguments)
+
+    def test_goes_on_after_results(self):
+        message = self.call().choices[0].message
+        results = [
+            {"role": "tool", "tool_call_id": call.id, "content": "sunny <|im_end|>"} for call in message.tool_calls
+        ]
+        messages = [{"role": "user", "content": self.TEXT}, message, *reversed(results)]
+        answer = self.call(messages=messages, tool_choice="auto", max_tokens=30)
+        self.assertIn(answer.choices[0].finish_reason, ("stop", "length", "tool_calls"))
+
+    def test_functions_as_they_were_once(self):
+        functions = [{"name": "Note", "parameters": Note.model_json_schema()}]
+        answer = self.ask(self.TEXT, functions=functions, function_call={"name": "Note"}).choices[0]
+        self.assertEqual("function_call", answer.finish_reason)
+        Note.model_validate_json(answer.message.function_call.arguments)
+
+    def test_refusals(self):
+        schema = {"type": "object", "properties": {"a": {"format": "idn-hostname"}}}
+        tool = {"type": "function", "function": {"name": "f", "parameters": schema}}
+        body = self.refused(tools=[*self.TOOLS, tool])
+        self.assertEqual(("invalid_schema", "tools[2].function.parameters"), (body["code"], body["param"]))
+        self.assertIn("/properties/a/format", body["message"])
+        body = self.refused(tools=self.TOOLS, tool_choice={"type": "function", "function": {"name": "Other"}})
+        self.assertEqual("tool_choice.function.name", body["param"])
+        body = self.refused(tools=self.TOOLS, tool_choice="required", max_tokens=4)
+        self.assertEqual("max_tokens_too_small", body["code"])
+
+
 class Refusals(GatewayTest):
     def test_schema(self):
         body = self.refused(
@@ -259,9 +386,8 @@ class Refusals(GatewayTest):
 
     def test_what_is_not_offered(self):
         image = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AA=="}}
-        tool = {"type": "function", "function": {"name": "f", "parameters": {}}}
         for field, more in {
-            "tools": {"tools": [tool]},
+            "tools[0].type": {"tools": [{"type": "custom", "custom": {"name": "f"}}]},
             "logprobs": {"logprobs": True},
             "audio": {"audio": {"voice": "alloy", "format": "wav"}},
             "messages[0].content[0].type": {"messages": [{"role": "user", "content": [image]}]},

@@ -39,34 +39,19 @@ struct DocumentGuide: OutputGuide {
     return count == 1 ? .forced(mask.onlyToken!) : .sampled(mask)
   }
 
-  mutating func take(_ token: TokenID) throws(GenerationError) -> String? {
+  mutating func take(_ token: TokenID) throws(GenerationError) -> [OutputPiece] {
     do throws(MaskingError) {
       try matcher.accept(token)
-    } catch .tokenRejected {
-      return nil
     } catch {
       throw GenerationError(error)
     }
-    return decoder.append(token)
+    return OutputPiece.pieces(of: decoder.append(token))
   }
 
-  mutating func finish() -> String { decoder.finish() }
+  mutating func finish() -> [OutputPiece] { OutputPiece.pieces(of: decoder.finish()) }
 
   func checkedText() throws(GenerationError) -> String {
-    let text = text
-    let value: JSONValue
-    do throws(JSONParseError) {
-      value = try JSONParser.parse(bytes: matcher.text)
-    } catch {
-      throw .invalidDocument(.notJSON(error, text: text))
-    }
-    let verdict: ValidationResult
-    do throws(SchemaError) {
-      verdict = try constraint.validator.validate(value, limit: 1)
-    } catch {
-      throw .invalidDocument(.undecided(error, text: text))
-    }
-    if let violation = verdict.violations.first { throw .invalidDocument(.violates(violation, text: text)) }
+    try constraint.check(matcher.text)
     return text
   }
 

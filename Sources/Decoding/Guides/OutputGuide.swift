@@ -7,13 +7,18 @@ protocol OutputGuide: Sendable {
   mutating func step(remaining: Int) throws(GenerationError) -> GuideStep
   /// Takes a token that `step` allowed and that ends nothing.
   ///
-  /// - Returns: the text that is now certain; nil, and nothing is taken, when the token leads nowhere after all and
-  ///   another one has to be chosen.
-  mutating func take(_ token: TokenID) throws(GenerationError) -> String?
-  /// The text that was held back, at the end.
-  mutating func finish() -> String
+  /// - Returns: what is now certain.
+  mutating func take(_ token: TokenID) throws(GenerationError) -> [OutputPiece]
+  /// What was held back, at the end.
+  mutating func finish() -> [OutputPiece]
   /// The whole text, after it has been looked at once more.
   func checkedText() throws(GenerationError) -> String
+  /// The calls of tools, looked at once more.
+  func checkedCalls() throws(GenerationError) -> [GeneratedCall]
+}
+
+extension OutputGuide {
+  func checkedCalls() -> [GeneratedCall] { [] }
 }
 
 enum GuideStep {
@@ -21,4 +26,9 @@ enum GuideStep {
   /// Only this token may come, so that the model need not be asked.
   case forced(TokenID)
   case sampled(TokenBitmask)
+}
+
+extension OutputPiece {
+  /// The text as a piece; none when it is empty.
+  static func pieces(of text: String) -> [OutputPiece] { text.isEmpty ? [] : [.text(text)] }
 }

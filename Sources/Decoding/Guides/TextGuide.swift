@@ -19,16 +19,16 @@ struct TextGuide: OutputGuide {
     return remaining == 0 ? .ended(.length) : .sampled(mask)
   }
 
-  mutating func take(_ token: TokenID) -> String? {
+  mutating func take(_ token: TokenID) -> [OutputPiece] {
     let piece = stops.append(decoder.append(token))
     text += piece
-    return piece
+    return OutputPiece.pieces(of: piece)
   }
 
-  mutating func finish() -> String {
+  mutating func finish() -> [OutputPiece] {
     let last = stops.append(decoder.finish()) + stops.finish()
     text += last
-    return last
+    return OutputPiece.pieces(of: last)
   }
 
   func checkedText() -> String { text }

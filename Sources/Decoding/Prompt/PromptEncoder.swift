@@ -2,76 +2,57 @@ import JSON
 import Tokenizer
 
 /// Turns conversations into tokens so that no message can leave its place: text such as `<|im_end|>` in a message is
-/// encoded as the letters that it is, and special tokens come from the template alone. The tokens are otherwise the
-/// same as those of the rendered conversation.
+/// encoded as the letters that it is, and special tokens come from the template alone. The same holds for tools and for
+/// calls in messages. The tokens are otherwise those of the rendered conversation.
 ///
 /// A schema is shown to the model at the end of the system message, after the line `Answer with JSON for this schema:`,
 /// on one line without whitespace between its parts, and an empty line before all that when there is other system text.
 /// This is the form in which the bundled model was trained; others understand it as well.
-///
-/// Calls in messages are written as they are: they must come from the model and not from a client.
 struct PromptEncoder: Sendable {
   private static let instruction = "Answer with JSON for this schema:\n"
-  /// Stands for the content of each message while the template is written; for private use, and in no template.
-  private static let placeholder = "\u{F0000}"
 
   private let tokenizer: Tokenizer
   private let template: ChatTemplate
-  /// Spellings of special tokens, longest first.
-  private let specials: [(spelling: [UInt8], token: TokenID)]
+  /// The template's special tokens, by their spelling.
+  private let specials: [String: TokenID]
 
   /// - Throws: `EngineError.missingChatToken` when the template's special tokens are not the tokenizer's.
   init(_ tokenizer: Tokenizer, template: ChatTemplate) throws(EngineError) {
     self.tokenizer = tokenizer
     self.template = template
-    let vocabulary = tokenizer.vocabulary
-    for token in ["<|im_start|>", "<|im_end|>"] {
-      guard let id = vocabulary.id(of: token), vocabulary.isSpecial(id) else { throw .missingChatToken(token) }
+    var specials: [String: TokenID] = [:]
+    for spelling in ["<|im_start|>", "<|im_end|>"] {
+      guard let id = tokenizer.vocabulary.id(of: spelling), tokenizer.vocabulary.isSpecial(id) else {
+        throw .missingChatToken(spelling)
+      }
+      specials[spelling] = id
     }
-    specials = (0..<vocabulary.count).map { TokenID($0) }.filter { vocabulary.isSpecial($0) }
-      .map { (Array(vocabulary.content(of: $0).utf8), $0) }
-      .filter { !$0.spelling.isEmpty }
-      .sorted { $0.spelling.count > $1.spelling.count }
+    self.specials = specials
   }
 
+  /// - Parameter tools: as in `ChatTemplate.parts`.
   /// - Throws: `TokenizerError.searchFailed`.
-  func encode(_ messages: [ChatMessage], schema: JSONValue?) throws(TokenizerError) -> [TokenID] {
+  func encode(
+    _ messages: [ChatMessage], schema: JSONValue? = nil, tools: [JSONValue] = []
+  ) throws(TokenizerError) -> [TokenID] {
     var messages = messages
     if let schema { Self.show(schema, in: &messages) }
-    var shapes = messages
-    var contents: [String] = []
-    for position in shapes.indices where !shapes[position].content.isEmpty {
-      contents.append(shapes[position].content)
-      shapes[position].content = Self.placeholder
-    }
-    var unused = contents[...]
-    let rendered = Array(template.render(shapes, addGenerationPrompt: true).utf8)
     var tokens: [TokenID] = []
-    var run: [UInt8] = []
-    var place = 0
-    while place < rendered.count {
-      let rest = rendered[place...]
-      if let special = specials.first(where: { rest.starts(with: $0.spelling) }) {
-        try encode(&run, into: &tokens)
-        tokens.append(special.token)
-        place += special.spelling.count
-      } else if rest.starts(with: Self.placeholder.utf8) {
-        // The template writes each content once, in the order of the messages.
-        run += unused.removeFirst().utf8
-        place += Self.placeholder.utf8.count
-      } else {
-        run.append(rendered[place])
-        place += 1
+    var run = ""
+    for part in template.parts(messages, tools: tools, addGenerationPrompt: true) {
+      switch part {
+      case .text(let text): run += text
+      case .special(let spelling):
+        tokens += try encode(&run)
+        tokens.append(specials[spelling]!)
       }
     }
-    try encode(&run, into: &tokens)
-    return tokens
+    return try tokens + encode(&run)
   }
 
-  private func encode(_ run: inout [UInt8], into tokens: inout [TokenID]) throws(TokenizerError) {
-    guard !run.isEmpty else { return }
-    tokens += try tokenizer.encode(String(decoding: run, as: UTF8.self), parsesSpecialTokens: false)
-    run.removeAll(keepingCapacity: true)
+  private func encode(_ run: inout String) throws(TokenizerError) -> [TokenID] {
+    defer { run = "" }
+    return try tokenizer.encode(run, parsesSpecialTokens: false)
   }
 
   private static func show(_ schema: JSONValue, in messages: inout [ChatMessage]) {

@@ -17,4 +17,22 @@ package struct DocumentConstraint: Sendable {
       throw .schema(error)
     }
   }
+  /// - Throws: `GenerationError.invalidDocument` when the text is no valid document.
+  func check(_ bytes: [UInt8]) throws(GenerationError) {
+    let value: JSONValue
+    do throws(JSONParseError) {
+      value = try JSONParser.parse(bytes: bytes)
+    } catch {
+      throw .invalidDocument(.notJSON(error, text: String(decoding: bytes, as: UTF8.self)))
+    }
+    let verdict: ValidationResult
+    do throws(SchemaError) {
+      verdict = try validator.validate(value, limit: 1)
+    } catch {
+      throw .invalidDocument(.undecided(error, text: String(decoding: bytes, as: UTF8.self)))
+    }
+    if let violation = verdict.violations.first {
+      throw .invalidDocument(.violates(violation, text: String(decoding: bytes, as: UTF8.self)))
+    }
+  }
 }

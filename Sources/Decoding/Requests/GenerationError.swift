@@ -8,6 +8,10 @@ package import Tokenizer
 package enum GenerationError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The schema is malformed, or uses what the masks don't enforce.
   case schema(SchemaError)
+  /// The same of a tool's arguments.
+  case toolSchema(SchemaError, tool: Int)
+  /// A tool's schema has no object, which arguments have to be.
+  case noArguments(tool: Int)
   /// The shortest document of the schema needs more tokens than the budget has.
   case budgetTooSmall(needed: Int, given: Int)
   /// Prompt and budget are more than the model's context, in tokens.
@@ -46,6 +50,8 @@ package enum GenerationError: Error, Sendable, Hashable, CustomStringConvertible
   package var description: String {
     switch self {
     case .schema(let error): error.description
+    case .toolSchema(let error, let tool): "tool \(tool): \(error)"
+    case .noArguments(let tool): "tool \(tool): no object is valid for the schema of the arguments"
     case .budgetTooSmall(let needed, let given):
       "the budget is \(given) tokens, and the shortest document of the schema needs \(needed)"
     case .contextExceeded(let prompt, let budget, let limit):

@@ -5,12 +5,16 @@ package struct GenerationResult: Sendable {
   package enum FinishReason: Sendable, Hashable {
     /// The model ended the text, a stop sequence came, or the document is whole.
     case stop
-    /// The budget was used up; never with a schema.
+    /// The budget was used up; never with a schema, and never within a call.
     case length
+    /// The model has called tools.
+    case calls
   }
 
+  /// Without the calls.
   package var text: String
-  /// The text's tokens, without the one that ends it.
+  package var calls: [GeneratedCall]
+  /// The tokens of text and calls, without the one that ends it.
   package var tokens: [TokenID]
   package var finishReason: FinishReason
   package var promptTokens: Int

@@ -4,4 +4,6 @@ package enum OutputConstraint: Sendable {
   case none
   /// A JSON document of a schema.
   case document(DocumentConstraint)
+  /// Calls of tools.
+  case tools(ToolConstraint)
 }

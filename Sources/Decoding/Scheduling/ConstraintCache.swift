@@ -5,8 +5,10 @@ import Synchronization
 
 /// Constraints of the schemas that were used last. With them stay the masks that their documents needed.
 final class ConstraintCache: Sendable {
-  /// A constraint over 152k tokens holds up to 40 MB of masks.
-  private static let limit = 16
+  /// Enough for the tools of several requests.
+  private static let limit = 512
+  /// Of all constraints together: over 152k tokens, 600 MB.
+  private static let maskLimit = 1 << 15
 
   fileprivate struct Entry {
     let constraint: DocumentConstraint
@@ -83,7 +85,10 @@ final class ConstraintCache: Sendable {
     if let known = state.withLock({ $0.use(text) }) { return .success(known) }
     do throws(MaskingError) {
       let constraint = try DocumentConstraint(schema: schema, vocabulary: vocabulary)
-      state.withLock { $0.insert(constraint, for: text, limit: Self.limit) }
+      try state.withLock { (state) throws(MaskingError) in
+        state.insert(constraint, for: text)
+        try state.makeRoom(limit: Self.limit, maskLimit: Self.maskLimit)
+      }
       return .success(constraint)
     } catch {
       return .failure(GenerationError(error))
@@ -99,11 +104,20 @@ extension ConstraintCache.State {
     return entry.constraint
   }
 
-  fileprivate mutating func insert(_ constraint: DocumentConstraint, for text: String, limit: Int) {
-    if entries.count >= limit, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
-      entries[oldest.key] = nil
-    }
+  fileprivate mutating func insert(_ constraint: DocumentConstraint, for text: String) {
     uses += 1
     entries[text] = ConstraintCache.Entry(constraint: constraint, lastUse: uses)
+  }
+
+  /// Lets those go that have not been used for the longest time, but never the last one.
+  fileprivate mutating func makeRoom(limit: Int, maskLimit: Int) throws(MaskingError) {
+    var masks = 0
+    for entry in entries.values { masks += try entry.constraint.masks.maskCount }
+    guard entries.count > limit || masks > maskLimit else { return }
+    for (text, entry) in entries.sorted(by: { $0.value.lastUse < $1.value.lastUse }).dropLast() {
+      entries[text] = nil
+      masks -= try entry.constraint.masks.maskCount
+      if entries.count <= limit, masks <= maskLimit { return }
+    }
   }
 }

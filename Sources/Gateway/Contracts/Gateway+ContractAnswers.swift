@@ -33,6 +33,9 @@ extension Gateway {
       if plan.choices > 1 {
         throw .conflict(.body.appending("n"), with: path, reason: "the schema has rules, which give one answer")
       }
+      if let use = plan.tools {
+        throw .conflict(use.field, with: path, reason: "the schema has rules, which are answered with a document")
+      }
       return contract
     }
   }

@@ -5,19 +5,56 @@ package struct ChatCompletionChunks: Sendable {
   package let identity: ResponseIdentity
   /// With `stream_options.include_usage`, every chunk has a `usage`, and only the last one's is not null.
   package let includesUsage: Bool
+  /// Whether calls are written as `function_call`, as they were once.
+  package let speaksOfFunctions: Bool
 
-  package init(identity: ResponseIdentity, includesUsage: Bool) {
+  package init(identity: ResponseIdentity, includesUsage: Bool, speaksOfFunctions: Bool = false) {
     self.identity = identity
     self.includesUsage = includesUsage
+    self.speaksOfFunctions = speaksOfFunctions
+  }
+
+  /// - Parameter isFirst: whether the event is the first of its choice.
+  func events(for event: GenerationEvent, isFirst: Bool) -> [JSONValue] {
+    switch event {
+    case .text(let choice, let text):
+      (isFirst ? [start(choice: choice)] : []) + [self.text(text, choice: choice)]
+    case .call(let choice, let number, let call):
+      (isFirst ? [start(choice: choice, saysNothing: true)] : []) + [self.call(call, index: number, choice: choice)]
+    case .arguments(let choice, let number, let text): [arguments(text, index: number, choice: choice)]
+    case .ended(let choice, let reason):
+      (isFirst ? [start(choice: choice)] : []) + [end(reason, choice: choice)]
+    case .finished(let usage): self.usage(usage).map { [$0] } ?? []
+    }
   }
 
   /// Opens a choice.
-  package func start(choice: Int) -> JSONValue {
-    chunk(choice, delta: ["role": "assistant", "content": "", "refusal": nil], finishReason: nil)
+  ///
+  /// - Parameter saysNothing: whether it starts with a call.
+  package func start(choice: Int, saysNothing: Bool = false) -> JSONValue {
+    chunk(
+      choice, delta: ["role": "assistant", "content": saysNothing ? .null : "", "refusal": nil], finishReason: nil)
   }
 
   package func text(_ text: String, choice: Int) -> JSONValue {
     chunk(choice, delta: ["content": .string(text)], finishReason: nil)
+  }
+
+  /// Opens a call, the one at `index` of its choice. Its id and name are told here alone.
+  package func call(_ call: CallAnswer, index: Int, choice: Int) -> JSONValue {
+    if speaksOfFunctions { return chunk(choice, delta: ["function_call": call.function], finishReason: nil) }
+    var entry = JSONObject([.init(key: "index", value: .integer(index))])
+    for member in call.json.objectValue!.members { entry[member.key] = member.value }
+    return chunk(choice, delta: ["tool_calls": [.object(entry)]], finishReason: nil)
+  }
+
+  /// More of the arguments of a call.
+  package func arguments(_ text: String, index: Int, choice: Int) -> JSONValue {
+    let function: JSONValue = ["arguments": .string(text)]
+    let delta: JSONValue =
+      speaksOfFunctions
+      ? ["function_call": function] : ["tool_calls": [["index": .integer(index), "function": function]]]
+    return chunk(choice, delta: delta, finishReason: nil)
   }
 
   /// Closes a choice.
@@ -34,7 +71,7 @@ package struct ChatCompletionChunks: Sendable {
   private func chunk(_ index: Int, delta: JSONValue, finishReason: FinishReason?) -> JSONValue {
     let choice: JSONValue = [
       "index": .integer(index), "delta": delta, "logprobs": nil,
-      "finish_reason": finishReason.map { .string($0.rawValue) } ?? .null,
+      "finish_reason": finishReason.map { .string($0.word(speaksOfFunctions: speaksOfFunctions)) } ?? .null,
     ]
     return chunk([choice], usage: .null)
   }

@@ -7,6 +7,7 @@ extension ChatCompletionRequest {
     model = try fields.requiredString("model")
     guard let items = try fields.array("messages") else { throw .missing(fields.path(of: "messages")) }
     messages = try ChatMessage.list(items, at: fields.path(of: "messages"))
+    (tools, speaksOfFunctions) = try ChatToolFields.read(&fields, limits: limits)
     let formatPath = fields.path(of: "response_format")
     let own = try ResponseFormat.read(&fields, limits: limits)
     (format, variables) = try ContractFields.read(&fields, instead: own, at: formatPath)
@@ -19,6 +20,7 @@ extension ChatCompletionRequest {
     } else {
       try format.checkStop(stop, fields: (fields.path(of: "stop"), formatPath))
     }
+    try tools?.check(format, stop: stop, at: fields.path(of: "stop"))
     (maxTokens, maxTokensField) = try Self.budget(&fields)
     choices = try fields.integer("n", in: 1...limits.choices) ?? 1
     if case .contract(_, let path) = format, choices > 1 {
@@ -29,8 +31,7 @@ extension ChatCompletionRequest {
     try Self.refuseWhatIsNotOffered(&fields)
     // About the caller's bookkeeping, not about the answer.
     fields.ignore(
-      "user", "safety_identifier", "metadata", "prompt_cache_key", "prompt_cache_retention", "prompt_cache_options",
-      "parallel_tool_calls")
+      "user", "safety_identifier", "metadata", "prompt_cache_key", "prompt_cache_retention", "prompt_cache_options")
     try fields.finish()
   }
 
@@ -62,11 +63,6 @@ extension ChatCompletionRequest {
   }
 
   private static func refuseWhatIsNotOffered(_ fields: inout FieldReader) throws(GatewayError) {
-    let tools = "tool calls are not supported"
-    try fields.refuse("tools", unless: [[]], reason: tools)
-    try fields.refuse("tool_choice", unless: ["none", "auto"], reason: tools)
-    try fields.refuse("functions", unless: [[]], reason: tools)
-    try fields.refuse("function_call", unless: ["none", "auto"], reason: tools)
     try fields.refuse("logprobs", unless: [false], reason: "log probabilities are not supported")
     try fields.refuse("top_logprobs", unless: [0], reason: "log probabilities are not supported")
     try fields.refuse("modalities", unless: [["text"]], reason: "only text is generated")

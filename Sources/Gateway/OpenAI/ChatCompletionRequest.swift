@@ -6,6 +6,10 @@ package struct ChatCompletionRequest: Sendable, Hashable {
   package let model: String
   package let messages: [ChatMessage]
   package let format: OutputFormat
+  /// Nil where the model may call nothing.
+  package let tools: ToolUse?
+  /// Whether the client speaks of functions, as all did once, rather than of tools.
+  package let speaksOfFunctions: Bool
   /// For the expressions of a contract.
   package let variables: JSONObject
   package let sampling: SamplingFields

@@ -5,9 +5,14 @@ package struct ChatCompletionResponse: Sendable {
   package let identity: ResponseIdentity
   package let choices: [Completion]
   package let usage: Usage
+  /// Whether calls are written as `function_call`, as they were once.
+  package let speaksOfFunctions: Bool
 
-  package init(identity: ResponseIdentity, choices: [Completion], usage: Usage) {
+  package init(
+    identity: ResponseIdentity, choices: [Completion], usage: Usage, speaksOfFunctions: Bool = false
+  ) {
     self.identity = identity
+    self.speaksOfFunctions = speaksOfFunctions
     self.choices = choices
     self.usage = usage
   }
@@ -16,16 +21,37 @@ package struct ChatCompletionResponse: Sendable {
     [
       "id": .string(identity.id), "object": "chat.completion", "created": .integer(identity.created),
       "model": .string(identity.model),
-      "choices": .array(choices.enumerated().map { Self.choice($1, index: $0) }),
+      "choices": .array(choices.enumerated().map { choice($1, index: $0) }),
       "usage": usage.json,
     ]
   }
 
-  private static func choice(_ completion: Completion, index: Int) -> JSONValue {
-    [
-      "index": .integer(index),
-      "message": ["role": "assistant", "content": .string(completion.text), "refusal": nil],
-      "logprobs": nil, "finish_reason": .string(completion.finishReason.rawValue),
+  private func choice(_ completion: Completion, index: Int) -> JSONValue {
+    // An answer of calls alone says nothing.
+    let content: JSONValue = completion.text.isEmpty && !completion.calls.isEmpty ? .null : .string(completion.text)
+    var message = JSONObject([
+      .init(key: "role", value: "assistant"), .init(key: "content", value: content), .init(key: "refusal", value: nil),
+    ])
+    if speaksOfFunctions {
+      message["function_call"] = completion.calls.first?.function
+    } else if !completion.calls.isEmpty {
+      message["tool_calls"] = .array(completion.calls.map(\.json))
+    }
+    return [
+      "index": .integer(index), "message": .object(message), "logprobs": nil,
+      "finish_reason": .string(completion.finishReason.word(speaksOfFunctions: speaksOfFunctions)),
     ]
+  }
+}
+
+extension CallAnswer {
+  var function: JSONValue { ["name": .string(name), "arguments": .string(arguments)] }
+
+  var json: JSONValue { ["id": .string(id), "type": "function", "function": function] }
+}
+
+extension FinishReason {
+  func word(speaksOfFunctions: Bool) -> String {
+    self == .toolCalls && speaksOfFunctions ? "function_call" : rawValue
   }
 }

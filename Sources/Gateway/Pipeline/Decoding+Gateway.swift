@@ -8,7 +8,21 @@ extension FinishReason {
       switch reason {
       case .stop: .stop
       case .length: .length
+      case .calls: .toolCalls
       }
+  }
+}
+
+extension GenerationEvent {
+  init(_ piece: OutputPiece, choice: Int, _ plan: GenerationPlan) {
+    switch piece {
+    case .text(let text): self = .text(choice: choice, text)
+    case .call(let number, let tool):
+      let name = plan.tools!.callable[tool].name
+      let call = CallAnswer(id: ResponseIdentity.fresh("call_"), name: name, arguments: "")
+      self = .call(choice: choice, number: number, call)
+    case .arguments(let number, let text): self = .arguments(choice: choice, number: number, text)
+    }
   }
 }
 
@@ -17,6 +31,11 @@ extension GatewayError {
   init(_ error: GenerationError, _ plan: GenerationPlan) {
     switch (error, plan.format) {
     case (.schema(let error), .json(_, let path)): self = .schemaRefused(path, reason: error.description)
+    case (.toolSchema(let error, let tool), _):
+      self = .schemaRefused(plan.tools!.callable[tool].path, reason: error.description)
+    case (.noArguments(let tool), _):
+      self = .schemaRefused(
+        plan.tools!.callable[tool].path, reason: "no object is valid for it, and arguments are an object")
     case (.budgetTooSmall(let needed, let given), _):
       self = .budgetTooSmall(plan.maxTokensField, needed: needed, given: given)
     case (.contextExceeded(let prompt, let budget, let limit), _):

@@ -1,6 +1,11 @@
-/// What happens while a plan is carried out, in this order for each choice in turn.
+/// What happens while a plan is carried out, in this order for each choice in turn: its text, its calls one after
+/// another, its end.
 enum GenerationEvent: Sendable {
   case text(choice: Int, String)
+  /// A call of the choice starts, numbered from 0; its arguments come.
+  case call(choice: Int, number: Int, CallAnswer)
+  /// More of the arguments of the call that started last.
+  case arguments(choice: Int, number: Int, String)
   case ended(choice: Int, FinishReason)
   /// The last event.
   case finished(Usage)
@@ -8,6 +13,7 @@ enum GenerationEvent: Sendable {
   var choice: Int? {
     switch self {
     case .text(let choice, _), .ended(let choice, _): choice
+    case .call(let choice, _, _), .arguments(let choice, _, _): choice
     case .finished: nil
     }
   }

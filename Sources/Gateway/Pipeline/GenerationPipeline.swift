@@ -38,6 +38,7 @@ struct GenerationPipeline: Sendable {
     let sampling = try parameters(plan.sampling)
     var constraint = OutputConstraint.none
     if case .json(let schema, _) = plan.format { constraint = .document(try await compile(schema, plan)) }
+    if let use = plan.tools { constraint = .tools(try await compile(use, instead: constraint, plan)) }
     let prompt = try tokens(of: plan)
     let room = engine.contextLength - prompt.count
     let budget = plan.maxTokens ?? min(plan.defaultMaxTokens ?? limits.defaultMaxTokens, max(room, 1))
@@ -78,8 +79,8 @@ struct GenerationPipeline: Sendable {
           let request = watch.watched(request)
           let result: GenerationResult
           do throws(GatewayError) {
-            result = try await generate(request, for: plan) { text in
-              continuation.yield(.text(choice: choice, text))
+            result = try await generate(request, for: plan) { piece in
+              continuation.yield(GenerationEvent(piece, choice: choice, plan))
             }
           } catch {
             await watch.failed(error, request)
@@ -104,15 +105,15 @@ struct GenerationPipeline: Sendable {
   /// Generates one text when its turn has come.
   func generate(
     _ request: GenerationRequest, for plan: GenerationPlan,
-    onText: @escaping @Sendable (String) async -> Void = { _ in }
+    onPiece: @escaping @Sendable (OutputPiece) async -> Void = { _ in }
   ) async throws(GatewayError) -> GenerationResult {
     let result = try await inTime(plan) { () throws(GatewayError) in
       do throws(GenerationError) {
-        return try await engine.generate(request) { text in
+        return try await engine.generate(request) { piece in
           if let notes = RequestContext.current?.notes, notes.isFirstText() {
             metrics.firstToken(after: .now - plan.handling.arrived)
           }
-          await onText(text)
+          await onPiece(piece)
         }
       } catch {
         throw GatewayError(error, plan)
@@ -146,6 +147,23 @@ struct GenerationPipeline: Sendable {
     }
   }
 
+  private func compile(
+    _ use: ToolUse, instead format: OutputConstraint, _ plan: GenerationPlan
+  ) async throws(GatewayError) -> ToolConstraint {
+    do {
+      let tools = try await engine.compile(tools: use.callable.map { ($0.name, $0.parameters) })
+      let lead: ToolConstraint.Lead =
+        switch (use.demand, format) {
+        case (.required, _): .nothing
+        case (.auto, .document(let document)): .document(document)
+        case (.auto, _): .text
+        }
+      return ToolConstraint(tools: tools, lead: lead, allowsSeveral: use.allowsSeveral)
+    } catch {
+      throw GatewayError(error, plan)
+    }
+  }
+
   /// The prompt; where the plan lets the oldest turns go, without as many as it takes to leave room for the answer.
   private func tokens(of plan: GenerationPlan) throws(GatewayError) -> [TokenID] {
     guard plan.truncation == .auto else { return try tokens(of: plan.messages, plan) }
@@ -160,8 +178,14 @@ struct GenerationPipeline: Sendable {
   }
 
   private func tokens(of messages: [ChatMessage], _ plan: GenerationPlan) throws(GatewayError) -> [TokenID] {
+    var (schema, tools) = (plan.shownSchema, plan.tools?.definitions ?? [])
+    // A model that has not learned to call tools is asked for the arguments as for any document, if that is all that it
+    // can be asked for.
+    if !engine.knowsCalls, let use = plan.tools, use.demand == .required, use.callable.count == 1 {
+      (schema, tools) = (use.callable[0].parameters, [])
+    }
     do throws(GenerationError) {
-      return try engine.prompt(messages, schema: plan.shownSchema)
+      return try engine.prompt(messages, schema: schema, tools: tools)
     } catch {
       throw GatewayError(error, plan)
     }

@@ -8,6 +8,8 @@ struct GenerationPlan: Sendable {
   let messagesField: FieldPath
   let truncation: Truncation
   var format: OutputFormat
+  /// What the model may call; nil for nothing.
+  var tools: ToolUse?
   /// The schema that the model is shown.
   var shownSchema: JSONValue?
   /// For the expressions of a contract.
@@ -36,7 +38,9 @@ struct GenerationPlan: Sendable {
     truncation = request.truncation
     messagesField = FieldPath.body.appending("messages")
     format = request.format
-    shownSchema = request.format.schema
+    tools = request.tools
+    // Where a call has to come, no document does.
+    shownSchema = request.tools?.demand == .required ? nil : request.format.schema
     variables = request.variables
     sampling = request.sampling
     stop = request.stop

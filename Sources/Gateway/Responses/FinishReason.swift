@@ -4,4 +4,6 @@ package enum FinishReason: String, Sendable, Hashable {
   case stop
   /// The budget was used up.
   case length
+  /// The model called tools.
+  case toolCalls = "tool_calls"
 }

@@ -15,9 +15,13 @@ package struct ResponseIdentity: Sendable, Hashable {
 
   /// A fresh id, such as `chatcmpl-4vT…`.
   package init(prefix: String, model: String) {
-    let letters = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-    id = prefix + String((0..<24).map { _ in letters.randomElement()! })
+    id = Self.fresh(prefix)
     created = time(nil)
     self.model = model
+  }
+
+  static func fresh(_ prefix: String) -> String {
+    let letters = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+    return prefix + String((0..<24).map { _ in letters.randomElement()! })
   }
 }

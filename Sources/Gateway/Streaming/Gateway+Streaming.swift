@@ -8,12 +8,15 @@ extension Gateway {
   func collect(_ events: Events) async throws -> (choices: [Completion], usage: Usage) {
     var choices: [Completion] = []
     var text = ""
+    var calls: [CallAnswer] = []
     for try await event in events {
       switch event {
       case .text(_, let piece): text += piece
+      case .call(_, _, let call): calls.append(call)
+      case .arguments(_, let number, let piece): calls[number].arguments += piece
       case .ended(_, let reason):
-        choices.append(Completion(text: text, finishReason: reason))
-        text = ""
+        choices.append(Completion(text: text, calls: calls, finishReason: reason))
+        (text, calls) = ("", [])
       case .finished(let usage): return (choices, usage)
       }
     }

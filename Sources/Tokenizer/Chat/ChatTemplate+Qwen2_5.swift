@@ -5,32 +5,34 @@ import JSON
 extension ChatTemplate {
   private static let defaultSystemMessage = "You are Qwen, created by Alibaba Cloud. You are a helpful assistant."
 
-  static func renderQwen(_ messages: [ChatMessage], tools: [JSONValue], addGenerationPrompt: Bool) -> String {
-    var prompt = "<|im_start|>system\n"
+  private static let start = PromptPart.special("<|im_start|>")
+  private static let end = [PromptPart.special("<|im_end|>"), .text("\n")]
+
+  static func qwenParts(_ messages: [ChatMessage], tools: [JSONValue], addGenerationPrompt: Bool) -> [PromptPart] {
     let opensWithSystem = messages.first?.role == .system
-    prompt += opensWithSystem ? messages[0].content : defaultSystemMessage
-    if !tools.isEmpty { prompt += instructions(for: tools) }
-    prompt += "<|im_end|>\n"
+    var system = "system\n" + (opensWithSystem ? messages[0].content : defaultSystemMessage)
+    if !tools.isEmpty { system += instructions(for: tools) }
+    var parts = [start, .text(system)] + end
 
     for position in messages.indices.dropFirst(opensWithSystem ? 1 : 0) {
       let message = messages[position]
       switch message.role {
       case .assistant where !message.toolCalls.isEmpty:
-        prompt += "<|im_start|>assistant"
-        if !message.content.isEmpty { prompt += "\n" + message.content }
-        for call in message.toolCalls { prompt += "\n" + Self.call(call) }
-        prompt += "<|im_end|>\n"
+        var text = "assistant"
+        if !message.content.isEmpty { text += "\n" + message.content }
+        for call in message.toolCalls { text += "\n" + Self.call(call) }
+        parts += [start, .text(text)] + end
       case .system, .user, .assistant:
-        prompt += "<|im_start|>\(message.role.rawValue)\n\(message.content)<|im_end|>\n"
+        parts += [start, .text("\(message.role.rawValue)\n\(message.content)")] + end
       case .tool:
         // Results that follow each other share one turn.
-        if position == 0 || messages[position - 1].role != .tool { prompt += "<|im_start|>user" }
-        prompt += "\n<tool_response>\n\(message.content)\n</tool_response>"
-        if position + 1 == messages.count || messages[position + 1].role != .tool { prompt += "<|im_end|>\n" }
+        if position == 0 || messages[position - 1].role != .tool { parts += [start, .text("user")] }
+        parts.append(.text("\n<tool_response>\n\(message.content)\n</tool_response>"))
+        if position + 1 == messages.count || messages[position + 1].role != .tool { parts += end }
       }
     }
-    if addGenerationPrompt { prompt += "<|im_start|>assistant\n" }
-    return prompt
+    if addGenerationPrompt { parts += [start, .text("assistant\n")] }
+    return parts
   }
 
   private static func instructions(for tools: [JSONValue]) -> String {

@@ -13,7 +13,12 @@ public struct StreamDecoder: Sendable {
   /// The text that the token completes; empty when it completes none.
   public mutating func append(_ id: TokenID) -> String {
     guard id.index < vocabulary.count else { return "" }
-    held += vocabulary.bytes(of: id)
+    return append(bytes: vocabulary.bytes(of: id))
+  }
+
+  /// The text that the bytes complete, which need not be whole tokens.
+  public mutating func append(bytes: some Sequence<UInt8>) -> String {
+    held += bytes
     let end = held.count - Self.unfinishedCount(held)
     defer { held.removeFirst(end) }
     return String(decoding: held[..<end], as: UTF8.self)

@@ -54,7 +54,8 @@ enum GenerateCommand: Command {
     } catch {
       Console.report("sluice generate: \(error)")
       switch error {
-      case .schema, .budgetTooSmall, .contextExceeded, .sampling, .tokenizer: return ExitCode.usage
+      case .schema, .toolSchema, .noArguments, .budgetTooSmall, .contextExceeded, .sampling, .tokenizer:
+        return ExitCode.usage
       case .overloaded, .cancelled, .model, .masking, .invalidDocument: return ExitCode.failure
       }
     }
