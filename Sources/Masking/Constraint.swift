@@ -10,6 +10,7 @@ public final class Constraint: Sendable {
   /// Whether some keyword is guarded, so that a token may be rejected that the mask allowed: see `Matcher.accept`.
   public let isGuarded: Bool
   private let state: Mutex<ConstraintState>
+  private let keptMasks = Atomic(0)
 
   /// - Throws: `MaskingError.schema` when the schema is refused, naming keyword and place.
   package init(
@@ -41,10 +42,8 @@ public final class Constraint: Sendable {
     try self.init(document, vocabulary: vocabulary)
   }
 
-  /// Masks that are kept.
-  package var maskCount: Int {
-    get throws(MaskingError) { try withState { (state) throws(SchemaError) in state.masks.count } }
-  }
+  /// Masks that are kept; never waits for who uses the automaton.
+  package var maskCount: Int { keptMasks.load(ordering: .relaxed) }
 
   /// Runs `body` with the automaton, one caller at a time.
   func withState<Result: Sendable>(
@@ -53,6 +52,7 @@ public final class Constraint: Sendable {
     do throws(SchemaError) {
       return try state.withLock { (state) throws(SchemaError) in
         state.automaton.restartMeters()
+        defer { keptMasks.store(state.masks.count, ordering: .relaxed) }
         return try body(&state)
       }
     } catch {

@@ -85,9 +85,9 @@ final class ConstraintCache: Sendable {
     if let known = state.withLock({ $0.use(text) }) { return .success(known) }
     do throws(MaskingError) {
       let constraint = try DocumentConstraint(schema: schema, vocabulary: vocabulary)
-      try state.withLock { (state) throws(MaskingError) in
+      state.withLock { state in
         state.insert(constraint, for: text)
-        try state.makeRoom(limit: Self.limit, maskLimit: Self.maskLimit)
+        state.makeRoom(limit: Self.limit, maskLimit: Self.maskLimit)
       }
       return .success(constraint)
     } catch {
@@ -110,13 +110,13 @@ extension ConstraintCache.State {
   }
 
   /// Lets those go that have not been used for the longest time, but never the last one.
-  fileprivate mutating func makeRoom(limit: Int, maskLimit: Int) throws(MaskingError) {
+  fileprivate mutating func makeRoom(limit: Int, maskLimit: Int) {
     var masks = 0
-    for entry in entries.values { masks += try entry.constraint.masks.maskCount }
+    for entry in entries.values { masks += entry.constraint.masks.maskCount }
     guard entries.count > limit || masks > maskLimit else { return }
     for (text, entry) in entries.sorted(by: { $0.value.lastUse < $1.value.lastUse }).dropLast() {
       entries[text] = nil
-      masks -= try entry.constraint.masks.maskCount
+      masks -= entry.constraint.masks.maskCount
       if entries.count <= limit, masks <= maskLimit { return }
     }
   }
