@@ -36,6 +36,6 @@ extension Gateway {
     }
     let chunks = ChatCompletionChunks(
       identity: identity, includesUsage: wish.includesUsage, speaksOfFunctions: wish.speaksOfFunctions)
-    return try await stream(events) { event, isFirstOfChoice in chunks.events(for: event, isFirst: isFirstOfChoice) }
+    return try await stream(events, DataEvents { chunks.events(for: $0, isFirst: $1) })
   }
 }

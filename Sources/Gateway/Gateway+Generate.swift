@@ -36,15 +36,16 @@ extension Gateway {
   private func stream(
     _ events: Events, _ response: GenerateResponse, _ metadata: JSONValue
   ) async throws -> HTTPResponse {
-    try await stream(events) { event, _ in
+    let encoder = DataEvents { event, _ in
       switch event {
       case .text(_, let text): [response.piece(text)]
-      // Only chat completions have tools.
+      // There are no tools here.
       case .call, .arguments: []
       case .ended(_, let reason): [response.end(reason)]
       case .finished(let usage): [response.usage(usage, metadata: metadata)]
       }
     }
+    return try await stream(events, encoder)
   }
 
   private func generate(

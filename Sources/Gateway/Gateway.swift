@@ -90,6 +90,9 @@ package struct Gateway: Sendable {
     router.on(.post, "/v1/chat/completions") { request, _ in
       await self.refusing { try await self.chat(AdmittedRequest(request)) }
     }
+    router.on(.post, "/v1/responses") { request, _ in
+      await self.refusing { try await self.respond(AdmittedRequest(request)) }
+    }
     router.on(.post, "/v1/generate") { request, _ in
       await self.refusing { try await self.generate(AdmittedRequest(request)) }
     }

@@ -197,4 +197,32 @@ import Testing
       #expect(try answer.json["error"]?["param"] == "tools")
     }
   }
+
+  @Test func respondsWithItems() async throws {
+    try await GatewayClient.with(gateway) { client in
+      let answer = try await client.post(
+        "/v1/responses",
+        [
+          "model": "bundled", "input": "How is the weather in Paris for 3 days?", "seed": 1, "max_output_tokens": 80,
+          "tools": [["type": "function", "name": "get_weather", "parameters": Self.weather, "strict": false]],
+          "tool_choice": "required",
+        ])
+      #expect(answer.status == 200)
+      #expect(answer.headers["sluice-source"] == "model")
+      let response = try answer.json
+      #expect(response["object"] == "response")
+      #expect(response["status"] == "completed")
+      let items = try #require(response["output"]?.arrayValue)
+      #expect(!items.isEmpty)
+      for item in items {
+        #expect(item["type"] == "function_call")
+        try check(name: item["name"]?.stringValue, arguments: item["arguments"]?.stringValue)
+      }
+      let refused = try await client.post(
+        "/v1/responses",
+        ["model": "bundled", "input": "a", "text": ["format": ["type": "json_schema", "schema": ["type": "x"]]]])
+      #expect(refused.status == 400)
+      #expect(try refused.json["error"]?["param"] == "text.format.schema")
+    }
+  }
 }

@@ -350,6 +350,138 @@ class Tools(GatewayTest):
         self.assertEqual("max_tokens_too_small", body["code"])
 
 
+class Responses(GatewayTest):
+    """The Responses API, through the official client's models, checked strictly."""
+
+    TEXT = Tools.TEXT
+    TOOLS = [
+        {"type": "function", "name": name, "parameters": model.model_json_schema(), "strict": False}
+        for name, model in Tools.MODELS.items()
+    ]
+    NAMED = {"type": "function", "name": "Weather"}
+    FORMAT = {"format": {"type": "json_schema", "name": "person", "schema": PERSON, "strict": False}}
+
+    def respond(self, **more):
+        answer = self.client.responses.create(
+            **{"model": self.model, "input": self.TEXT, "max_output_tokens": 150, "extra_body": {"seed": 1}, **more}
+        )
+        if isinstance(answer, openai.types.responses.Response):
+            # The client builds its models without checking them.
+            openai.types.responses.Response.model_validate(answer.to_dict())
+        return answer
+
+    def refused(self, **more):
+        with self.assertRaises(openai.BadRequestError) as caught:
+            self.respond(**more)
+        return caught.exception.body
+
+    def test_text(self):
+        answer = self.respond(instructions="Be brief.", max_output_tokens=12, metadata={"a": "b"})
+        self.assertEqual("response", answer.object)
+        self.assertIn(answer.status, ("completed", "incomplete"))
+        self.assertEqual(answer.status == "incomplete", answer.incomplete_details is not None)
+        self.assertEqual("Be brief.", answer.instructions)
+        self.assertEqual({"a": "b"}, answer.metadata)
+        self.assertEqual(["message"], [item.type for item in answer.output])
+        self.assertEqual(answer.output_text, answer.output[0].content[0].text)
+        self.assertLessEqual(answer.usage.output_tokens, 12)
+        self.assertEqual(answer.usage.total_tokens, answer.usage.input_tokens + answer.usage.output_tokens)
+
+    def test_schema_as_n8n_sends_it(self):
+        answer = self.respond(text=self.FORMAT, temperature=1.5)
+        self.assertEqual("completed", answer.status)
+        jsonschema.validate(json.loads(answer.output_text), PERSON)
+
+    def test_parse_with_pydantic(self):
+        settings = {"model": self.model, "input": "Who is Ada?", "text_format": Person, "max_output_tokens": 200}
+        self.assertIsInstance(self.client.responses.parse(**settings).output_parsed, Person)
+        with self.client.responses.stream(**settings) as stream:
+            kinds = [event.type for event in stream]
+            self.assertIsInstance(stream.get_final_response().output_parsed, Person)
+        self.assertEqual("response.created", kinds[0])
+        self.assertEqual("response.completed", kinds[-1])
+
+    def test_tools(self):
+        for seed in range(4):
+            answer = self.respond(tools=self.TOOLS, tool_choice="required", extra_body={"seed": seed})
+            self.assertGreaterEqual(len(answer.output), 1)
+            for item in answer.output:
+                self.assertEqual("function_call", item.type)
+                Tools.MODELS[item.name].model_validate_json(item.arguments)
+        named = self.respond(tools=self.TOOLS, tool_choice=self.NAMED)
+        self.assertEqual(["Weather"], [item.name for item in named.output])
+
+    def test_goes_on_after_results(self):
+        answer = self.respond(tools=self.TOOLS, tool_choice="required")
+        conversation = [{"role": "user", "content": [{"type": "input_text", "text": self.TEXT}]}]
+        conversation += [item.to_dict() for item in answer.output]
+        conversation += [
+            {"type": "function_call_output", "call_id": item.call_id, "output": "sunny"} for item in answer.output
+        ]
+        self.respond(input=conversation, tools=self.TOOLS, max_output_tokens=20)
+
+    def stream(self, **more):
+        """The events of a stream, each checked against its model, and the last response."""
+        events = list(self.respond(stream=True, **more))
+        self.assertEqual(list(range(len(events))), [event.sequence_number for event in events])
+        for event in events:
+            type(event).model_validate(event.to_dict())
+        self.assertEqual(["response.created", "response.in_progress"], [event.type for event in events[:2]])
+        self.assertIn(events[-1].type, ("response.completed", "response.incomplete"))
+        return events[2:-1], events[-1].response
+
+    def test_streams_text(self):
+        events, last = self.stream(text=self.FORMAT)
+        kinds = [event.type for event in events]
+        deltas = kinds.count("response.output_text.delta")
+        self.assertEqual(
+            ["response.output_item.added", "response.content_part.added"]
+            + ["response.output_text.delta"] * deltas
+            + ["response.output_text.done", "response.content_part.done", "response.output_item.done"],
+            kinds,
+        )
+        text = "".join(event.delta for event in events if event.type == "response.output_text.delta")
+        self.assertEqual(last.output_text, text)
+        self.assertEqual(self.respond(text=self.FORMAT).output_text, text)
+
+    def test_streams_calls(self):
+        events, last = self.stream(tools=self.TOOLS, tool_choice="required")
+        calls = []
+        for event in events:
+            if event.type == "response.output_item.added":
+                calls.append([event.item.name, ""])
+            elif event.type == "response.function_call_arguments.delta":
+                self.assertEqual(len(calls) - 1, event.output_index)
+                calls[-1][1] += event.delta
+            elif event.type == "response.function_call_arguments.done":
+                self.assertEqual(event.arguments, calls[-1][1])
+            else:
+                self.assertEqual("response.output_item.done", event.type)
+        self.assertEqual([[item.name, item.arguments] for item in last.output], calls)
+
+    def test_refusals(self):
+        image = {"type": "input_image", "image_url": "data:image/png;base64,AA=="}
+        for param, more in {
+            "previous_response_id": {"previous_response_id": "resp_1"},
+            "background": {"background": True},
+            "store": {"store": True},
+            "tools[0].type": {"tools": [{"type": "web_search"}]},
+            "input[0].content[0].type": {"input": [{"role": "user", "content": [image]}]},
+            "input[0].type": {"input": [{"type": "item_reference", "id": "a"}]},
+            "input[0].call_id": {"input": [{"type": "function_call_output", "call_id": "x", "output": ""}]},
+            "max_output_tokens": {"text": self.FORMAT, "max_output_tokens": 3},
+            "text.format.schema": {
+                "text": {"format": {"type": "json_schema", "name": "a", "schema": {"format": "idn-hostname"}}}
+            },
+            "tools[0].parameters": {
+                "tools": [{"type": "function", "name": "f", "parameters": {"type": "array"}, "strict": True}]
+            },
+            "extra": {"extra_body": {"extra": 1}},
+        }.items():
+            with self.subTest(param):
+                self.assertEqual(param, self.refused(**more)["param"])
+
+
 class Refusals(GatewayTest):
     def test_schema(self):
         body = self.refused(

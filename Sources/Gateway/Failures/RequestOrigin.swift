@@ -5,6 +5,7 @@ package struct RequestOrigin: Sendable, Hashable {
   package enum Endpoint: String, Sendable, Hashable, CaseIterable {
     case chat = "/v1/chat/completions"
     case generate = "/v1/generate"
+    case responses = "/v1/responses"
   }
 
   package let endpoint: Endpoint

@@ -49,6 +49,25 @@ struct GenerationPlan: Sendable {
     choices = request.choices
   }
 
+  init(_ request: ResponsesRequest, from body: JSONValue, handling: Handling) {
+    origin = RequestOrigin(.responses, body, handling)
+    self.handling = handling
+    deadline = handling.deadline()
+    model = request.model
+    messages = request.messages
+    truncation = request.truncation
+    messagesField = request.messagesField
+    format = request.format
+    tools = request.tools
+    shownSchema = request.tools?.demand == .required ? nil : request.format.schema
+    variables = request.variables
+    sampling = request.sampling
+    stop = []
+    maxTokens = request.maxTokens
+    maxTokensField = request.maxTokensField
+    choices = 1
+  }
+
   init(_ request: GenerateRequest, from body: JSONValue, handling: Handling, turn: SessionTurn? = nil) {
     origin = RequestOrigin(.generate, body, handling)
     self.handling = handling

@@ -24,43 +24,41 @@ extension Gateway {
     throw CancellationError()
   }
 
-  /// A response that streams what `encode` makes of the events. `encode` also learns whether an event is the first of
-  /// its choice.
+  /// A response that streams what the encoder makes of the events.
   ///
   /// Waits for the first event, so that what fails before it is answered with a truthful status; but not for long: then
   /// comments keep the connection alive, and an error becomes an event.
-  func stream(
-    _ events: Events, encode: @escaping @Sendable (GenerationEvent, Bool) -> [JSONValue]
-  ) async throws -> HTTPResponse {
+  func stream(_ events: Events, _ encoder: some EventEncoder) async throws -> HTTPResponse {
     let source = EventSource(events, interval: limits.silence)
     guard let first = try await source.next() else { throw CancellationError() }
     return HTTPResponse(
       headers: ["Content-Type": ServerSentEvents.contentType, "Cache-Control": "no-cache", "X-Accel-Buffering": "no"],
       body: .stream { writer in
+        var encoder = encoder
         var next: EventSource.Occurrence? = first
-        var started: Set<Int> = []
-        var isSilent = true
+        let opening = encoder.opening()
+        var isSilent = opening.isEmpty
         do {
+          if !opening.isEmpty { try await writer.write(opening) }
           while let occurrence = next {
             switch occurrence {
             case .tick:
               if isSilent { try await writer.write(ServerSentEvents.comment) }
               isSilent = true
             case .event(let event):
-              let isFirst = event.choice.map { started.insert($0).inserted } ?? false
-              let text = encode(event, isFirst).map(ServerSentEvents.event).joined()
-              try await writer.write(text)
+              let text = encoder.text(for: event)
+              if !text.isEmpty { try await writer.write(text) }
               isSilent = false
             }
             if case .event(.finished) = occurrence { break }
             next = try await source.next()
           }
         } catch let error as GatewayError {
-          try await writer.write(ServerSentEvents.event(report(error).json))
+          try await writer.write(encoder.failure(report(error)))
           throw error
         }
         guard next != nil else { throw CancellationError() }
-        try await writer.write(ServerSentEvents.done)
+        try await writer.write(encoder.closing())
       })
   }
 }

@@ -1,0 +1,55 @@
+import JSON
+
+/// A part of a response's output.
+struct ResponseItem: Sendable {
+  enum Content: Sendable {
+    case message(text: String)
+    case call(CallAnswer)
+  }
+
+  enum Status: String, Sendable {
+    case inProgress = "in_progress"
+    case completed
+    case incomplete
+  }
+
+  let id: String
+  var content: Content
+
+  init(_ content: Content) {
+    id =
+      switch content {
+      case .message: ResponseIdentity.fresh("msg_")
+      case .call: ResponseIdentity.fresh("fc_")
+      }
+    self.content = content
+  }
+
+  /// The items of a whole answer.
+  static func list(_ completion: Completion) -> [ResponseItem] {
+    let calls = completion.calls.map { ResponseItem(.call($0)) }
+    return completion.text.isEmpty && !calls.isEmpty ? calls : [ResponseItem(.message(text: completion.text))] + calls
+  }
+
+  func json(_ status: Status) -> JSONValue {
+    switch content {
+    case .message(let text):
+      // A message that has just started has no parts yet.
+      let parts: JSONValue = status == .inProgress ? [] : [Self.part(text)]
+      return [
+        "id": .string(id), "type": "message", "status": .string(status.rawValue), "role": "assistant",
+        "content": parts,
+      ]
+    case .call(let call):
+      return [
+        "id": .string(id), "type": "function_call", "status": .string(status.rawValue),
+        "call_id": .string(call.id), "name": .string(call.name), "arguments": .string(call.arguments),
+      ]
+    }
+  }
+
+  /// The part of a message that its text is.
+  static func part(_ text: String) -> JSONValue {
+    ["type": "output_text", "text": .string(text), "annotations": [], "logprobs": []]
+  }
+}

@@ -1,0 +1,65 @@
+package import JSON
+import Tokenizer
+
+extension ResponsesRequest {
+  package init(_ body: JSONValue, limits: GatewayLimits) throws(GatewayError) {
+    var fields = try FieldReader(body, at: .body)
+    model = try fields.requiredString("model")
+    let instructions = try fields.string("instructions")
+    messages = try ResponsesInput.messages(
+      try fields.required("input"), at: fields.path(of: "input"), instructions: instructions)
+    truncation = try Truncation.read(&fields)
+    let (use, toolsEcho) = try ResponsesTools.read(&fields, limits: limits)
+    let (own, textEcho) = try ResponsesText.read(&fields, limits: limits)
+    (format, variables) = try ContractFields.read(&fields, instead: own, at: fields.path(of: "text"))
+    tools = use
+    try use?.check(format, stop: [], at: .body)
+    sampling = try SamplingFields(&fields)
+    handling = try HandlingFields(&fields)
+    maxTokens = try fields.integer("max_output_tokens", in: 1...Int.max)
+    streams = try fields.bool("stream") ?? false
+    try Self.checkStreamOptions(&fields)
+
+    var echo = JSONObject([
+      .init(key: "instructions", value: instructions.map { .string($0) } ?? .null),
+      .init(key: "max_output_tokens", value: maxTokens.map { .integer($0) } ?? .null),
+      .init(key: "text", value: textEcho), .init(key: "truncation", value: .string(truncation.rawValue)),
+    ])
+    for member in toolsEcho.members { echo[member.key] = member.value }
+    for key in ["user", "safety_identifier", "prompt_cache_key"] as [ExactString] {
+      echo[key] = (try fields.string(key)).map { .string($0) } ?? .null
+    }
+    echo["metadata"] = .object(try fields.object("metadata") ?? JSONObject())
+    self.echo = echo
+    try Self.refuseWhatIsNotOffered(&fields)
+    fields.ignore("prompt_cache_retention", "prompt_cache_options")
+    try fields.finish()
+  }
+
+  private static func checkStreamOptions(_ fields: inout FieldReader) throws(GatewayError) {
+    let path = fields.path(of: "stream_options")
+    guard let value = fields.take("stream_options") else { return }
+    var options = try FieldReader(value, at: path)
+    // Padding against eavesdroppers, which no text depends on.
+    options.ignore("include_obfuscation")
+    try options.finish()
+  }
+
+  private static func refuseWhatIsNotOffered(_ fields: inout FieldReader) throws(GatewayError) {
+    let memory = "nothing is stored"
+    try fields.refuse("store", unless: [false], reason: memory)
+    try fields.refuse("previous_response_id", reason: memory)
+    try fields.refuse("conversation", reason: memory)
+    try fields.refuse("background", unless: [false], reason: "responses are not made in the background")
+    try fields.refuse("prompt", reason: "there are no stored prompts")
+    // What is never there need not be left out.
+    try fields.refuse(
+      "include", unless: [[], ["reasoning.encrypted_content"]], reason: "nothing more is known of an answer")
+    try fields.refuse("top_logprobs", unless: [0], reason: "log probabilities are not supported")
+    try fields.refuse(
+      "reasoning", unless: [[:], ["effort": nil], ["effort": "none"]], reason: "the model does not reason")
+    try fields.refuse("max_tool_calls", reason: "there are no built-in tools")
+    try fields.refuse("service_tier", unless: ["auto", "default"], reason: "there is only one tier")
+    try fields.refuse("moderation", reason: "moderation is not supported")
+  }
+}
