@@ -15,6 +15,8 @@ extension Engine {
       return try run(request, TextGuide(tokenizer.vocabulary, mask: textMask, stop: request.stop), turn, emit)
     case .document(let constraint):
       return try run(request, try DocumentGuide(constraint, budget: request.maxTokens), turn, emit)
+    case .string(let constraint):
+      return try run(request, try StringGuide(constraint, budget: request.maxTokens), turn, emit)
     case .tools(let constraint):
       let lead = LeadText(tokenizer.vocabulary, mask: textMask, stop: request.stop)
       let guide = try ToolGuide(constraint, calls, vocabulary, lead: lead, budget: request.maxTokens)
@@ -63,7 +65,7 @@ extension Engine {
       tokens.append(token)
       unread.append(token)
     }
-    for piece in guide.finish() { emit(piece) }
+    for piece in try guide.finish() { emit(piece) }
     let calls = try guide.checkedCalls()
     return GenerationResult(
       text: try guide.checkedText(), calls: calls, tokens: tokens, finishReason: calls.isEmpty ? reason! : .calls,

@@ -6,6 +6,7 @@ import JSON
 extension Gateway {
   func respond(_ request: AdmittedRequest) async throws -> HTTPResponse {
     let body = try RequestBody.read(request.http, limits: limits)
+    request.context.notes.noteBody(body)
     let wish = try ResponsesRequest(body, limits: limits)
     let plan = GenerationPlan(
       wish, from: body, handling: try Handling(request, wish.handling, limits: limits))

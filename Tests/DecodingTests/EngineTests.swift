@@ -86,6 +86,31 @@ import Tokenizer
     }
   }
 
+  @Test(
+    arguments: [
+      ["type": "string", "enum": ["yes", "no \"and\"\nno", ""]],
+      ["type": "string", "pattern": #"^(?:[\\"\n]{2}[a-cä𝄞]{3,5})$"#],
+      ["type": "string", "pattern": #"^\d{3}-\d{4}$"#],
+    ] as [JSONValue]) func stringsAreGivenOutAsTheyAre(schema: JSONValue) async throws
+  {
+    let validator = try CompiledSchema(schema)
+    let constraint = try await engine.compile(schema: schema)
+    for seed in UInt64(0)..<6 {
+      var request = try await request(maxTokens: 60, temperature: 2, seed: seed)
+      request.constraint = .string(constraint)
+      let pieces = AsyncStream.makeStream(of: String.self)
+      let result = try await engine.generate(request) {
+        if case .text(let text) = $0 { pieces.continuation.yield(text) }
+      }
+      pieces.continuation.finish()
+      #expect(try validator.isValid(.string(result.text)), "\(result.text)")
+      #expect(result.finishReason == .stop)
+      var text = ""
+      for await piece in pieces.stream { text += piece }
+      #expect(text == result.text)
+    }
+  }
+
   @Test func textEndsAtItsBudget() async throws {
     var free = try await request(maxTokens: 5)
     free.sampling.logitBias = try endBiases()

@@ -23,9 +23,12 @@ import Testing
     ["type": "function", "function": ["name": .string(name), "parameters": schema]]
   }
 
+  /// Others wait for a place in the queue of the shared one.
+  private static let engine = Result { try BundledModel.load() }
+
   private let gateway: Gateway
 
-  init() throws { gateway = Gateway(engine: try BundledModel.shared.get(), log: { _ in }) }
+  init() throws { gateway = Gateway(engine: try Self.engine.get(), log: { _ in }) }
 
   private func ask(_ client: GatewayClient, _ fields: JSONValue) async throws -> GatewayClient.Answer {
     let base: JSONValue = [

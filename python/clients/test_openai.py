@@ -482,6 +482,40 @@ class Responses(GatewayTest):
                 self.assertEqual(param, self.refused(**more)["param"])
 
 
+class StructuredOutputs(GatewayTest):
+    """vLLM's extra fields."""
+
+    def test_choice(self):
+        choices = ["positive", "negative", "can't \"say\""]
+        for extra in ({"structured_outputs": {"choice": choices}}, {"guided_choice": choices}):
+            for seed in range(4):
+                choice = self.ask(extra_body=extra, temperature=2, seed=seed).choices[0]
+                self.assertIn(choice.message.content, choices)
+                self.assertEqual("stop", choice.finish_reason)
+
+    def test_regex(self):
+        for pattern in (r"\d{3}-\d{4}", r"(foo|bar)\n\"[a-f]{2,4}\"", r"[A-Z][a-z]{0,9}"):
+            for extra in ({"structured_outputs": {"regex": pattern}}, {"guided_regex": pattern}):
+                whole = self.ask(extra_body=extra, temperature=2, seed=5).choices[0].message.content
+                self.assertRegex(whole, f"^(?:{pattern})$")
+                chunks = self.ask(extra_body=extra, temperature=2, seed=5, stream=True)
+                self.assertEqual(whole, "".join(chunk.choices[0].delta.content or "" for chunk in chunks))
+
+    def test_json(self):
+        for extra in (
+            {"structured_outputs": {"json": PERSON}},
+            {"guided_json": PERSON},
+            {"guided_json": json.dumps(PERSON), "guided_decoding_backend": "auto"},
+        ):
+            jsonschema.validate(json.loads(self.ask(extra_body=extra).choices[0].message.content), PERSON)
+
+    def test_refusals(self):
+        self.assertEqual("guided_grammar", self.refused(extra_body={"guided_grammar": "a"})["param"])
+        self.assertEqual("guided_regex", self.refused(extra_body={"guided_regex": "(a"})["param"])
+        body = self.refused(extra_body={"guided_regex": "a{50}"}, max_tokens=3)
+        self.assertEqual("max_tokens_too_small", body["code"])
+
+
 class Refusals(GatewayTest):
     def test_schema(self):
         body = self.refused(

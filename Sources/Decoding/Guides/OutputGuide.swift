@@ -10,7 +10,7 @@ protocol OutputGuide: Sendable {
   /// - Returns: what is now certain.
   mutating func take(_ token: TokenID) throws(GenerationError) -> [OutputPiece]
   /// What was held back, at the end.
-  mutating func finish() -> [OutputPiece]
+  mutating func finish() throws(GenerationError) -> [OutputPiece]
   /// The whole text, after it has been looked at once more.
   func checkedText() throws(GenerationError) -> String
   /// The calls of tools, looked at once more.

@@ -4,6 +4,8 @@ package enum OutputConstraint: Sendable {
   case none
   /// A JSON document of a schema.
   case document(DocumentConstraint)
+  /// The value of such a document, whose schema is for strings alone.
+  case string(DocumentConstraint)
   /// Calls of tools.
   case tools(ToolConstraint)
 }

@@ -18,7 +18,7 @@ extension Gateway {
 
   private func usableContract(of plan: GenerationPlan) async throws(GatewayError) -> CompiledContract? {
     switch plan.format {
-    case .text: return nil
+    case .text, .string: return nil
     case .contract(let reference, _): return try contracts.usable(reference)
     case .json(let schema, let path):
       guard RuleKeyword.mayStand(in: JSONWriter.write(schema)) else { return nil }

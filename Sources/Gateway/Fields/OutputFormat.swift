@@ -5,6 +5,8 @@ package enum OutputFormat: Sendable, Hashable {
   case text
   /// A JSON document that is valid for `schema`, which stands at `path` in the request.
   case json(schema: JSONValue, path: FieldPath)
+  /// A text, which as a JSON string is valid for `schema`.
+  case string(schema: JSONValue, path: FieldPath)
   /// A JSON document under a contract.
   case contract(ContractReference, path: FieldPath)
 
@@ -32,9 +34,17 @@ package enum OutputFormat: Sendable, Hashable {
   var path: FieldPath? {
     switch self {
     case .text: nil
-    case .json(_, let path), .contract(_, let path): path
+    case .json(_, let path), .string(_, let path), .contract(_, let path): path
     }
   }
 
-  var schema: JSONValue? { if case .json(let schema, _) = self { schema } else { nil } }
+  var schema: JSONValue? {
+    switch self {
+    case .text, .contract: nil
+    case .json(let schema, _), .string(let schema, _): schema
+    }
+  }
+
+  /// The schema that the model is shown.
+  var shownSchema: JSONValue? { if case .json(let schema, _) = self { schema } else { nil } }
 }

@@ -8,8 +8,14 @@ extension ChatCompletionRequest {
     guard let items = try fields.array("messages") else { throw .missing(fields.path(of: "messages")) }
     messages = try ChatMessage.list(items, at: fields.path(of: "messages"))
     (tools, speaksOfFunctions) = try ChatToolFields.read(&fields, limits: limits)
-    let formatPath = fields.path(of: "response_format")
-    let own = try ResponseFormat.read(&fields, limits: limits)
+    var formatPath = fields.path(of: "response_format")
+    var own = try ResponseFormat.read(&fields, limits: limits)
+    if let added = try StructuredOutputs.read(&fields, limits: limits) {
+      guard case .text = own else {
+        throw .conflict(added.path!, with: formatPath, reason: "a text has one constraint")
+      }
+      (own, formatPath) = (added, added.path!)
+    }
     (format, variables) = try ContractFields.read(&fields, instead: own, at: formatPath)
     sampling = try SamplingFields(&fields)
     handling = try HandlingFields(&fields)

@@ -30,7 +30,8 @@ extension GatewayError {
   /// What the engine's failure means to the one who asked.
   init(_ error: GenerationError, _ plan: GenerationPlan) {
     switch (error, plan.format) {
-    case (.schema(let error), .json(_, let path)): self = .schemaRefused(path, reason: error.description)
+    case (.schema(let error), .json(_, let path)), (.schema(let error), .string(_, let path)):
+      self = .schemaRefused(path, reason: error.description)
     case (.toolSchema(let error, let tool), _):
       self = .schemaRefused(plan.tools!.callable[tool].path, reason: error.description)
     case (.noArguments(let tool), _):

@@ -37,7 +37,11 @@ struct GenerationPipeline: Sendable {
     if let model = plan.model, model != engine.modelName { throw .unknownModel(model) }
     let sampling = try parameters(plan.sampling)
     var constraint = OutputConstraint.none
-    if case .json(let schema, _) = plan.format { constraint = .document(try await compile(schema, plan)) }
+    switch plan.format {
+    case .json(let schema, _): constraint = .document(try await compile(schema, plan))
+    case .string(let schema, _): constraint = .string(try await compile(schema, plan))
+    case .text, .contract: break
+    }
     if let use = plan.tools { constraint = .tools(try await compile(use, instead: constraint, plan)) }
     let prompt = try tokens(of: plan)
     let room = engine.contextLength - prompt.count

@@ -40,7 +40,7 @@ struct GenerationPlan: Sendable {
     format = request.format
     tools = request.tools
     // Where a call has to come, no document does.
-    shownSchema = request.tools?.demand == .required ? nil : request.format.schema
+    shownSchema = request.tools?.demand == .required ? nil : request.format.shownSchema
     variables = request.variables
     sampling = request.sampling
     stop = request.stop
@@ -59,7 +59,7 @@ struct GenerationPlan: Sendable {
     messagesField = request.messagesField
     format = request.format
     tools = request.tools
-    shownSchema = request.tools?.demand == .required ? nil : request.format.schema
+    shownSchema = request.tools?.demand == .required ? nil : request.format.shownSchema
     variables = request.variables
     sampling = request.sampling
     stop = []
@@ -78,7 +78,7 @@ struct GenerationPlan: Sendable {
     truncation = request.truncation
     messagesField = request.messagesField
     format = request.format
-    shownSchema = request.format.schema
+    shownSchema = request.format.shownSchema
     variables = request.variables
     sampling = request.sampling
     stop = request.stop

@@ -52,6 +52,9 @@ package struct ToolUse: Sendable, Hashable {
     if case .contract(_, let path) = format {
       throw .conflict(field, with: path, reason: "a contract is answered with a document")
     }
+    if case .string(_, let path) = format {
+      throw .conflict(field, with: path, reason: "calls would not be the text that it asks for")
+    }
     if !stop.isEmpty, demand == .required {
       throw .conflict(stopField, with: field, reason: "a stop sequence could cut the call short")
     }
