@@ -95,7 +95,7 @@ import Tokenizer
   {
     let validator = try CompiledSchema(schema)
     let constraint = try await engine.compile(schema: schema)
-    for seed in UInt64(0)..<6 {
+    for seed in UInt64(0)..<3 {
       var request = try await request(maxTokens: 60, temperature: 2, seed: seed)
       request.constraint = .string(constraint)
       let pieces = AsyncStream.makeStream(of: String.self)

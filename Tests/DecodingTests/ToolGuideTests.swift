@@ -120,7 +120,7 @@ import Tokenizer
     var named: Set<Int> = []
     for budget in [60, 75, 100, 180] {
       let guide = try await guide(budget: budget)
-      for seed in UInt64(0)..<40 {
+      for seed in UInt64(0)..<12 {
         let outcome = try walk(guide, budget: budget, seed: seed)
         #expect(!outcome.calls.isEmpty)
         let bytes = engine.tokenizer.decodeBytes(outcome.tokens)
@@ -149,7 +149,7 @@ import Tokenizer
         }
         needed = tokens
       }
-      for seed in UInt64(0)..<10 {
+      for seed in UInt64(0)..<4 {
         let outcome = try walk(try await guide([tool], budget: needed), budget: needed, seed: seed)
         #expect(outcome.calls.count == 1)
       }

@@ -27,6 +27,7 @@ struct JobRequest: Sendable {
     let streams: Bool
     switch endpoint {
     case .chat: streams = try ChatCompletionRequest(.object(body), limits: limits).streams
+    case .responses: streams = try ResponsesRequest(.object(body), limits: limits).streams
     case .generate: streams = try GenerateRequest(.object(body), limits: limits).streams
     }
     if streams { throw .unsupported(FieldPath.body.appending("stream"), reason: "the answer of a job comes whole") }
