@@ -41,7 +41,8 @@ extension Engine {
     var reason: GenerationResult.FinishReason?
     while reason == nil {
       if turn.isCancelled { throw .cancelled }
-      let token: TokenID
+      var token: TokenID
+      var allowed: TokenBitmask?
       switch try guide.step(remaining: request.maxTokens - tokens.count) {
       case .ended(let why):
         reason = why
@@ -50,17 +51,29 @@ extension Engine {
       case .sampled(let mask):
         if !unread.isEmpty { try forward(unread, in: &session, turn) }
         unread.removeAll(keepingCapacity: true)
-        do throws(SamplingError) {
-          token = try sampler.sample(session.logits.span, allowed: mask.words.span)
-        } catch {
-          throw .sampling(error)
-        }
+        token = try Self.sample(session, mask, &sampler)
+        allowed = mask
       }
       if vocabulary.endTokens.contains(token) {
         reason = .stop
         continue
       }
-      for piece in try guide.take(token) { emit(piece) }
+      var taken = try guide.take(token)
+      // What the mask let through and the guide does not: another token of the same mask, until the text goes on.
+      while taken == nil {
+        guard var rest = allowed else { throw .masking(.tokenRejected(token)) }
+        rest[token] = false
+        if rest.isEmpty { throw .masking(.tokenRejected(token)) }
+        token = try Self.sample(session, rest, &sampler)
+        allowed = rest
+        if vocabulary.endTokens.contains(token) { break }
+        taken = try guide.take(token)
+      }
+      guard let pieces = taken else {
+        reason = .stop
+        continue
+      }
+      for piece in pieces { emit(piece) }
       sampler.note(token)
       tokens.append(token)
       unread.append(token)
@@ -70,6 +83,16 @@ extension Engine {
     return GenerationResult(
       text: try guide.checkedText(), calls: calls, tokens: tokens, finishReason: calls.isEmpty ? reason! : .calls,
       promptTokens: request.promptTokens.count, prefillTime: prefilled - started, decodeTime: clock.now - prefilled)
+  }
+
+  private static func sample(
+    _ session: borrowing Qwen2Session, _ mask: TokenBitmask, _ sampler: inout Sampler
+  ) throws(GenerationError) -> TokenID {
+    do throws(SamplingError) {
+      return try sampler.sample(session.logits.span, allowed: mask.words.span)
+    } catch {
+      throw .sampling(error)
+    }
   }
 
   private func sampler(for request: GenerationRequest) throws(GenerationError) -> Sampler {

@@ -7,7 +7,7 @@ extension Gateway {
     let read = try RequestBody.read(request.http, limits: limits)
     request.context.notes.noteBody(read)
     let (body, turn) = try await seated(read, of: request) { (body) throws(GatewayError) in
-      let wish = try ChatCompletionRequest(body, limits: limits)
+      let wish = try ChatCompletionRequest(body, limits: limits, continues: true)
       return (wish.messages, wish.choices, wish.handling)
     }
     let wish = try ChatCompletionRequest(body, limits: limits)

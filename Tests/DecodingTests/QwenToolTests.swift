@@ -77,7 +77,7 @@ import Tokenizer
         case .sampled(let mask):
           #expect(mask[token], "token \(place), \(tokenizer.vocabulary.content(of: token)), is not allowed")
         }
-        _ = try guide.take(token)
+        _ = try #require(try guide.take(token))
       }
       #expect(try guide.checkedCalls().map(\.arguments) == [arguments, "{}", arguments])
       #expect(try guide.checkedText() == before.dropLast())

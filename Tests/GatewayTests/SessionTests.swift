@@ -53,6 +53,32 @@ import Testing
     }
   }
 
+  @Test func keepsCallsForTheirResults() async throws {
+    try await GatewayClient.with(try gateway()) { client in
+      let parameters: JSONValue = ["type": "object", "properties": ["a": ["enum": [1]]], "required": ["a"]]
+      let base: JSONValue = [
+        "model": "bundled", "session_id": "talk", "max_tokens": 60, "seed": 1,
+        "tools": [["type": "function", "function": ["name": "f", "parameters": parameters]]],
+      ]
+      let first = try await client.post(
+        "/v1/chat/completions",
+        base.merging(["messages": [["role": "user", "content": "Call it."]], "tool_choice": "required"]))
+      let calls = try #require(try first.json["choices"]?.arrayValue?[0]["message"]?["tool_calls"]?.arrayValue)
+      let results = calls.map { call -> JSONValue in
+        ["role": "tool", "tool_call_id": call["id"] ?? .null, "content": "done"]
+      }
+      let second = try await client.post(
+        "/v1/chat/completions", base.merging(["messages": .array(results), "max_tokens": 2]))
+      #expect(second.status == 200)
+      let turns = try #require(try await client.get("/v1/sessions/talk").json["turns"]?.arrayValue)
+      #expect(turns[0].arrayValue?[1]["tool_calls"]?.arrayValue?.map { $0["id"] } == calls.map { $0["id"] })
+      let wrong = try await client.post(
+        "/v1/chat/completions",
+        base.merging(["messages": [["role": "tool", "tool_call_id": "x", "content": "done"]]]))
+      #expect(wrong.status == 400)
+    }
+  }
+
   @Test func theOldestTurnsLeaveTheContext() async throws {
     let engine = try BundledModel.shared.get()
     try await GatewayClient.with(try gateway()) { client in

@@ -31,9 +31,7 @@ import Testing
   private let gateway: Gateway
 
   init() throws {
-    var limits = GatewayLimits()
-    limits.deadline = .seconds(600)
-    gateway = Gateway(engine: try Self.engine.get(), limits: limits, log: { _ in })
+    gateway = Gateway(engine: try Self.engine.get(), limits: .patient, log: { _ in })
   }
 
   private func ask(_ client: GatewayClient, _ fields: JSONValue) async throws -> GatewayClient.Answer {
@@ -177,7 +175,7 @@ import Testing
   @Test func refusesSchemasOfToolsByPlace() async throws {
     try await GatewayClient.with(gateway) { client in
       for (schema, part) in [
-        (["properties": ["a/b": ["format": "idn-hostname"]]], "/properties/a~1b/format"),
+        (["properties": ["a/b": ["pattern": #"(a)\1"#]]], "/properties/a~1b/pattern"),
         (["type": "array"], "no object is valid"), (["type": "object", "minProperties": "x"], "minProperties"),
         (["type": "object", "required": ["a"], "properties": ["a": false]], "/required"),
       ] as [(JSONValue, String)] {

@@ -339,11 +339,11 @@ class Tools(GatewayTest):
         Note.model_validate_json(answer.message.function_call.arguments)
 
     def test_refusals(self):
-        schema = {"type": "object", "properties": {"a": {"format": "idn-hostname"}}}
+        schema = {"type": "object", "properties": {"a": {"pattern": "(a)\\1"}}}
         tool = {"type": "function", "function": {"name": "f", "parameters": schema}}
         body = self.refused(tools=[*self.TOOLS, tool])
         self.assertEqual(("invalid_schema", "tools[2].function.parameters"), (body["code"], body["param"]))
-        self.assertIn("/properties/a/format", body["message"])
+        self.assertIn("/properties/a/pattern", body["message"])
         body = self.refused(tools=self.TOOLS, tool_choice={"type": "function", "function": {"name": "Other"}})
         self.assertEqual("tool_choice.function.name", body["param"])
         body = self.refused(tools=self.TOOLS, tool_choice="required", max_tokens=4)
@@ -471,7 +471,7 @@ class Responses(GatewayTest):
             "input[0].call_id": {"input": [{"type": "function_call_output", "call_id": "x", "output": ""}]},
             "max_output_tokens": {"text": self.FORMAT, "max_output_tokens": 3},
             "text.format.schema": {
-                "text": {"format": {"type": "json_schema", "name": "a", "schema": {"format": "idn-hostname"}}}
+                "text": {"format": {"type": "json_schema", "name": "a", "schema": {"pattern": "(a)\\1"}}}
             },
             "tools[0].parameters": {
                 "tools": [{"type": "function", "name": "f", "parameters": {"type": "array"}, "strict": True}]

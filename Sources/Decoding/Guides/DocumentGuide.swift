@@ -39,9 +39,11 @@ struct DocumentGuide: OutputGuide {
     return count == 1 ? .forced(mask.onlyToken!) : .sampled(mask)
   }
 
-  mutating func take(_ token: TokenID) throws(GenerationError) -> [OutputPiece] {
+  mutating func take(_ token: TokenID) throws(GenerationError) -> [OutputPiece]? {
     do throws(MaskingError) {
       try matcher.accept(token)
+    } catch .tokenRejected {
+      return nil
     } catch {
       throw GenerationError(error)
     }

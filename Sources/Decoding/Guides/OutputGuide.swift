@@ -7,8 +7,9 @@ protocol OutputGuide: Sendable {
   mutating func step(remaining: Int) throws(GenerationError) -> GuideStep
   /// Takes a token that `step` allowed and that ends nothing.
   ///
-  /// - Returns: what is now certain.
-  mutating func take(_ token: TokenID) throws(GenerationError) -> [OutputPiece]
+  /// - Returns: what is now certain; nil, and nothing is taken, when the token leads nowhere after all and another one
+  ///   has to be chosen.
+  mutating func take(_ token: TokenID) throws(GenerationError) -> [OutputPiece]?
   /// What was held back, at the end.
   mutating func finish() throws(GenerationError) -> [OutputPiece]
   /// The whole text, after it has been looked at once more.

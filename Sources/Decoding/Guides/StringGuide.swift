@@ -15,8 +15,9 @@ struct StringGuide: OutputGuide {
 
   mutating func step(remaining: Int) throws(GenerationError) -> GuideStep { try document.step(remaining: remaining) }
 
-  mutating func take(_ token: TokenID) throws(GenerationError) -> [OutputPiece] {
-    try read(try document.take(token))
+  mutating func take(_ token: TokenID) throws(GenerationError) -> [OutputPiece]? {
+    guard let pieces = try document.take(token) else { return nil }
+    return try read(pieces)
   }
 
   mutating func finish() throws(GenerationError) -> [OutputPiece] { try read(document.finish()) }

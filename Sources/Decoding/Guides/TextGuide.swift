@@ -19,7 +19,7 @@ struct TextGuide: OutputGuide {
     return remaining == 0 ? .ended(.length) : .sampled(mask)
   }
 
-  mutating func take(_ token: TokenID) -> [OutputPiece] {
+  mutating func take(_ token: TokenID) -> [OutputPiece]? {
     let piece = stops.append(decoder.append(token))
     text += piece
     return OutputPiece.pieces(of: piece)

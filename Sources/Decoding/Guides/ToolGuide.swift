@@ -74,13 +74,14 @@ struct ToolGuide: OutputGuide {
     }
   }
 
-  mutating func take(_ token: TokenID) throws(GenerationError) -> [OutputPiece] {
+  mutating func take(_ token: TokenID) throws(GenerationError) -> [OutputPiece]? {
     switch place {
     case .start(var document):
       let opened = try heads(from: .text).filter { $0.tokens[0] == token }
       if opened.isEmpty, document != nil {
-        defer { place = .document(document!) }
-        return try document!.take(token)
+        guard let pieces = try document!.take(token) else { return nil }
+        place = .document(document!)
+        return pieces
       }
       return try open(try heads(from: .text), with: token)
     case .text:
@@ -164,13 +165,20 @@ struct ToolGuide: OutputGuide {
     CallWriter(calls.count, of: constraint.tools, format, vocabulary, heads: heads)
   }
 
-  private mutating func open(_ heads: [ToolHead], with token: TokenID) throws(GenerationError) -> [OutputPiece] {
+  private mutating func open(_ heads: [ToolHead], with token: TokenID) throws(GenerationError) -> [OutputPiece]? {
     try take(token, writer(heads))
   }
 
-  private mutating func take(_ token: TokenID, _ call: CallWriter) throws(GenerationError) -> [OutputPiece] {
+  private mutating func take(_ token: TokenID, _ call: CallWriter) throws(GenerationError) -> [OutputPiece]? {
     var call = call
-    let pieces = try translating { () throws(MaskingError) in try call.take(token) }
+    let pieces: [OutputPiece]
+    do throws(MaskingError) {
+      pieces = try call.take(token)
+    } catch .tokenRejected {
+      return nil
+    } catch {
+      throw GenerationError(error)
+    }
     if call.isWhole {
       calls.append(call.call!)
       place = .betweenCalls

@@ -3,13 +3,19 @@ package import Tokenizer
 
 extension ChatMessage {
   /// The messages of a `messages` field, at least one.
-  package static func list(_ items: [JSONValue], at path: FieldPath) throws(GatewayError) -> [ChatMessage] {
+  ///
+  /// - Parameter continues: whether they go on with a conversation whose calls the first ones may answer.
+  package static func list(
+    _ items: [JSONValue], at path: FieldPath, continues: Bool = false
+  ) throws(GatewayError) -> [ChatMessage] {
     guard !items.isEmpty else { throw .outOfRange(path, allowed: "at least one message", given: "an empty array") }
     var messages: [ChatMessage] = []
     for (index, item) in items.enumerated() {
       messages.append(try ChatMessage(item, at: path.appending(index)))
     }
-    return try orderingResults(of: messages) { path.appending($0).appending("tool_call_id") }
+    let known = continues ? messages.prefix { $0.role == .tool }.count : 0
+    return try messages.prefix(known)
+      + orderingResults(of: Array(messages.dropFirst(known))) { path.appending(known + $0).appending("tool_call_id") }
   }
 
   init(_ value: JSONValue, at path: FieldPath) throws(GatewayError) {

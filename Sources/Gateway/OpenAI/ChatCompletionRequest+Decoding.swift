@@ -2,11 +2,12 @@ package import JSON
 import Tokenizer
 
 extension ChatCompletionRequest {
-  package init(_ body: JSONValue, limits: GatewayLimits) throws(GatewayError) {
+  /// - Parameter continues: whether the messages go on with a conversation that is kept.
+  package init(_ body: JSONValue, limits: GatewayLimits, continues: Bool = false) throws(GatewayError) {
     var fields = try FieldReader(body, at: .body)
     model = try fields.requiredString("model")
     guard let items = try fields.array("messages") else { throw .missing(fields.path(of: "messages")) }
-    messages = try ChatMessage.list(items, at: fields.path(of: "messages"))
+    messages = try ChatMessage.list(items, at: fields.path(of: "messages"), continues: continues)
     (tools, speaksOfFunctions) = try ChatToolFields.read(&fields, limits: limits)
     var formatPath = fields.path(of: "response_format")
     var own = try ResponseFormat.read(&fields, limits: limits)

@@ -14,15 +14,28 @@ extension FinishReason {
 }
 
 extension GenerationEvent {
-  init(_ piece: OutputPiece, choice: Int, _ plan: GenerationPlan) {
+  /// - Parameter callID: what the ids of the choice's calls start with.
+  init(_ piece: OutputPiece, choice: Int, _ plan: GenerationPlan, callID: String) {
     switch piece {
     case .text(let text): self = .text(choice: choice, text)
     case .call(let number, let tool):
       let name = plan.tools!.callable[tool].name
-      let call = CallAnswer(id: ResponseIdentity.fresh("call_"), name: name, arguments: "")
+      let call = CallAnswer(id: callID + "\(number)", name: name, arguments: "")
       self = .call(choice: choice, number: number, call)
     case .arguments(let number, let text): self = .arguments(choice: choice, number: number, text)
     }
+  }
+}
+
+extension ChatMessage {
+  /// The answer as the assistant's message, with the ids that events tell.
+  init(_ result: GenerationResult, _ plan: GenerationPlan, callID: String) {
+    let calls = result.calls.enumerated().map { number, call in
+      ToolCall(
+        id: callID + "\(number)", name: plan.tools!.callable[call.tool].name,
+        arguments: ToolCall.value(of: call.arguments))
+    }
+    self.init(role: .assistant, content: result.text, toolCalls: calls)
   }
 }
 

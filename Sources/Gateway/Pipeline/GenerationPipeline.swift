@@ -81,17 +81,18 @@ struct GenerationPipeline: Sendable {
         var usage = Usage(promptTokens: 0, completionTokens: 0)
         for (choice, request) in requests.enumerated() {
           let request = watch.watched(request)
+          let callID = ResponseIdentity.fresh("call_")
           let result: GenerationResult
           do throws(GatewayError) {
             result = try await generate(request, for: plan) { piece in
-              continuation.yield(GenerationEvent(piece, choice: choice, plan))
+              continuation.yield(GenerationEvent(piece, choice: choice, plan, callID: callID))
             }
           } catch {
             await watch.failed(error, request)
             throw error
           }
           await watch.ended(result, request)
-          try await plan.turn?.keep(ChatMessage(role: .assistant, content: result.text))
+          try await plan.turn?.keep(ChatMessage(result, plan, callID: callID))
           usage.promptTokens = result.promptTokens
           usage.completionTokens += result.tokens.count
           continuation.yield(.ended(choice: choice, FinishReason(result.finishReason)))
