@@ -39,18 +39,31 @@ extension Engine {
     /// Tokens that the model has not read yet: it reads forced ones together, and only when logits are wanted again.
     var unread: [TokenID] = []
     var reason: GenerationResult.FinishReason?
+    var maskTime = Duration.zero
     while reason == nil {
       if turn.isCancelled { throw .cancelled }
       var token: TokenID
       var allowed: TokenBitmask?
-      switch try guide.step(remaining: request.maxTokens - tokens.count) {
+      let remaining = request.maxTokens - tokens.count
+      let asked = clock.now
+      let step = try guide.step(remaining: remaining)
+      maskTime += clock.now - asked
+      var free: TokenBitmask?
+      if let progress = request.progress, !progress.isForced { free = try guide.withoutBudget(remaining: remaining) }
+      switch step {
       case .ended(let why):
+        if let free, free.count > vocabulary.endTokens.count(where: { free[$0] }) { request.progress?.noteForced() }
         reason = why
         continue
-      case .forced(let only): token = only
+      case .forced(let only):
+        if let free, free.count > 1 { request.progress?.noteForced() }
+        token = only
       case .sampled(let mask):
         if !unread.isEmpty { try forward(unread, in: &session, turn) }
         unread.removeAll(keepingCapacity: true)
+        if let free, free.count > mask.count, !mask[Candidates.likeliest(session.logits.span, allowed: free)] {
+          request.progress?.noteForced()
+        }
         token = try Self.sample(session, mask, &sampler)
         allowed = mask
       }
@@ -75,6 +88,7 @@ extension Engine {
       }
       for piece in pieces { emit(piece) }
       sampler.note(token)
+      request.progress?.note(token)
       tokens.append(token)
       unread.append(token)
     }
@@ -82,7 +96,8 @@ extension Engine {
     let calls = try guide.checkedCalls()
     return GenerationResult(
       text: try guide.checkedText(), calls: calls, tokens: tokens, finishReason: calls.isEmpty ? reason! : .calls,
-      promptTokens: request.promptTokens.count, prefillTime: prefilled - started, decodeTime: clock.now - prefilled)
+      promptTokens: request.promptTokens.count, prefillTime: prefilled - started, decodeTime: clock.now - prefilled,
+      maskTime: maskTime)
   }
 
   private static func sample(

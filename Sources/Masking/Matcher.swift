@@ -197,7 +197,11 @@ extension ConstraintState {
   mutating func mask(
     _ state: RecognizerState, _ name: [UInt8], _ vocabulary: MaskingVocabulary
   ) throws(SchemaError) -> TokenBitmask {
-    if let known = masks[state] { return known }
+    if let known = masks[state] {
+      MaskStatistics.countHit()
+      return known
+    }
+    MaskStatistics.countMiss()
     if let (mask, isPure) = try assembled(state, name, vocabulary) {
       if isPure { masks[state] = mask }
       return mask

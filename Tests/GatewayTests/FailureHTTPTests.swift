@@ -70,6 +70,21 @@ import Testing
     }
   }
 
+  /// The document is valid, and ends where the budget made it end.
+  @Test func recordsADocumentThatTheBudgetEnded() async throws {
+    try await GatewayClient.with(gateway) { client in
+      let text: JSONValue = [
+        "prompt": "Write a long text.", "schema": ["type": "string", "minLength": 20, "maxLength": 900], "seed": 1,
+        "max_tokens": 25,
+      ]
+      #expect(try await client.post("/v1/generate", text).json["finish_reason"] == "stop")
+      #expect(try await failures(client).map { $0["code"] } == ["forced_end"])
+      // Enough for what the model wants is not recorded.
+      _ = try await client.post("/v1/generate", ["prompt": "?", "schema": ["type": "boolean"]])
+      #expect(try await failures(client).count == 1)
+    }
+  }
+
   @Test func listsByFilterAndPage() async throws {
     try await GatewayClient.with(gateway) { client in
       _ = try await client.post("/v1/generate", Self.cut)
@@ -133,6 +148,12 @@ import Testing
       }
       #expect(list[0]["kind"] == "cut_off")
       #expect(list[0]["code"] == "client_gone")
+      // With what had been written until then.
+      let id = try #require(list[0]["id"]?.integerValue)
+      let record = try await client.get("/v1/failures/\(id)").json
+      #expect(record["tokens"]?.arrayValue?.isEmpty == false)
+      #expect(record["text"]?.stringValue?.hasPrefix("[") == true)
+      #expect(record["mask_position"]?.integerValue == record["text"]?.stringValue?.utf8.count)
       let again = try await retry(client, list[0])
       #expect(try again.json["failure"]?["state"] == "FIXED")
       #expect(try again.json["answer"]?["value"]?.arrayValue?.count == 40)

@@ -39,6 +39,18 @@ struct DocumentGuide: OutputGuide {
     return count == 1 ? .forced(mask.onlyToken!) : .sampled(mask)
   }
 
+  /// Tokens beyond the shortest end within which a budget is near enough to be looked at.
+  private static let nearTokens = 64
+
+  mutating func withoutBudget(remaining: Int) throws(GenerationError) -> TokenBitmask? {
+    do throws(MaskingError) {
+      guard remaining < (try matcher.shortestBytes()) + Self.nearTokens else { return nil }
+      return try matcher.mask()
+    } catch {
+      throw GenerationError(error)
+    }
+  }
+
   mutating func take(_ token: TokenID) throws(GenerationError) -> [OutputPiece]? {
     do throws(MaskingError) {
       try matcher.accept(token)

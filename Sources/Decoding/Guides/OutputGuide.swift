@@ -5,6 +5,9 @@ import Tokenizer
 protocol OutputGuide: Sendable {
   /// - Parameter remaining: tokens that the budget has left.
   mutating func step(remaining: Int) throws(GenerationError) -> GuideStep
+  /// The tokens that might come if the budget had no end; nil where it is too far away to take any, and where its end
+  /// is the text's.
+  mutating func withoutBudget(remaining: Int) throws(GenerationError) -> TokenBitmask?
   /// Takes a token that `step` allowed and that ends nothing.
   ///
   /// - Returns: what is now certain; nil, and nothing is taken, when the token leads nowhere after all and another one
@@ -20,6 +23,7 @@ protocol OutputGuide: Sendable {
 
 extension OutputGuide {
   func checkedCalls() -> [GeneratedCall] { [] }
+  func withoutBudget(remaining: Int) -> TokenBitmask? { nil }
 }
 
 enum GuideStep {

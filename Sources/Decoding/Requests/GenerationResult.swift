@@ -24,4 +24,6 @@ package struct GenerationResult: Sendable {
   package var prefillTime: Duration
   /// From then to the end.
   package var decodeTime: Duration
+  /// Of that, until it was known what might come next.
+  package var maskTime: Duration = .zero
 }

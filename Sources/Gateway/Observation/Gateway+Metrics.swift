@@ -1,5 +1,6 @@
 import Decoding
 import HTTPServer
+import Masking
 import Store
 
 /// `GET /metrics`.
@@ -67,6 +68,11 @@ extension Gateway {
     page.sample(counts.prefillSeconds)
     page.begin("sluice_decode_seconds_total", .counter, "Time spent on texts behind their prompts.")
     page.sample(counts.decodeSeconds)
+    page.begin("sluice_mask_seconds_total", .counter, "Of that, time spent on what might come next.")
+    page.sample(counts.maskSeconds)
+    page.begin("sluice_masks_total", .counter, "Masks that were asked for.")
+    page.sample(["cache": "hit"], MaskStatistics.hits)
+    page.sample(["cache": "miss"], MaskStatistics.misses)
   }
 
   private func addContracts(_ counts: Metrics.Counts, to page: inout MetricsPage) {

@@ -34,6 +34,7 @@ final class Metrics: Sendable {
     var tokens = 0
     var prefillSeconds = 0.0
     var decodeSeconds = 0.0
+    var maskSeconds = 0.0
     var generations = 0
     var refused: [QueueFull.Share: Int] = [:]
     var deadlines = 0
@@ -67,6 +68,7 @@ final class Metrics: Sendable {
       counts.tokens += result.tokens.count
       counts.prefillSeconds += result.prefillTime / .seconds(1)
       counts.decodeSeconds += result.decodeTime / .seconds(1)
+      counts.maskSeconds += result.maskTime / .seconds(1)
     }
   }
 
