@@ -52,7 +52,9 @@ import Verification
 
   /// Without guards nothing is taken back, and what is written is still valid. Where predicates exclude each other, what
   /// is certain takes long to find.
-  @Test(arguments: try cases().filter { $0.schema["oneOf"] == nil }) func withoutGuardsNothingIsTakenBack(_ row: TestFiles.Case) throws {
+  @Test(arguments: try cases().filter { $0.schema["oneOf"] == nil }) func withoutGuardsNothingIsTakenBack(
+    _ row: TestFiles.Case
+  ) throws {
     let validator = try CompiledSchema(row.schema, options: SchemaOptions(formats: .assertion))
     let constraint: Constraint
     do {
