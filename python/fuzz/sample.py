@@ -67,8 +67,10 @@ def main():
         text=True,
     )  # fmt: skip
     refused, verdicts, departures, used, failures = *(collections.Counter() for _ in range(3)), set(), []
+    rollbacks = 0
     for line in process.stdout:
         row = json.loads(line)
+        rollbacks += row.get("rollbacks", 0)
         if "refused" in row:
             refused[re.sub(r"^\S*/(\S*:)", r"\1", row["refused"])[:120]] += 1
             continue
@@ -98,7 +100,8 @@ def main():
         f"{sum(verdicts.values())} documents of {len(used)} schemas ({sum(refused.values())} refused), "
         f"seed {arguments.seed}: "
         f"{verdicts['valid']} valid, {verdicts['invalid']} invalid, {verdicts['stuck']} stuck, "
-        f"{verdicts['peer']} on which jsonschema departs from the specification, {verdicts['unjudged']} unjudged"
+        f"{verdicts['peer']} on which jsonschema departs from the specification, {verdicts['unjudged']} unjudged; "
+        f"{rollbacks} rollbacks, {1000 * rollbacks / max(1, sum(verdicts.values())):.1f} a thousand documents"
     )
     if status not in (0, 1):
         print(f"sluice sample ended with status {status}")

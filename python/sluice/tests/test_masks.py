@@ -180,6 +180,10 @@ class MaskTest(unittest.TestCase):
         document = {"https://example.com/n": {"const": 12}}
         self.assertEqual(self.matcher({"$ref": "https://example.com/n"}, documents=document).accept_bytes(b"13"), 1)
         self.assertEqual(self.matcher({}, maximum_depth=2).accept_bytes(b"[[["), 2)
+        host = {"type": "string", "format": "hostname"}
+        self.assertEqual(self.matcher(host).accept_bytes(b'"xn--'), 4)
+        self.assertEqual(self.matcher(host, guards=True).accept_bytes(b'"xn--'), 5)
+        self.assertEqual(self.matcher(host, guards=True).accept_bytes(b'"xn--bcher-kva"'), 15)
 
     def test_errors_name_what_is_wrong(self):
         table = [
