@@ -48,9 +48,9 @@ struct GatewayClient {
     try await send("POST", path, body, headers)
   }
 
-  /// Posts, and goes away when the first bytes of the answer have come.
+  /// Posts, and goes away when the first event of the answer has come: what a stream says while it waits is none.
   func abandon(_ path: String, _ body: JSONValue) async throws {
-    _ = try await exchange(Self.message("POST", path, body)) { false }
+    _ = try await exchange(Self.message("POST", path, body), until: { $0.firstRange(of: Array("data:".utf8)) != nil })
   }
 
   /// Posts and reads to the end.
@@ -58,10 +58,7 @@ struct GatewayClient {
   /// - Parameter onFirst: called when the first bytes have come.
   @discardableResult
   func read(_ path: String, _ body: JSONValue, onFirst: () -> Void = {}) async throws -> Answer {
-    let bytes = try await exchange(Self.message("POST", path, body)) {
-      onFirst()
-      return true
-    }
+    let bytes = try await exchange(Self.message("POST", path, body), onFirst: onFirst)
     return try Self.answer(bytes)
   }
 
@@ -84,7 +81,12 @@ struct GatewayClient {
   /// - Parameter onFirst: called when the first bytes have come; whether to read on.
   ///
   /// Never blocks a thread of Swift's pool, in which the handlers run.
-  private func exchange(_ request: [UInt8], onFirst: () -> Bool = { true }) async throws -> [UInt8] {
+  /// - Parameters:
+  ///   - until: asked of all that has come whether that is enough.
+  ///   - onFirst: called when the first bytes have come.
+  private func exchange(
+    _ request: [UInt8], until isEnough: ([UInt8]) -> Bool = { _ in false }, onFirst: () -> Void = {}
+  ) async throws -> [UInt8] {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     precondition(descriptor >= 0)
     defer { close(descriptor) }
@@ -113,7 +115,8 @@ struct GatewayClient {
       if count > 0 {
         let isFirst = received.isEmpty
         received += buffer[..<count]
-        if isFirst, !onFirst() { return received }
+        if isFirst { onFirst() }
+        if isEnough(received) { return received }
       } else if count == 0 || errno != EAGAIN {
         return received
       } else {
