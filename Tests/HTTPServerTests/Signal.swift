@@ -12,7 +12,7 @@ final class Signal: Sendable {
 
   /// Waits for the signal to have come `times` times; fails after a time that no sound machine needs.
   func wait(times: Int = 1) async throws {
-    let end = ContinuousClock.now + .seconds(20)
+    let end = ContinuousClock.now + .seconds(120)
     while self.times < times {
       if ContinuousClock.now > end { throw NeverCame() }
       try await Task.sleep(for: .milliseconds(1))
