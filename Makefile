@@ -40,13 +40,15 @@ run: build ## Serve the bundled model (HOST=127.0.0.1 PORT=8080 SERVE="further o
 lint: setup ## Check the formatting of Swift sources
 	swift format lint -r -s Sources Tests Package.swift
 
-# The server's tests wait for real sockets; what computes for minutes runs after them, not beside them.
-WITH_SOCKETS := HTTPServerTests|GatewayTests|DecodingTests
+# The server's tests wait for real sockets; what computes runs after them, not beside them.
+SERVER := HTTPServerTests
+GENERATING := GatewayTests|DecodingTests
 
 unit: debug ## Unit tests
 	swift build --build-tests
-	swift test --skip-build --filter '$(WITH_SOCKETS)'
-	swift test --skip-build --skip '$(WITH_SOCKETS)'
+	swift test --skip-build --filter '$(SERVER)'
+	swift test --skip-build --filter '$(GENERATING)'
+	swift test --skip-build --skip '$(SERVER)|$(GENERATING)'
 
 $(VENV_READY): python/clients/requirements.txt
 	@tools/setup-system --python $(PYTHON)

@@ -17,7 +17,7 @@ final class LoopbackClient {
     let body: String
   }
 
-  private static let patience: Duration = .seconds(20)
+  private static let patience: Duration = .seconds(120)
 
   private var descriptor: Int32
   private var received: [UInt8] = []
