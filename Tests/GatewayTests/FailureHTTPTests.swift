@@ -140,7 +140,7 @@ import Testing
         "prompt": "a list", "stream": true, "seed": 2,
         "schema": ["type": "array", "items": ["type": "boolean"], "minItems": 40, "maxItems": 40],
       ]
-      try await client.abandon("/v1/generate", long)
+      try await client.abandon("/v1/generate", long, atEvent: true)
       var list: [JSONValue] = []
       while list.isEmpty {
         list = try await failures(client)

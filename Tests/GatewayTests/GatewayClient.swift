@@ -48,9 +48,11 @@ struct GatewayClient {
     try await send("POST", path, body, headers)
   }
 
-  /// Posts, and goes away when the first event of the answer has come: what a stream says while it waits is none.
-  func abandon(_ path: String, _ body: JSONValue) async throws {
-    _ = try await exchange(Self.message("POST", path, body), until: { $0.firstRange(of: Array("data:".utf8)) != nil })
+  /// Posts, and goes away when the first bytes of the answer have come, or its first event: what a stream says while it
+  /// waits is none.
+  func abandon(_ path: String, _ body: JSONValue, atEvent: Bool = false) async throws {
+    let event = Array("data:".utf8)
+    _ = try await exchange(Self.message("POST", path, body), until: { !atEvent || $0.firstRange(of: event) != nil })
   }
 
   /// Posts and reads to the end.
