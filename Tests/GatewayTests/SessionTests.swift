@@ -135,7 +135,9 @@ import Testing
     try await GatewayClient.with(try gateway(journal: journal)) { client in
       let stream = try await client.post("/v1/generate", Self.ask("Hello.", ["stream": true]))
       #expect(stream.isWhole)
-      try await client.abandon("/v1/generate", Self.ask("Go on.", ["stream": true, "max_tokens": 1_500]))
+      let long: JSONValue = ["type": "array", "items": ["type": "boolean"], "minItems": 400, "maxItems": 400]
+      let endless: JSONValue = ["stream": true, "max_tokens": 1_500, "schema": long]
+      try await client.abandon("/v1/generate", Self.ask("Go on.", endless))
       #expect(try await client.post("/v1/generate", Self.ask("a", ["model": "other"])).status == 404)
       _ = try await client.post("/v1/contracts", contract)
       #expect(
