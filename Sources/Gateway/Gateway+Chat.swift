@@ -12,7 +12,7 @@ extension Gateway {
     }
     let wish = try ChatCompletionRequest(body, limits: limits)
     let plan = GenerationPlan(
-      wish, from: body, handling: try Handling(request, wish.handling, limits: limits), turn: turn)
+      wish, to: .chat, from: body, handling: try Handling(request, wish.handling, limits: limits), turn: turn)
     let identity = ResponseIdentity(prefix: "chatcmpl-", model: wish.model)
     if let contract = try await contract(of: plan) {
       return try await answer(plan, under: contract) { outcome, _ in

@@ -12,7 +12,7 @@ extension Gateway {
     }
     let wish = try GenerateRequest(body, limits: limits)
     let plan = GenerationPlan(
-      wish, from: body, handling: try Handling(request, wish.handling, limits: limits), turn: turn)
+      wish, to: .generate, from: body, handling: try Handling(request, wish.handling, limits: limits), turn: turn)
     let response = GenerateResponse(
       identity: ResponseIdentity(prefix: "gen-", model: wish.model ?? pipeline.modelName))
     if let contract = try await contract(of: plan) {

@@ -9,7 +9,7 @@ extension Gateway {
     request.context.notes.noteBody(body)
     let wish = try ResponsesRequest(body, limits: limits)
     let plan = GenerationPlan(
-      wish, from: body, handling: try Handling(request, wish.handling, limits: limits))
+      wish, to: .responses, from: body, handling: try Handling(request, wish.handling, limits: limits))
     let usual = pipeline.engine.sampling
     let object = ResponseObject(
       identity: ResponseIdentity(prefix: "resp_", model: wish.model), echo: wish.echo,

@@ -108,7 +108,7 @@ public struct Matcher: Sendable {
     guard !bytes.isEmpty, let next = try advanced(by: bytes, isPlanned: isPlanned) else { throw .tokenRejected(token) }
     (state, memory) = next
     text.append(contentsOf: bytes)
-    plan = plan?.first == token ? Array(plan!.dropFirst()) : nil
+    plan = isPlanned ? Array(plan!.dropFirst()) : nil
     history.append(before)
   }
 

@@ -1,7 +1,7 @@
 import JSON
 import Tokenizer
 
-/// What both APIs come down to.
+/// What all APIs come down to.
 struct GenerationPlan: Sendable {
   let model: String?
   private(set) var messages: [ChatMessage]
@@ -28,15 +28,18 @@ struct GenerationPlan: Sendable {
   /// For the failure journal.
   let origin: RequestOrigin
 
-  init(_ request: ChatCompletionRequest, from body: JSONValue, handling: Handling, turn: SessionTurn? = nil) {
-    origin = RequestOrigin(.chat, body, handling)
+  init(
+    _ request: some PlannedRequest, to endpoint: RequestOrigin.Endpoint, from body: JSONValue, handling: Handling,
+    turn: SessionTurn? = nil
+  ) {
+    origin = RequestOrigin(endpoint, body, handling)
     self.handling = handling
     self.turn = turn
     deadline = handling.deadline()
-    model = request.model
+    model = request.plannedModel
     messages = request.messages
     truncation = request.truncation
-    messagesField = FieldPath.body.appending("messages")
+    messagesField = request.messagesField
     format = request.format
     tools = request.tools
     // Where a call has to come, no document does.
@@ -47,44 +50,6 @@ struct GenerationPlan: Sendable {
     maxTokens = request.maxTokens
     maxTokensField = request.maxTokensField
     choices = request.choices
-  }
-
-  init(_ request: ResponsesRequest, from body: JSONValue, handling: Handling) {
-    origin = RequestOrigin(.responses, body, handling)
-    self.handling = handling
-    deadline = handling.deadline()
-    model = request.model
-    messages = request.messages
-    truncation = request.truncation
-    messagesField = request.messagesField
-    format = request.format
-    tools = request.tools
-    shownSchema = request.tools?.demand == .required ? nil : request.format.shownSchema
-    variables = request.variables
-    sampling = request.sampling
-    stop = []
-    maxTokens = request.maxTokens
-    maxTokensField = request.maxTokensField
-    choices = 1
-  }
-
-  init(_ request: GenerateRequest, from body: JSONValue, handling: Handling, turn: SessionTurn? = nil) {
-    origin = RequestOrigin(.generate, body, handling)
-    self.handling = handling
-    self.turn = turn
-    deadline = handling.deadline()
-    model = request.model
-    messages = request.messages
-    truncation = request.truncation
-    messagesField = request.messagesField
-    format = request.format
-    shownSchema = request.format.shownSchema
-    variables = request.variables
-    sampling = request.sampling
-    stop = request.stop
-    maxTokens = request.maxTokens
-    maxTokensField = request.maxTokensField
-    choices = 1
   }
 
   /// Puts a text before all that the request says, as the first part of its system message.

@@ -50,25 +50,33 @@ extension FormulaSpace {
   /// The texts of a format.
   mutating func language(_ format: StringFormat, at place: SchemaLocation) throws(SchemaError) -> RegexID {
     if let known = lowered.formats[format] { return known }
-    let language: RegexID
+    let language =
+      if let pattern = FormatFamily.pattern(format) {
+        try whole(pattern, at: place)
+      } else {
+        try guardedLanguage(format, at: place)
+      }
+    lowered.formats[format] = language
+    return language
+  }
+
+  /// The texts of a format that is no regular language.
+  private mutating func guardedLanguage(
+    _ format: StringFormat, at place: SchemaLocation
+  ) throws(SchemaError) -> RegexID {
     switch format {
-    case .regex: language = strings.regex.patternTexts()
     case .hostname:
       let upper = try whole(FormatPatterns.hostname, at: place)
       let lower = try whole(FormatPatterns.plainHostname, at: place)
-      language = strings.regex.guarded(
-        strings.regex.addPredicate(HostnameEndings.plain), upper: upper, lower: lower)
+      return strings.regex.guarded(strings.regex.addPredicate(HostnameEndings.plain), upper: upper, lower: lower)
     case .idnHostname:
-      let lower = try whole(FormatPatterns.plainInternationalHostname, at: place)
       let upper = InternationalLabels.names(in: &strings.regex)
-      language = strings.regex.guarded(
+      let lower = try whole(FormatPatterns.plainInternationalHostname, at: place)
+      return strings.regex.guarded(
         strings.regex.addPredicate(HostnameEndings.international), upper: upper, lower: lower)
-    default:
-      guard let pattern = FormatFamily.pattern(format) else { throw .unsupportedKeyword(place) }
-      language = try whole(pattern, at: place)
+    // `regex`, whose states turn to a predicate by themselves.
+    default: return strings.regex.patternTexts()
     }
-    lowered.formats[format] = language
-    return language
   }
 
   private mutating func whole(_ pattern: String, at place: SchemaLocation) throws(SchemaError) -> RegexID {
