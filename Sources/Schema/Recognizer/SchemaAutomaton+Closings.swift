@@ -32,7 +32,7 @@ extension SchemaAutomaton {
     let position = closing.tapeEnd &+ depth
     tape.write(UInt8(ascii: "\""), at: position)
     let behind = RecognizerState(state.kind, end.index, stack: state.stack)
-    let isSettled = space.strings.isSettled(end)
+    let isSettled = isSettled(end)
     if !isSettled { closing.isPure = false }
     if comparison == .some || !isSettled {
       // Where the string's text decides what may follow, each token is tried.
@@ -197,7 +197,7 @@ extension SchemaAutomaton {
     guard try stringStep(string, UInt8(ascii: "\"")) == StringAutomaton.closed else {
       return try step(state, UInt8(ascii: "\""), at: position)
     }
-    guard space.strings.isSettled(string) else { return try step(state, UInt8(ascii: "\""), at: position) }
+    guard isSettled(string) else { return try step(state, UInt8(ascii: "\""), at: position) }
     let label = space.strings.labels(inSet: space.strings.labelSet(atEndOf: string))[0]
     let key = label == Self.namedLabel ? namedKey(string) : KeyID(index: label)
     guard let pending = try memberStep(frame(state.stack), key) else { return nil }

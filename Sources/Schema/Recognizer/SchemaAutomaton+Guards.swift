@@ -8,8 +8,11 @@ extension SchemaAutomaton {
 
   /// Whether the text of the string that a state is in will be looked at when it ends.
   package func isGuarded(_ state: RecognizerState) -> Bool {
-    state.isInString && space.strings.hasGuard(StringStateID(index: state.payload))
+    space.isGuarded && state.isInString && space.strings.hasGuard(StringStateID(index: state.payload))
   }
+
+  /// Whether the labels that hold for a string that ends here do not depend on its text.
+  func isSettled(_ string: StringStateID) -> Bool { !space.isGuarded || space.strings.isSettled(string) }
 
   /// Whether some text was found that completes the string under way, where a predicate has a say in it; true elsewhere.
   ///

@@ -184,7 +184,7 @@ extension SchemaAutomaton {
     if next >= 0 { return RecognizerState(.string, next, stack: state.stack) }
     if next == StringAutomaton.dead { return nil }
     let labels =
-      space.strings.isSettled(id)
+      isSettled(id)
       ? space.strings.labels(atEndOf: id) : space.strings.labels(atEndOf: id, text: textOnTape(endingAt: end))
     return labels.isEmpty ? nil : try complete(state.stack, labels, end: end + 1)
   }
