@@ -40,6 +40,9 @@ extension Engine {
     var unread: [TokenID] = []
     var reason: GenerationResult.FinishReason?
     var maskTime = Duration.zero
+    var maskedMasses: [Float] = []
+    var reporter = request.report.map { TokenReporter($0) }
+    var reports: [TokenReport] = []
     while reason == nil {
       if turn.isCancelled { throw .cancelled }
       var token: TokenID
@@ -64,6 +67,9 @@ extension Engine {
         if let free, free.count > mask.count, !mask[Candidates.likeliest(session.logits.span, allowed: free)] {
           request.progress?.noteForced()
         }
+        if request.constraint.isConstraint {
+          maskedMasses.append(Float(MaskedMass.of(session.logits.span, allowed: mask.words.span)))
+        }
         token = try Self.sample(session, mask, &sampler)
         allowed = mask
       }
@@ -86,6 +92,10 @@ extension Engine {
         reason = .stop
         continue
       }
+      if let report = reporter?.report(of: token, session.logits.span, allowed: allowed) {
+        emit(.token(report))
+        reports.append(report)
+      }
       for piece in pieces { emit(piece) }
       sampler.note(token)
       request.progress?.note(token)
@@ -97,7 +107,7 @@ extension Engine {
     return GenerationResult(
       text: try guide.checkedText(), calls: calls, tokens: tokens, finishReason: calls.isEmpty ? reason! : .calls,
       promptTokens: request.promptTokens.count, prefillTime: prefilled - started, decodeTime: clock.now - prefilled,
-      maskTime: maskTime)
+      maskTime: maskTime, maskedMasses: maskedMasses, reports: reports)
   }
 
   private static func sample(

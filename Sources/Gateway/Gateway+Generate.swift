@@ -14,56 +14,22 @@ extension Gateway {
     let plan = GenerationPlan(
       wish, to: .generate, from: body, handling: try Handling(request, wish.handling, limits: limits), turn: turn)
     let response = GenerateResponse(
-      identity: ResponseIdentity(prefix: "gen-", model: wish.model ?? pipeline.modelName))
-    if let contract = try await contract(of: plan) {
-      return try await generate(plan, under: contract, response, streams: wish.streams)
-    }
-    let (requests, events) = try await pipeline.start(plan)
-    let provenance = pipeline.provenance(requests, plan)
-    let metadata = JSONValue.object(provenance.members)
-    var answer: HTTPResponse
-    if wish.streams {
-      answer = try await stream(events, response, metadata)
-    } else {
-      let (choices, usage) = try await collect(events)
-      let value = try document(choices[0].text, wish.format)
-      answer = Self.answer(response.json(choices[0], value: value, usage: usage, metadata: metadata))
-    }
-    answer.headers.fill(from: provenance.headers)
-    return answer
-  }
-
-  private func stream(
-    _ events: Events, _ response: GenerateResponse, _ metadata: JSONValue
-  ) async throws -> HTTPResponse {
-    let encoder = DataEvents { event, _ in
-      switch event {
-      case .text(_, let text): [response.piece(text)]
-      // There are no tools here.
-      case .call, .arguments: []
-      case .ended(_, let reason): [response.end(reason)]
-      case .finished(let usage): [response.usage(usage, metadata: metadata)]
-      }
-    }
-    return try await stream(events, encoder)
-  }
-
-  private func generate(
-    _ plan: GenerationPlan, under contract: CompiledContract, _ response: GenerateResponse, streams: Bool
-  ) async throws -> HTTPResponse {
-    try await answer(plan, under: contract) { outcome, metadata in
-      guard streams else {
-        let completion = Completion(text: try outcome.text(), finishReason: .stop)
-        return Self.answer(
-          response.json(completion, value: try outcome.document(), usage: outcome.usage, metadata: metadata))
-      }
-      return try await self.stream(try self.events(of: outcome), response, metadata)
+      identity: ResponseIdentity(prefix: "gen-", model: wish.model ?? pipeline.modelName), report: wish.report)
+    let events = try await events(of: plan)
+    if wish.streams { return try await stream(events, DataEvents { response.events(for: $0, after: $1) }) }
+    return try await whole(events) { answer in
+      response.json(
+        answer.choices[0], value: try document(answer.choices[0].text, wish.format), usage: answer.usage,
+        metadata: answer.origin.metadata)
     }
   }
 
   /// The text as the document that it was promised to be.
   private func document(_ text: String, _ format: OutputFormat) throws(GatewayError) -> JSONValue? {
-    guard case .json = format else { return Optional.none }
+    switch format {
+    case .json, .contract: break
+    case .text, .string: return nil
+    }
     do {
       return try JSONParser.parse(text)
     } catch {

@@ -13,22 +13,13 @@ extension Gateway {
     let usual = pipeline.engine.sampling
     let object = ResponseObject(
       identity: ResponseIdentity(prefix: "resp_", model: wish.model), echo: wish.echo,
-      temperature: wish.sampling.temperature ?? usual.temperature, topP: wish.sampling.topP ?? usual.topP)
-    if let contract = try await contract(of: plan) {
-      return try await answer(plan, under: contract) { outcome, _ in
-        try await self.answer(object, streams: wish.streams, try self.events(of: outcome))
-      }
+      temperature: wish.sampling.temperature ?? usual.temperature, topP: wish.sampling.topP ?? usual.topP,
+      topLogprobs: wish.report?.alternatives ?? 0)
+    let events = try await events(of: plan)
+    if wish.streams { return try await stream(events, ResponseEvents(object)) }
+    return try await whole(events) { answer in
+      let choice = answer.choices[0]
+      return object.json(.ended(choice.finishReason, answer.usage), output: ResponseItem.list(choice))
     }
-    let (requests, events) = try await pipeline.start(plan)
-    var response = try await answer(object, streams: wish.streams, events)
-    response.headers.fill(from: pipeline.provenance(requests, plan).headers)
-    return response
-  }
-
-  private func answer(_ object: ResponseObject, streams: Bool, _ events: Events) async throws -> HTTPResponse {
-    if streams { return try await stream(events, ResponseEvents(object)) }
-    let (choices, usage) = try await collect(events)
-    let output = ResponseItem.list(choices[0])
-    return Self.answer(object.json(.ended(choices[0].finishReason, usage), output: output))
   }
 }

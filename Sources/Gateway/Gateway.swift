@@ -137,15 +137,22 @@ package struct Gateway: Sendable {
     do {
       return try await answer()
     } catch {
-      return report(error).response
+      var response = report(error).response
+      if let failed = error as? FailedAnswer { response.headers.fill(from: failed.headers) }
+      return response
     }
+  }
+
+  /// The error for a client; nil for what is none of ours.
+  static func known(_ error: any Error) -> GatewayError? {
+    error as? GatewayError ?? (error as? FailedAnswer)?.error
   }
 
   /// The error for the client; what is for the log goes there.
   func report(_ error: any Error) -> GatewayError {
     // The client is gone, so that nobody reads this, or the server is stopping.
     if Task.isCancelled { return .http(.draining) }
-    let known = error as? GatewayError ?? .generationFailed(reason: "\(error)")
+    let known = Self.known(error) ?? .generationFailed(reason: "\(error)")
     RequestContext.current?.notes.note("error", .string(known.code))
     switch known {
     case .generationFailed(let reason): log(LogEntry(.error, "generation failed", ["reason": .string(reason)]))

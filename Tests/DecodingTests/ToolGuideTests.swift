@@ -94,6 +94,7 @@ import Tokenizer
     var calls: [(tool: Int, arguments: String)] = []
     for piece in outcome.pieces {
       switch piece {
+      case .token: Issue.record("no report was asked for")
       case .text(let more):
         #expect(calls.isEmpty)
         text += more

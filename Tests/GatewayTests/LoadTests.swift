@@ -145,14 +145,21 @@ import Testing
     }
   }
 
-  @Test func commentsKeepAWaitingStreamAlive() async throws {
+  private static let contract: JSONValue = [
+    "name": "digit", "version": "1", "schema": ["type": "integer", "minimum": 0, "maximum": 9],
+    "limits": ["max_tokens": 4], "fallback": "error",
+  ]
+
+  @Test(arguments: [false, true]) func commentsKeepAWaitingStreamAlive(hasContract: Bool) async throws {
     let engine = try engine()
     var limits = GatewayLimits()
     limits.silence = .milliseconds(10)
     try await whileBusy(Gateway(engine: engine, limits: limits, log: { _ in }), engine) { client, release in
+      if hasContract { #expect(try await client.post("/v1/contracts", Self.contract).status == 201) }
       let (begins, began) = AsyncStream.makeStream(of: Void.self)
       let request = Task {
-        let body: JSONValue = ["prompt": "a", "max_tokens": 2, "stream": true]
+        let base: JSONValue = ["prompt": "a", "stream": true]
+        let body = base.merging(hasContract ? ["contract": "digit"] : ["max_tokens": 2])
         return try await client.read("/v1/generate", body) { began.finish() }
       }
       for await _ in begins {}
@@ -163,6 +170,26 @@ import Testing
       #expect(answer.body.hasPrefix(": waiting\n\n"))
       #expect(answer.body.hasSuffix("data: [DONE]\n\n"))
       #expect(!answer.body.contains("error"))
+      #expect(try ServerSentText.values(answer.body).last?["metadata"]?["source"] == "model")
+      // The head was sent before anybody knew.
+      #expect((answer.headers["sluice-source"] == nil) == hasContract)
+    }
+  }
+
+  /// A contract without a fallback, whose stream has begun.
+  @Test func anErrorUnderAContractBecomesAnEvent() async throws {
+    let engine = try engine()
+    var limits = GatewayLimits()
+    limits.silence = .milliseconds(10)
+    try await whileBusy(Gateway(engine: engine, limits: limits, log: { _ in }), engine) { client, release in
+      #expect(try await client.post("/v1/contracts", Self.contract).status == 201)
+      let body: JSONValue = ["prompt": "a", "contract": "digit", "stream": true, "deadline_ms": 200]
+      let answer = try await client.post("/v1/generate", body)
+      #expect(answer.status == 200)
+      #expect(!answer.isWhole)
+      #expect(answer.body.hasPrefix(": waiting\n\n"))
+      #expect(try ServerSentText.values(answer.body).map { $0["error"]?["code"] } == ["deadline_exceeded"])
+      await release()
     }
   }
 }

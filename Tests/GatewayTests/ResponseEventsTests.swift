@@ -6,7 +6,7 @@ import Testing
 @Suite struct ResponseEventsTests {
   private static let object = ResponseObject(
     identity: ResponseIdentity(id: "resp_1", created: 7, model: "m"), echo: JSONObject(),
-    temperature: 1, topP: 0.5)
+    temperature: 1, topP: 0.5, topLogprobs: 0)
   private static let usage = Usage(promptTokens: 3, completionTokens: 4)
 
   /// The events of a stream, each with its name beside its type.

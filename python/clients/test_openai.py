@@ -5,6 +5,7 @@
 
 import hashlib
 import json
+import math
 import re
 import socket
 import sys
@@ -214,6 +215,19 @@ class Streaming(GatewayTest):
         self.assertEqual({0: "stop", 1: "stop"}, reasons)
         for text in texts.values():
             jsonschema.validate(json.loads(text), PERSON)
+
+    def test_streams_log_probabilities(self):
+        settings = {"response_format": json_schema(PERSON), "logprobs": True, "top_logprobs": 4}
+        whole = self.ask(**settings).choices[0]
+        chunks = list(self.ask(stream=True, **settings))
+        tokens = [token for chunk in chunks if (told := chunk.choices[0].logprobs) for token in told.content]
+        self.assertEqual(whole.logprobs.content, tokens)
+        self.assertEqual(whole.message.content.encode(), bytes(byte for token in tokens for byte in token.bytes))
+        for token in tokens:
+            self.assertLessEqual(token.logprob, 0)
+            self.assertLessEqual(len(token.top_logprobs), 4)
+            # The alternatives are among what was allowed, so they are no more than all there was.
+            self.assertLess(sum(math.exp(top.logprob) for top in token.top_logprobs), 1.001)
 
     def test_stream_helper_with_pydantic(self):
         with self.client.chat.completions.stream(
@@ -444,6 +458,17 @@ class Responses(GatewayTest):
         self.assertEqual(last.output_text, text)
         self.assertEqual(self.respond(text=self.FORMAT).output_text, text)
 
+    def test_streams_log_probabilities(self):
+        settings = {"text": self.FORMAT, "include": ["message.output_text.logprobs"], "top_logprobs": 2}
+        events, last = self.stream(**settings)
+        tokens = [
+            token for event in events if event.type == "response.output_text.delta" for token in event.logprobs
+        ]
+        told = self.respond(**settings).output[0].content[0].logprobs
+        self.assertEqual(told, last.output[0].content[0].logprobs)
+        self.assertEqual([(token.token, token.logprob) for token in told], [(t.token, t.logprob) for t in tokens])
+        self.assertEqual(last.output_text.encode(), bytes(byte for token in told for byte in token.bytes))
+
     def test_streams_calls(self):
         events, last = self.stream(tools=self.TOOLS, tool_choice="required")
         calls = []
@@ -554,7 +579,7 @@ class Refusals(GatewayTest):
         image = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AA=="}}
         for field, more in {
             "tools[0].type": {"tools": [{"type": "custom", "custom": {"name": "f"}}]},
-            "logprobs": {"logprobs": True},
+            "top_logprobs": {"top_logprobs": 2},
             "audio": {"audio": {"voice": "alloy", "format": "wav"}},
             "messages[0].content[0].type": {"messages": [{"role": "user", "content": [image]}]},
         }.items():
@@ -621,6 +646,17 @@ class Generate(GatewayTest):
         jsonschema.validate(json.loads("".join(event["text"] for event in events)), PERSON)
         self.assertEqual(["stop"], [event["finish_reason"] for event in events if "finish_reason" in event])
         self.assertGreater(events[-1]["usage"]["completion_tokens"], 0)
+
+    def test_traces(self):
+        body = {"schema": PERSON, "prompt": "Ada is 36.", "max_tokens": 150, "seed": 1}
+        with self.post(body) as plain, self.post({**body, "trace": True}) as traced:
+            plain, traced = json.load(plain), json.load(traced)
+        self.assertEqual(plain["value"], traced["value"])
+        self.assertEqual(traced["usage"]["completion_tokens"], len(traced["tokens"]))
+        for token in traced["tokens"]:
+            if token["allowed"] > 1:
+                self.assertTrue(0 <= token["masked_mass"] <= 1)
+                self.assertEqual(5, len(token["top_logprobs_unmasked"]))
 
     def test_refuses(self):
         with self.assertRaises(urllib.error.HTTPError) as caught:

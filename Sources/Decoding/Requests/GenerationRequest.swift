@@ -12,6 +12,8 @@ package struct GenerationRequest: Sendable {
   package var place = QueuePlace()
   /// Told each token when it has been taken; nil when nobody asks how far a generation came that has no result.
   package var progress: GenerationProgress?
+  /// What is to be told of each token; nil for nothing.
+  package var report: ReportOptions?
 
   package init(
     promptTokens: [TokenID], constraint: OutputConstraint = .none, sampling: SamplingParameters = SamplingParameters(),

@@ -26,4 +26,9 @@ package struct GenerationResult: Sendable {
   package var decodeTime: Duration
   /// Of that, until it was known what might come next.
   package var maskTime: Duration = .zero
+  /// At each step of a constrained text at which the model was asked, the probability that it gave to what the mask
+  /// forbade.
+  package var maskedMasses: [Float] = []
+  /// Of each of the tokens, where that was asked for.
+  package var reports: [TokenReport] = []
 }

@@ -8,4 +8,7 @@ package enum OutputConstraint: Sendable {
   case string(DocumentConstraint)
   /// Calls of tools.
   case tools(ToolConstraint)
+
+  /// Whether its masks leave out more than what spells no text.
+  var isConstraint: Bool { if case .none = self { false } else { true } }
 }

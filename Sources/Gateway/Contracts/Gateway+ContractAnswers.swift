@@ -1,3 +1,4 @@
+import Decoding
 import HTTPServer
 import JSON
 import Rules
@@ -40,14 +41,11 @@ extension Gateway {
     }
   }
 
-  /// Carries the request out, records how it ended, and answers with where the answer comes from in the header fields.
+  /// Carries the request out and records how it ended. The answer comes all at once, for it is only given out when it
+  /// has been judged.
   ///
-  /// - Parameter encode: makes the answer of an outcome that has one, and of its metadata.
   /// - Throws: what is wrong with the request, before anything is generated.
-  func answer(
-    _ plan: GenerationPlan, under contract: CompiledContract,
-    encode: (ContractOutcome, JSONValue) async throws -> HTTPResponse
-  ) async throws -> HTTPResponse {
+  func events(of plan: GenerationPlan, under contract: CompiledContract) async throws(GatewayError) -> Events {
     let watch = pipeline.watch(plan, under: contract)
     let run: ContractRun
     do throws(GatewayError) {
@@ -56,53 +54,48 @@ extension Gateway {
       await watch.refused(error)
       throw error
     }
-    let outcome = await run.outcome()
-    await watch.ended(outcome)
-    metrics.ended(outcome, under: contract.id)
-    noteOutcome(outcome)
-    try Task.checkCancellation()
-    await record(outcome)
-    if let turn = plan.turn {
-      if case .none = outcome.answer {
-      } else {
-        try await turn.keep(ChatMessage(role: .assistant, content: try outcome.text()))
+    let (stream, continuation) = AsyncThrowingStream.makeStream(of: GenerationEvent.self)
+    let task = Task {
+      do {
+        let outcome = await run.outcome()
+        await watch.ended(outcome)
+        metrics.ended(outcome, under: contract.id)
+        noteOutcome(outcome)
+        try Task.checkCancellation()
+        await record(outcome)
+        let headers = outcome.headers(contract)
+        if case .none(let error) = outcome.answer { throw FailedAnswer(error: error, headers: headers) }
+        let text = try outcome.text()
+        try await plan.turn?.keep(ChatMessage(role: .assistant, content: text))
+        continuation.yield(.origin(AnswerOrigin(headers: headers, metadata: outcome.metadata(contract))))
+        for report in outcome.reports {
+          continuation.yield(.token(choice: 0, TokenAnswer(report, pipeline.engine.tokenizer.vocabulary)))
+        }
+        continuation.yield(.text(choice: 0, text))
+        continuation.yield(.ended(choice: 0, .stop))
+        continuation.yield(.finished(outcome.usage))
+        continuation.finish()
+      } catch {
+        continuation.finish(throwing: error)
       }
     }
-    var response: HTTPResponse
-    switch outcome.answer {
-    case .none(let error): response = report(error).response
-    case .fallback(let fallback):
-      if case .generationFailed(let reason) = fallback.reason {
-        log(LogEntry(.error, "generation failed, a fallback answers", ["reason": .string(reason)]))
-      }
-      response = try await encode(outcome, outcome.metadata(contract))
-    case .model: response = try await encode(outcome, outcome.metadata(contract))
-    }
-    response.headers.fill(from: outcome.headers(contract))
-    return response
+    continuation.onTermination = { _ in task.cancel() }
+    return stream
   }
 
   private func noteOutcome(_ outcome: ContractOutcome) {
-    guard let notes = RequestContext.current?.notes else { return }
-    if let contract = outcome.contract { notes.note("contract", .string("\(contract)")) }
-    notes.note("attempts", .integer(outcome.attempts.count))
+    let notes = RequestContext.current?.notes
+    if let contract = outcome.contract { notes?.note("contract", .string("\(contract)")) }
+    notes?.note("attempts", .integer(outcome.attempts.count))
     switch outcome.answer {
-    case .model: notes.note("source", "model")
+    case .model: notes?.note("source", "model")
     case .fallback(let fallback):
-      notes.note("source", "fallback")
-      notes.note("fallback_reason", .string(fallback.reason.code))
+      notes?.note("source", "fallback")
+      notes?.note("fallback_reason", .string(fallback.reason.code))
+      if case .generationFailed(let reason) = fallback.reason {
+        log(LogEntry(.error, "generation failed, a fallback answers", ["reason": .string(reason)]))
+      }
     case .none: break
     }
-  }
-
-  /// The whole answer as events: a contract's answer is only given out when it has been judged.
-  func events(of outcome: ContractOutcome) throws(GatewayError) -> Events {
-    let text = try outcome.text()
-    let (stream, continuation) = AsyncThrowingStream.makeStream(of: GenerationEvent.self)
-    continuation.yield(.text(choice: 0, text))
-    continuation.yield(.ended(choice: 0, .stop))
-    continuation.yield(.finished(outcome.usage))
-    continuation.finish()
-    return stream
   }
 }

@@ -1,3 +1,4 @@
+package import Decoding
 package import JSON
 package import Tokenizer
 
@@ -19,6 +20,8 @@ package struct GenerateRequest: Sendable, Hashable {
   /// Nil: as the limits say.
   package let maxTokens: Int?
   package let streams: Bool
+  /// What is told of tokens; nil for nothing.
+  package let report: ReportOptions?
 
   package var maxTokensField: FieldPath { FieldPath.body.appending("max_tokens") }
 
@@ -37,6 +40,7 @@ package struct GenerateRequest: Sendable, Hashable {
     try format.checkStop(stop, fields: (fields.path(of: "stop"), format.path ?? schemaPath))
     maxTokens = try fields.integer("max_tokens", in: 1...Int.max)
     streams = try fields.bool("stream") ?? false
+    report = try ReportFields.readTrace(&fields)
     try fields.finish()
   }
 

@@ -1,10 +1,17 @@
+package import Decoding
 package import JSON
 
 /// The answer to `POST /v1/generate`, whole or in events.
 package struct GenerateResponse: Sendable {
   package let identity: ResponseIdentity
 
-  package init(identity: ResponseIdentity) { self.identity = identity }
+  /// What is told of tokens; nil for nothing.
+  package let report: ReportOptions?
+
+  package init(identity: ResponseIdentity, report: ReportOptions? = nil) {
+    self.identity = identity
+    self.report = report
+  }
 
   /// - Parameters:
   ///   - value: the document that the text is, when a schema was given.
@@ -15,16 +22,31 @@ package struct GenerateResponse: Sendable {
     var members = head
     members["text"] = .string(completion.text)
     if let value { members["value"] = value }
+    members["tokens"] = list(completion.tokens)
     members["finish_reason"] = .string(completion.finishReason.rawValue)
     members["usage"] = usage.json
     members["metadata"] = metadata
     return .object(members)
   }
 
+  /// What is told of an event.
+  func events(for event: GenerationEvent, after progress: EventProgress) -> [JSONValue] {
+    switch event {
+    case .text(_, let text): [piece(text, progress.tokens)]
+    case .ended(_, let reason):
+      // Tokens of which no text came.
+      (progress.tokens.isEmpty ? [] : [piece("", progress.tokens)]) + [end(reason)]
+    case .finished(let usage): [self.usage(usage, metadata: progress.origin?.metadata)]
+    // There are no tools here; the rest is told with other events.
+    case .origin, .token, .call, .arguments: []
+    }
+  }
+
   /// A piece of the text as it comes.
-  package func piece(_ text: String) -> JSONValue {
+  package func piece(_ text: String, _ tokens: [TokenAnswer] = []) -> JSONValue {
     var members = head
     members["text"] = .string(text)
+    members["tokens"] = list(tokens)
     return .object(members)
   }
 
@@ -43,6 +65,10 @@ package struct GenerateResponse: Sendable {
     members["usage"] = usage.json
     members["metadata"] = metadata
     return .object(members)
+  }
+
+  private func list(_ tokens: [TokenAnswer]) -> JSONValue? {
+    report.map { report in .array(tokens.map { report.tellsUnmasked ? $0.traceJSON : $0.json }) }
   }
 
   private var head: JSONObject {

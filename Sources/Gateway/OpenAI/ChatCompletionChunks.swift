@@ -14,17 +14,23 @@ package struct ChatCompletionChunks: Sendable {
     self.speaksOfFunctions = speaksOfFunctions
   }
 
-  /// - Parameter isFirst: whether the event is the first of its choice.
-  func events(for event: GenerationEvent, isFirst: Bool) -> [JSONValue] {
+  func events(for event: GenerationEvent, after progress: EventProgress) -> [JSONValue] {
+    let isFirst = progress.isFirst
     switch event {
     case .text(let choice, let text):
-      (isFirst ? [start(choice: choice)] : []) + [self.text(text, choice: choice)]
+      return (isFirst ? [start(choice: choice)] : []) + [self.text(text, choice: choice, progress.tokens)]
     case .call(let choice, let number, let call):
-      (isFirst ? [start(choice: choice, saysNothing: true)] : []) + [self.call(call, index: number, choice: choice)]
-    case .arguments(let choice, let number, let text): [arguments(text, index: number, choice: choice)]
+      return (isFirst ? [start(choice: choice, saysNothing: true)] : []) + [
+        self.call(call, index: number, choice: choice)
+      ]
+    case .arguments(let choice, let number, let text): return [arguments(text, index: number, choice: choice)]
     case .ended(let choice, let reason):
-      (isFirst ? [start(choice: choice)] : []) + [end(reason, choice: choice)]
-    case .finished(let usage): self.usage(usage).map { [$0] } ?? []
+      // Tokens of which no text came.
+      let rest = progress.tokens.isEmpty ? [] : [text("", choice: choice, progress.tokens)]
+      return (isFirst ? [start(choice: choice)] : []) + rest + [end(reason, choice: choice)]
+    case .finished(let usage): return self.usage(usage).map { [$0] } ?? []
+    // They are told with other events.
+    case .origin, .token: return []
     }
   }
 
@@ -36,8 +42,9 @@ package struct ChatCompletionChunks: Sendable {
       choice, delta: ["role": "assistant", "content": saysNothing ? .null : "", "refusal": nil], finishReason: nil)
   }
 
-  package func text(_ text: String, choice: Int) -> JSONValue {
-    chunk(choice, delta: ["content": .string(text)], finishReason: nil)
+  /// - Parameter tokens: told with the text.
+  package func text(_ text: String, choice: Int, _ tokens: [TokenAnswer] = []) -> JSONValue {
+    chunk(choice, delta: ["content": .string(text)], tokens: tokens, finishReason: nil)
   }
 
   /// Opens a call, the one at `index` of its choice. Its id and name are told here alone.
@@ -68,9 +75,12 @@ package struct ChatCompletionChunks: Sendable {
     return chunk([], usage: usage.json)
   }
 
-  private func chunk(_ index: Int, delta: JSONValue, finishReason: FinishReason?) -> JSONValue {
+  private func chunk(
+    _ index: Int, delta: JSONValue, tokens: [TokenAnswer] = [], finishReason: FinishReason?
+  ) -> JSONValue {
     let choice: JSONValue = [
-      "index": .integer(index), "delta": delta, "logprobs": nil,
+      "index": .integer(index), "delta": delta,
+      "logprobs": tokens.isEmpty ? .null : TokenAnswer.logprobs(tokens),
       "finish_reason": finishReason.map { .string($0.word(speaksOfFunctions: speaksOfFunctions)) } ?? .null,
     ]
     return chunk([choice], usage: .null)

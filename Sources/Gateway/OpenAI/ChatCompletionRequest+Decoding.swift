@@ -35,6 +35,8 @@ extension ChatCompletionRequest {
     }
     streams = try fields.bool("stream") ?? false
     includesUsage = try Self.includesUsage(&fields, streams: streams)
+    report = try ReportFields.read(&fields)
+    try ReportFields.check(report, tools, at: fields.path(of: "logprobs"))
     try Self.refuseWhatIsNotOffered(&fields)
     // About the caller's bookkeeping, not about the answer.
     fields.ignore(
@@ -70,8 +72,6 @@ extension ChatCompletionRequest {
   }
 
   private static func refuseWhatIsNotOffered(_ fields: inout FieldReader) throws(GatewayError) {
-    try fields.refuse("logprobs", unless: [false], reason: "log probabilities are not supported")
-    try fields.refuse("top_logprobs", unless: [0], reason: "log probabilities are not supported")
     try fields.refuse("modalities", unless: [["text"]], reason: "only text is generated")
     try fields.refuse("audio", reason: "audio is not supported")
     try fields.refuse("prediction", reason: "predicted outputs are not supported")

@@ -1,3 +1,4 @@
+package import Decoding
 package import JSON
 package import Tokenizer
 
@@ -23,5 +24,7 @@ package struct ChatCompletionRequest: Sendable, Hashable {
   /// `n`.
   package let choices: Int
   package let streams: Bool
+  /// What is told of tokens; nil for nothing.
+  package let report: ReportOptions?
   package let includesUsage: Bool
 }

@@ -7,10 +7,14 @@ package struct ChatCompletionResponse: Sendable {
   package let usage: Usage
   /// Whether calls are written as `function_call`, as they were once.
   package let speaksOfFunctions: Bool
+  /// Whether log probabilities were asked for.
+  package let tellsTokens: Bool
 
   package init(
-    identity: ResponseIdentity, choices: [Completion], usage: Usage, speaksOfFunctions: Bool = false
+    identity: ResponseIdentity, choices: [Completion], usage: Usage, speaksOfFunctions: Bool = false,
+    tellsTokens: Bool = false
   ) {
+    self.tellsTokens = tellsTokens
     self.identity = identity
     self.speaksOfFunctions = speaksOfFunctions
     self.choices = choices
@@ -38,9 +42,17 @@ package struct ChatCompletionResponse: Sendable {
       message["tool_calls"] = .array(completion.calls.map(\.json))
     }
     return [
-      "index": .integer(index), "message": .object(message), "logprobs": nil,
+      "index": .integer(index), "message": .object(message),
+      "logprobs": tellsTokens ? TokenAnswer.logprobs(completion.tokens) : .null,
       "finish_reason": .string(completion.finishReason.word(speaksOfFunctions: speaksOfFunctions)),
     ]
+  }
+}
+
+extension TokenAnswer {
+  /// The `logprobs` of a choice.
+  static func logprobs(_ tokens: [TokenAnswer]) -> JSONValue {
+    ["content": .array(tokens.map(\.json)), "refusal": nil]
   }
 }
 

@@ -15,9 +15,10 @@ extension FinishReason {
 
 extension GenerationEvent {
   /// - Parameter callID: what the ids of the choice's calls start with.
-  init(_ piece: OutputPiece, choice: Int, _ plan: GenerationPlan, callID: String) {
+  init(_ piece: OutputPiece, choice: Int, _ plan: GenerationPlan, _ engine: Engine, callID: String) {
     switch piece {
     case .text(let text): self = .text(choice: choice, text)
+    case .token(let report): self = .token(choice: choice, TokenAnswer(report, engine.tokenizer.vocabulary))
     case .call(let number, let tool):
       let name = plan.tools!.callable[tool].name
       let call = CallAnswer(id: callID + "\(number)", name: name, arguments: "")

@@ -15,12 +15,12 @@ struct GenerationPipeline: Sendable {
 
   /// Prepares the plan and carries it out; failures are recorded.
   ///
-  /// - Returns: the requests for the engine, one for each choice, and what comes of them.
-  func start(_ plan: GenerationPlan) async throws(GatewayError) -> (requests: [GenerationRequest], events: Events) {
+  /// - Returns: what comes of it.
+  func start(_ plan: GenerationPlan) async throws(GatewayError) -> Events {
     let watch = watch(plan)
     do {
       let requests = try await prepare(plan)
-      return (requests, run(requests, for: plan, watch))
+      return run(requests, for: plan, watch)
     } catch {
       await watch.refused(error)
       throw error
@@ -55,12 +55,13 @@ struct GenerationPipeline: Sendable {
       var request = GenerationRequest(
         promptTokens: prompt, constraint: constraint, sampling: own, maxTokens: budget, stop: plan.stop)
       request.place = plan.handling.place
+      request.report = plan.report
       return request
     }
   }
 
   /// Where the choices come from that these requests give; the seed is the first one's.
-  func provenance(_ requests: [GenerationRequest], _ plan: GenerationPlan) -> Provenance {
+  private func provenance(_ requests: [GenerationRequest], _ plan: GenerationPlan) -> Provenance {
     let sampling = requests[0].sampling
     return Provenance(
       schemaHash: plan.format.schema.map { Provenance.hash(of: $0) }, seed: sampling.seed,
@@ -76,6 +77,7 @@ struct GenerationPipeline: Sendable {
     _ requests: [GenerationRequest], for plan: GenerationPlan, _ watch: GenerationWatch
   ) -> Events {
     let (stream, continuation) = AsyncThrowingStream.makeStream(of: GenerationEvent.self)
+    continuation.yield(.origin(AnswerOrigin(provenance(requests, plan))))
     let task = Task {
       do throws(GatewayError) {
         var usage = Usage(promptTokens: 0, completionTokens: 0)
@@ -85,7 +87,7 @@ struct GenerationPipeline: Sendable {
           let result: GenerationResult
           do throws(GatewayError) {
             result = try await generate(request, for: plan) { piece in
-              continuation.yield(GenerationEvent(piece, choice: choice, plan, callID: callID))
+              continuation.yield(GenerationEvent(piece, choice: choice, plan, engine, callID: callID))
             }
           } catch {
             await watch.failed(error, request)

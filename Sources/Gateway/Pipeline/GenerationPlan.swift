@@ -1,3 +1,4 @@
+import Decoding
 import JSON
 import Tokenizer
 
@@ -21,6 +22,8 @@ struct GenerationPlan: Sendable {
   var defaultMaxTokens: Int?
   let maxTokensField: FieldPath
   let choices: Int
+  /// What is told of tokens; nil for nothing.
+  let report: ReportOptions?
   let handling: Handling
   var deadline: Deadline
   /// Where the answer is kept; nil without a session.
@@ -50,6 +53,7 @@ struct GenerationPlan: Sendable {
     maxTokens = request.maxTokens
     maxTokensField = request.maxTokensField
     choices = request.choices
+    report = request.report
   }
 
   /// Puts a text before all that the request says, as the first part of its system message.

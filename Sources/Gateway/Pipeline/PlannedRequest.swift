@@ -1,3 +1,4 @@
+import Decoding
 import JSON
 import Tokenizer
 
@@ -22,6 +23,8 @@ protocol PlannedRequest {
   var maxTokensField: FieldPath { get }
   /// How many answers are wanted.
   var choices: Int { get }
+  /// What is told of tokens; nil for nothing.
+  var report: ReportOptions? { get }
 }
 
 extension ChatCompletionRequest: PlannedRequest {

@@ -1,12 +1,17 @@
 /// One whole answer.
 package struct Completion: Sendable, Hashable {
-  package let text: String
-  package let calls: [CallAnswer]
-  package let finishReason: FinishReason
+  package var text: String
+  package var calls: [CallAnswer]
+  /// Those of the text, where reports of them were asked for.
+  package var tokens: [TokenAnswer]
+  package var finishReason: FinishReason
 
-  package init(text: String, calls: [CallAnswer] = [], finishReason: FinishReason) {
+  package init(
+    text: String, calls: [CallAnswer] = [], tokens: [TokenAnswer] = [], finishReason: FinishReason
+  ) {
     self.text = text
     self.calls = calls
+    self.tokens = tokens
     self.finishReason = finishReason
   }
 }

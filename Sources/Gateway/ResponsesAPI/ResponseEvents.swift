@@ -8,6 +8,8 @@ struct ResponseEvents: EventEncoder {
   private var output: [ResponseItem] = []
   private var isOpen = false
   private var reason = FinishReason.stop
+  /// Tokens that are told with the text that comes next.
+  private var tokens: [TokenAnswer] = []
 
   init(_ object: ResponseObject) { self.object = object }
 
@@ -19,13 +21,19 @@ struct ResponseEvents: EventEncoder {
   mutating func text(for event: GenerationEvent) -> String {
     switch event {
     case .text(_, let piece): return more(text: piece)
+    case .token(_, let token):
+      tokens.append(token)
+      return ""
+    case .origin: return ""
     case .call(_, _, let call): return close(.completed) + open(.call(call))
     case .arguments(_, _, let piece): return more(arguments: piece)
     case .ended(_, let reason):
       self.reason = reason
+      // Tokens of which no text came.
+      let rest = tokens.isEmpty ? "" : more(text: "")
       // An answer says something, if only that it is empty.
       let start = output.isEmpty ? open(.message(text: "")) : ""
-      return start + close(reason == .length ? .incomplete : .completed)
+      return rest + start + close(reason == .length ? .incomplete : .completed)
     case .finished(let usage):
       let name = reason == .length ? "response.incomplete" : "response.completed"
       return self.event(name, [("response", object.json(.ended(reason, usage), output: output))])
@@ -57,12 +65,15 @@ struct ResponseEvents: EventEncoder {
 
   private mutating func more(text piece: String) -> String {
     let start = output.isEmpty ? open(.message(text: "")) : ""
-    guard case .message(let text) = output[output.count - 1].content else {
+    guard case .message(let text, let known) = output[output.count - 1].content else {
       preconditionFailure("a text comes before all calls")
     }
-    output[output.count - 1].content = .message(text: text + piece)
+    defer { tokens = [] }
+    output[output.count - 1].content = .message(text: text + piece, tokens: known + tokens)
     return start
-      + event("response.output_text.delta", place(inContent: true) + [("delta", .string(piece)), ("logprobs", [])])
+      + event(
+        "response.output_text.delta",
+        place(inContent: true) + [("delta", .string(piece)), ("logprobs", .array(tokens.map(\.json)))])
   }
 
   private mutating func more(arguments piece: String) -> String {
@@ -80,9 +91,12 @@ struct ResponseEvents: EventEncoder {
     let item = output[output.count - 1]
     var text: String
     switch item.content {
-    case .message(let whole):
-      text = event("response.output_text.done", place(inContent: true) + [("text", .string(whole)), ("logprobs", [])])
-      text += event("response.content_part.done", place(inContent: true) + [("part", ResponseItem.part(whole))])
+    case .message(let whole, let tokens):
+      text = event(
+        "response.output_text.done",
+        place(inContent: true) + [("text", .string(whole)), ("logprobs", .array(tokens.map(\.json)))])
+      text += event(
+        "response.content_part.done", place(inContent: true) + [("part", ResponseItem.part(whole, tokens))])
     case .call(let call):
       text = event(
         "response.function_call_arguments.done",

@@ -3,7 +3,7 @@ import JSON
 /// A part of a response's output.
 struct ResponseItem: Sendable {
   enum Content: Sendable {
-    case message(text: String)
+    case message(text: String, tokens: [TokenAnswer] = [])
     case call(CallAnswer)
   }
 
@@ -28,14 +28,15 @@ struct ResponseItem: Sendable {
   /// The items of a whole answer.
   static func list(_ completion: Completion) -> [ResponseItem] {
     let calls = completion.calls.map { ResponseItem(.call($0)) }
-    return completion.text.isEmpty && !calls.isEmpty ? calls : [ResponseItem(.message(text: completion.text))] + calls
+    if completion.text.isEmpty, !calls.isEmpty { return calls }
+    return [ResponseItem(.message(text: completion.text, tokens: completion.tokens))] + calls
   }
 
   func json(_ status: Status) -> JSONValue {
     switch content {
-    case .message(let text):
+    case .message(let text, let tokens):
       // A message that has just started has no parts yet.
-      let parts: JSONValue = status == .inProgress ? [] : [Self.part(text)]
+      let parts: JSONValue = status == .inProgress ? [] : [Self.part(text, tokens)]
       return [
         "id": .string(id), "type": "message", "status": .string(status.rawValue), "role": "assistant",
         "content": parts,
@@ -49,7 +50,9 @@ struct ResponseItem: Sendable {
   }
 
   /// The part of a message that its text is.
-  static func part(_ text: String) -> JSONValue {
-    ["type": "output_text", "text": .string(text), "annotations": [], "logprobs": []]
+  static func part(_ text: String, _ tokens: [TokenAnswer] = []) -> JSONValue {
+    [
+      "type": "output_text", "text": .string(text), "annotations": [], "logprobs": .array(tokens.map(\.json)),
+    ]
   }
 }

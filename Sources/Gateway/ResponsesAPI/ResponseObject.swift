@@ -12,6 +12,7 @@ struct ResponseObject: Sendable {
   let echo: JSONObject
   let temperature: Double
   let topP: Double
+  let topLogprobs: Int
 
   func json(_ state: State, output: [ResponseItem] = []) -> JSONValue {
     var status = "in_progress"
@@ -41,7 +42,7 @@ struct ResponseObject: Sendable {
       .init(key: "top_p", value: .number(JSONNumber(topP))), .init(key: "background", value: false),
       .init(key: "previous_response_id", value: .null), .init(key: "store", value: false),
       .init(key: "reasoning", value: ["effort": nil, "summary": nil]),
-      .init(key: "top_logprobs", value: 0), .init(key: "service_tier", value: "default"),
+      .init(key: "top_logprobs", value: .integer(topLogprobs)), .init(key: "service_tier", value: "default"),
     ])
     for member in echo.members { members[member.key] = member.value }
     return .object(members)

@@ -1,3 +1,4 @@
+import Decoding
 package import JSON
 import Tokenizer
 
@@ -19,6 +20,8 @@ extension ResponsesRequest {
     maxTokens = try fields.integer("max_output_tokens", in: 1...Int.max)
     streams = try fields.bool("stream") ?? false
     try Self.checkStreamOptions(&fields)
+    report = try Self.report(&fields)
+    try ReportFields.check(report, use, at: fields.path(of: "include"))
 
     var echo = JSONObject([
       .init(key: "instructions", value: instructions.map { .string($0) } ?? .null),
@@ -34,6 +37,26 @@ extension ResponsesRequest {
     try Self.refuseWhatIsNotOffered(&fields)
     fields.ignore("prompt_cache_retention", "prompt_cache_options")
     try fields.finish()
+  }
+
+  /// `include`, with what is there to be included, and `top_logprobs`.
+  private static func report(_ fields: inout FieldReader) throws(GatewayError) -> ReportOptions? {
+    let (path, topPath) = (fields.path(of: "include"), fields.path(of: "top_logprobs"))
+    var isAsked = false
+    for (index, item) in (try fields.array("include") ?? []).enumerated() {
+      switch item.stringValue {
+      case "message.output_text.logprobs": isAsked = true
+      // What is never there need not be left out.
+      case "reasoning.encrypted_content": break
+      default: throw .unsupported(path.appending(index), reason: "nothing of that kind is known of an answer")
+      }
+    }
+    let alternatives = try fields.integer("top_logprobs", in: ReportFields.alternatives) ?? 0
+    guard isAsked || alternatives == 0 else {
+      throw .unsupported(
+        topPath, reason: "it is only allowed when 'include' has 'message.output_text.logprobs'")
+    }
+    return isAsked ? ReportOptions(alternatives: alternatives) : nil
   }
 
   private static func checkStreamOptions(_ fields: inout FieldReader) throws(GatewayError) {
@@ -52,10 +75,6 @@ extension ResponsesRequest {
     try fields.refuse("conversation", reason: memory)
     try fields.refuse("background", unless: [false], reason: "responses are not made in the background")
     try fields.refuse("prompt", reason: "there are no stored prompts")
-    // What is never there need not be left out.
-    try fields.refuse(
-      "include", unless: [[], ["reasoning.encrypted_content"]], reason: "nothing more is known of an answer")
-    try fields.refuse("top_logprobs", unless: [0], reason: "log probabilities are not supported")
     try fields.refuse(
       "reasoning", unless: [[:], ["effort": nil], ["effort": "none"]], reason: "the model does not reason")
     try fields.refuse("max_tool_calls", reason: "there are no built-in tools")

@@ -1,3 +1,4 @@
+package import Decoding
 package import JSON
 package import Tokenizer
 
@@ -17,6 +18,8 @@ package struct ResponsesRequest: Sendable, Hashable {
   /// Nil: as the limits say.
   package let maxTokens: Int?
   package let streams: Bool
+  /// What is told of tokens; nil for nothing.
+  package let report: ReportOptions?
   /// What an answer tells back as it came: `instructions`, `text`, `tools` and the like.
   package let echo: JSONObject
 

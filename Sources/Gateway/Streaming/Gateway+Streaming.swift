@@ -4,20 +4,36 @@ import JSON
 extension Gateway {
   typealias Events = GenerationPipeline.Events
 
-  /// All answers, whole.
-  func collect(_ events: Events) async throws -> (choices: [Completion], usage: Usage) {
+  /// What becomes of a plan, under its contract if it has one.
+  func events(of plan: GenerationPlan) async throws(GatewayError) -> Events {
+    if let contract = try await contract(of: plan) { return try await events(of: plan, under: contract) }
+    return try await pipeline.start(plan)
+  }
+
+  /// A response with all answers, whole.
+  func whole(_ events: Events, json: (WholeAnswer) throws -> JSONValue) async throws -> HTTPResponse {
+    let answer = try await collect(events)
+    var response = Self.answer(try json(answer))
+    response.headers.fill(from: answer.origin.headers)
+    return response
+  }
+
+  private func collect(_ events: Events) async throws -> WholeAnswer {
     var choices: [Completion] = []
-    var text = ""
-    var calls: [CallAnswer] = []
+    var next = Completion(text: "", finishReason: .stop)
+    var origin: AnswerOrigin?
     for try await event in events {
       switch event {
-      case .text(_, let piece): text += piece
-      case .call(_, _, let call): calls.append(call)
-      case .arguments(_, let number, let piece): calls[number].arguments += piece
+      case .origin(let known): origin = known
+      case .text(_, let piece): next.text += piece
+      case .token(_, let token): next.tokens.append(token)
+      case .call(_, _, let call): next.calls.append(call)
+      case .arguments(_, let number, let piece): next.calls[number].arguments += piece
       case .ended(_, let reason):
-        choices.append(Completion(text: text, calls: calls, finishReason: reason))
-        (text, calls) = ("", [])
-      case .finished(let usage): return (choices, usage)
+        next.finishReason = reason
+        choices.append(next)
+        next = Completion(text: "", finishReason: .stop)
+      case .finished(let usage): return WholeAnswer(choices: choices, usage: usage, origin: origin!)
       }
     }
     // The stream ends early only when this task was cancelled.
@@ -26,20 +42,31 @@ extension Gateway {
 
   /// A response that streams what the encoder makes of the events.
   ///
-  /// Waits for the first event, so that what fails before it is answered with a truthful status; but not for long: then
-  /// comments keep the connection alive, and an error becomes an event.
+  /// Waits for the first event of the answer, so that what fails before it is answered with a truthful status; but not
+  /// for long: then comments keep the connection alive, and an error becomes an event.
   func stream(_ events: Events, _ encoder: some EventEncoder) async throws -> HTTPResponse {
     let source = EventSource(events, interval: limits.silence)
-    guard let first = try await source.next() else { throw CancellationError() }
+    var encoder = encoder
+    var headers: HTTPHeaders = [
+      "Content-Type": ServerSentEvents.contentType, "Cache-Control": "no-cache", "X-Accel-Buffering": "no",
+    ]
+    var opening = encoder.opening()
+    var occurrence = try await source.next()
+    while case .event(.origin(let origin)) = occurrence {
+      headers.fill(from: origin.headers)
+      opening += encoder.text(for: .origin(origin))
+      occurrence = try await source.next()
+    }
+    guard let first = occurrence else { throw CancellationError() }
+    let (start, begun) = (opening, encoder)
     return HTTPResponse(
-      headers: ["Content-Type": ServerSentEvents.contentType, "Cache-Control": "no-cache", "X-Accel-Buffering": "no"],
+      headers: headers,
       body: .stream { writer in
-        var encoder = encoder
+        var encoder = begun
         var next: EventSource.Occurrence? = first
-        let opening = encoder.opening()
-        var isSilent = opening.isEmpty
+        var isSilent = start.isEmpty
         do {
-          if !opening.isEmpty { try await writer.write(opening) }
+          if !start.isEmpty { try await writer.write(start) }
           while let occurrence = next {
             switch occurrence {
             case .tick:
@@ -53,8 +80,8 @@ extension Gateway {
             if case .event(.finished) = occurrence { break }
             next = try await source.next()
           }
-        } catch let error as GatewayError {
-          try await writer.write(encoder.failure(report(error)))
+        } catch {
+          if Self.known(error) != nil { try await writer.write(encoder.failure(report(error))) }
           throw error
         }
         guard next != nil else { throw CancellationError() }

@@ -1,3 +1,4 @@
+package import Decoding
 package import Rules
 package import Tokenizer
 
@@ -12,4 +13,6 @@ package struct ContractAttempt: Sendable {
   package let report: RuleReport
   /// Whether the budget has decided how the document ends where the model wanted something else.
   package let isForced: Bool
+  /// Of the tokens, where that was asked for.
+  package let reports: [TokenReport]
 }

@@ -1,3 +1,4 @@
+import Decoding
 import HTTPServer
 import JSON
 import Rules
@@ -18,6 +19,11 @@ extension ContractOutcome {
   func text() throws(GatewayError) -> String {
     if case .model = answer { return attempts[attempts.count - 1].text }
     return JSONWriter.write(try document())
+  }
+
+  /// Of the tokens of the model's own words; none of a fallback.
+  var reports: [TokenReport] {
+    if case .model = answer { attempts[attempts.count - 1].reports } else { [] }
   }
 
   /// The prompt once, and the tokens of all attempts.

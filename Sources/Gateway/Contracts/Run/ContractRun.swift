@@ -116,7 +116,7 @@ struct ContractRun: Sendable {
     let record = ContractAttempt(
       seed: request.sampling.seed!, temperature: request.sampling.temperature, tokens: result.tokens, text: result.text,
       promptTokens: result.promptTokens, duration: result.prefillTime + result.decodeTime, report: report,
-      isForced: request.progress?.isForced ?? false)
+      isForced: request.progress?.isForced ?? false, reports: result.reports)
     return (record, document)
   }
 
