@@ -47,7 +47,7 @@ let package = Package(
     room("Tensors", ["JSON"]),
     room("CPUBackend", ["Tensors", "CKernels"]),
     room("Qwen2", ["JSON", "Tensors", "CPUBackend"]),
-    room("Decoding", ["JSON", "Schema", "Masking", "Tokenizer", "Tensors", "Qwen2"]),
+    room("Decoding", ["JSON", "Schema", "Masking", "Tokenizer", "Tensors", "CPUBackend", "Qwen2"]),
 
     // What outlives the process.
     room("Store", ["JSON", "CSQLite"]),

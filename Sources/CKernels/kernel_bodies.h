@@ -269,6 +269,61 @@ static void widen(sl_type type, const void *weights, size_t count, float *out) {
   for (; i < count; i++) out[i] = load_weight(type, weights, i);
 }
 
+// MARK: Masks
+
+SL_INLINE float largest(const float *values, size_t count) {
+  vf maxima = splat(-INFINITY);
+  size_t i = 0;
+  for (; i + SL_LANES <= count; i += SL_LANES) {
+    vf v = load(values + i);
+    maxima = __builtin_elementwise_max(maxima, v);  // a number, where one of the two is NaN
+  }
+  float lanes[SL_LANES], result = -INFINITY;
+  store(lanes, maxima);
+  for (int lane = 0; lane < SL_LANES; lane++) {
+    if (lanes[lane] > result) result = lanes[lane];
+  }
+  for (; i < count; i++) {
+    if (values[i] > result) result = values[i];
+  }
+  return result;
+}
+
+static double masked_mass(const float *logits, size_t count, const uint32_t *allowed) {
+  const float maximum = largest(logits, count);
+  if (maximum == -INFINITY) return 0;
+  double all = 0, forbidden = 0;
+  size_t i = 0;
+  // Beside +infinity nothing else weighs anything, and differences mean nothing.
+  if (maximum < INFINITY) {
+    vu bits;
+    for (uint32_t lane = 0; lane < SL_LANES; lane++) bits[lane] = 1u << lane;
+    // By the words of the mask: summed in f32 within one, in f64 from one to the next.
+    for (; i + 32 <= count; i += 32) {
+      vf sums = {0}, kept = {0};
+      for (uint32_t shift = 0; shift < 32; shift += SL_LANES) {
+        vf weights = exponential(load(logits + i + shift) - maximum);
+        vu mine = bits & (allowed[i / 32] >> shift);
+        sums += weights;
+        kept += (vf)((vi)weights & ~(vi)(mine != 0));
+      }
+      all += (double)sum(sums);
+      forbidden += (double)sum(kept);
+    }
+  }
+  for (; i < count; i++) {
+    double weight = 0;
+    if (maximum == INFINITY) {
+      weight = logits[i] == INFINITY;
+    } else if (logits[i] > -INFINITY) {
+      weight = exp(logits[i] - maximum);
+    }
+    all += weight;
+    if (!(allowed[i / 32] >> (i % 32) & 1)) forbidden += weight;
+  }
+  return forbidden / all;
+}
+
 // MARK: Attention
 
 SL_INLINE float dot(const float *a, const float *b, size_t count) {
@@ -342,5 +397,6 @@ const sl_kernel_table SL_TABLE = {
     .attend = attend,
     .rms_norm = rms_norm,
     .rotate = rotate,
+    .masked_mass = masked_mass,
     .widen = widen,
 };

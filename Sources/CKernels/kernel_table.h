@@ -14,6 +14,7 @@ typedef struct {
                  float *scores, float *out);
   void (*rms_norm)(const float *x, const float *weight, float epsilon, size_t width, float *out);
   void (*rotate)(float *x, size_t head_dim, const float *cosines, const float *sines);
+  double (*masked_mass)(const float *logits, size_t count, const uint32_t *allowed);
   void (*widen)(sl_type type, const void *weights, size_t count, float *out);
 } sl_kernel_table;
 

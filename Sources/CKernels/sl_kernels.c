@@ -114,6 +114,10 @@ void sl_rotate(sl_isa isa, float *x, size_t heads, size_t head_dim, const float 
   for (size_t h = 0; h < heads; h++) kernels->rotate(x + h * head_dim, head_dim, cosines, sines);
 }
 
+double sl_masked_mass(sl_isa isa, const float *logits, size_t count, const uint32_t *allowed) {
+  return kernels_of(isa)->masked_mass(logits, count, allowed);
+}
+
 void sl_widen(sl_isa isa, sl_type type, const void *weights, size_t count, float *out) {
   kernels_of(isa)->widen(type, weights, count, out);
 }

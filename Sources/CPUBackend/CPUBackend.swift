@@ -91,6 +91,20 @@ import CKernels
     unsafe sl_rotate(isa, x, heads, headDim, cosines, sines)
   }
 
+  /// The probability, within 0...1, that logits give all together to the tokens that a mask forbids.
+  ///
+  /// - Parameter allowed: bit i % 32 of word i / 32 allows token i; at least as many bits as logits. NaN counts as
+  ///   -infinity, and 0 is the answer when no logit is above it.
+  package func maskedMass(_ logits: borrowing Span<Float>, allowed: borrowing Span<UInt32>) -> Double {
+    precondition(allowed.count * 32 >= logits.count, "the mask is for another vocabulary")
+    return unsafe logits.withUnsafeBufferPointer { logits in
+      unsafe allowed.withUnsafeBufferPointer { allowed in
+        guard let values = logits.baseAddress, let words = allowed.baseAddress else { return 0 }
+        return unsafe sl_masked_mass(isa, values, logits.count, words)
+      }
+    }
+  }
+
   /// Copies one row of a matrix, widened to f32.
   package func widen(row: Int, of matrix: WeightMatrix, to out: UnsafeMutablePointer<Float>) {
     unsafe sl_widen(isa, matrix.type, matrix.row(row), matrix.cols, out)

@@ -1,3 +1,4 @@
+import CPUBackend
 import Masking
 import Qwen2
 import Tokenizer
@@ -40,6 +41,8 @@ extension Engine {
     var unread: [TokenID] = []
     var reason: GenerationResult.FinishReason?
     var maskTime = Duration.zero
+    let measures = request.constraint.isConstraint || request.report?.tellsUnmasked ?? false
+    var maskedMass = 0.0
     var maskedMasses: [Float] = []
     var reporter = request.report.map { TokenReporter($0) }
     var reports: [TokenReport] = []
@@ -67,9 +70,8 @@ extension Engine {
         if let free, free.count > mask.count, !mask[Candidates.likeliest(session.logits.span, allowed: free)] {
           request.progress?.noteForced()
         }
-        if request.constraint.isConstraint {
-          maskedMasses.append(Float(MaskedMass.of(session.logits.span, allowed: mask.words.span)))
-        }
+        if measures { maskedMass = model.backend.maskedMass(session.logits.span, allowed: mask.words.span) }
+        if request.constraint.isConstraint { maskedMasses.append(Float(maskedMass)) }
         token = try Self.sample(session, mask, &sampler)
         allowed = mask
       }
@@ -92,7 +94,7 @@ extension Engine {
         reason = .stop
         continue
       }
-      if let report = reporter?.report(of: token, session.logits.span, allowed: allowed) {
+      if let report = reporter?.report(of: token, session.logits.span, allowed: allowed, maskedMass: maskedMass) {
         emit(.token(report))
         reports.append(report)
       }

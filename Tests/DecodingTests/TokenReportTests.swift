@@ -19,35 +19,17 @@ import Tokenizer
     tokens.reduce(0) { $0 + Double.exponential(Double(logits[$1])) }
   }
 
-  @Test(arguments: [[0], [69], Array(0..<70), Array(32..<64), Array(1..<69), [3, 31, 32, 63, 64]])
-  func masksTakeTheProbabilityOfWhatTheyForbid(allowed: [Int]) {
-    let mass = MaskedMass.of(Self.logits.span, allowed: Self.mask(allowed).words.span)
-    #expect(abs(mass - (1 - Self.weights(allowed) / Self.weights(0..<70))) < 1e-5)
-  }
-
-  @Test func massesOfExtremeLogits() {
-    let mask = Self.mask([1, 34, 69])
-    let masses = SamplerMaskTests.logits.mapValues { MaskedMass.of($0.span, allowed: mask.words.span) }
-    #expect(masses["forbidden are far better"] == 1)
-    #expect(masses["forbidden are +inf"] == 1)
-    #expect(masses["forbidden are NaN"] == 0)
-    #expect(masses["all NaN"] == 0)
-    #expect(masses["all -inf"] == 0)
-    #expect(masses["allowed are NaN"] == 1)
-    #expect(masses["allowed are +inf"] == 0)
-    #expect(abs(masses["all +inf"]! - 67 / 70) < 1e-6)
-  }
-
   @Test func probabilitiesAreThoseAmongWhatIsAllowed() throws {
     let allowed = [3, 31, 32, 63, 64]
     var reporter = TokenReporter(ReportOptions(alternatives: 3, tellsUnmasked: true))
-    let report = reporter.report(of: TokenID(32), Self.logits.span, allowed: Self.mask(allowed))
+    let report = reporter.report(of: TokenID(32), Self.logits.span, allowed: Self.mask(allowed), maskedMass: 0.5)
     let expected = Double.exponential(Double(Self.logits[32])) / Self.weights(allowed)
     #expect(abs(Double.exponential(report.logprob) - expected) < 1e-5)
     #expect(report.allowed == 5)
     let ranked = allowed.sorted { Self.logits[$0] > Self.logits[$1] }
     #expect(report.likeliest.map(\.token.index) == Array(ranked.prefix(3)))
     let unmasked = try #require(report.unmasked)
+    #expect(unmasked.maskedMass == 0.5)
     #expect(
       unmasked.likeliest.map(\.token.index) == Array((0..<70).sorted { Self.logits[$0] > Self.logits[$1] }.prefix(3)))
     #expect(unmasked.likeliest.map(\.isAllowed) == unmasked.likeliest.map { allowed.contains($0.token.index) })
@@ -56,7 +38,7 @@ import Tokenizer
   @Test(arguments: SamplerMaskTests.logits.keys.sorted()) func extremeLogitsHaveProbabilities(_ name: String) throws {
     let logits = try #require(SamplerMaskTests.logits[name])
     var reporter = TokenReporter(ReportOptions(alternatives: 20, tellsUnmasked: true))
-    let report = reporter.report(of: TokenID(34), logits.span, allowed: Self.mask([1, 34, 69]))
+    let report = reporter.report(of: TokenID(34), logits.span, allowed: Self.mask([1, 34, 69]), maskedMass: 0)
     #expect(report.logprob <= 0)
     #expect(report.likeliest.map(\.token.index) == [1, 34, 69])
     for candidate in report.likeliest + report.unmasked!.likeliest { #expect(candidate.logprob <= 0) }

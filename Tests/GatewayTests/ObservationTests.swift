@@ -155,6 +155,10 @@ import Testing
       let masked = try MetricsText(try await client.get("/metrics").body)
       #expect(masked["sluice_mask_seconds_total"] > 0)
       #expect(masked[#"sluice_masks_total{cache="miss"}"#] > 0)
+      let steps = masked[#"sluice_masked_probability_count{model="bundled"}"#]
+      #expect(steps > 0)
+      #expect(masked[#"sluice_masked_probability_bucket{model="bundled",le="+Inf"}"#] == steps)
+      #expect((0...steps).contains(masked[#"sluice_masked_probability_sum{model="bundled"}"#]))
       #expect(metrics["sluice_journal_enabled"] == 0)
     }
   }

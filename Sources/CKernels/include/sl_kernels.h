@@ -78,5 +78,9 @@ void sl_rms_norm(sl_isa isa, const float *x, const float *weight, float epsilon,
 // head_dim / 2 numbers.
 void sl_rotate(sl_isa isa, float *x, size_t heads, size_t head_dim, const float *cosines, const float *sines);
 
+// The share that softmax(logits) gives to those whose bit i % 32 of allowed[i / 32] is 0. NaN counts as -infinity; 0 when
+// no logit is above -infinity. Right to about 1e-6, and a share below e^-87 of the likeliest may count as e^-87.
+double sl_masked_mass(sl_isa isa, const float *logits, size_t count, const uint32_t *allowed);
+
 // Copies `count` weights to f32.
 void sl_widen(sl_isa isa, sl_type type, const void *weights, size_t count, float *out);

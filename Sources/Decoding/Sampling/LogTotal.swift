@@ -13,7 +13,11 @@ struct LogTotal {
     for index in 0..<values.count where values[index] > maximum { maximum = values[index] }
     self.maximum = maximum
     var sum = 0.0
-    for index in 0..<values.count { sum += Double(Self.weight(values[index], maximum)) }
+    for index in 0..<values.count {
+      sum +=
+        maximum == .infinity
+        ? (values[index] == .infinity ? 1 : 0) : Double(Exponential.of(values[index] - maximum))
+    }
     log = Glibc.log(sum)
   }
 
@@ -21,10 +25,5 @@ struct LogTotal {
   func logprob(of value: Float) -> Double {
     if maximum == .infinity { return value == .infinity ? -log : -.infinity }
     return value == -.infinity ? -.infinity : min(Double(value) - Double(maximum) - log, 0)
-  }
-
-  /// e^value as a share of e^maximum.
-  @inline(__always) static func weight(_ value: Float, _ maximum: Float) -> Float {
-    maximum == .infinity ? (value == .infinity ? 1 : 0) : Exponential.of(value - maximum)
   }
 }

@@ -11,8 +11,9 @@ struct TokenReporter: Sendable {
   /// - Parameters:
   ///   - logits: that the token was drawn from.
   ///   - allowed: the mask; nil where there was no alternative, so that nothing was drawn.
+  ///   - maskedMass: the probability of what it forbids.
   mutating func report(
-    of token: TokenID, _ logits: borrowing Span<Float>, allowed: TokenBitmask?
+    of token: TokenID, _ logits: borrowing Span<Float>, allowed: TokenBitmask?, maskedMass: Double
   ) -> TokenReport {
     guard let allowed else { return report(ofForced: token) }
     candidates.fill(logits, allowed: allowed.words.span)
@@ -20,7 +21,8 @@ struct TokenReporter: Sendable {
     let place = candidates.place(of: token.index)!
     return TokenReport(
       token: token, logprob: total.logprob(of: candidates.values[place]), allowed: candidates.count,
-      likeliest: likeliest(total, allowed), unmasked: options.tellsUnmasked ? unmasked(logits, allowed) : nil)
+      likeliest: likeliest(total, allowed),
+      unmasked: options.tellsUnmasked ? unmasked(logits, allowed, maskedMass) : nil)
   }
 
   private func report(ofForced token: TokenID) -> TokenReport {
@@ -30,11 +32,12 @@ struct TokenReporter: Sendable {
   }
 
   /// Leaves all tokens as candidates.
-  private mutating func unmasked(_ logits: borrowing Span<Float>, _ allowed: TokenBitmask) -> TokenReport.Unmasked {
+  private mutating func unmasked(
+    _ logits: borrowing Span<Float>, _ allowed: TokenBitmask, _ maskedMass: Double
+  ) -> TokenReport.Unmasked {
     let all = ContiguousArray(repeating: UInt32.max, count: (logits.count + 31) / 32)
     candidates.fill(logits, allowed: all.span)
-    return TokenReport.Unmasked(
-      maskedMass: MaskedMass.of(logits, allowed: allowed.words.span), likeliest: likeliest(total, allowed))
+    return TokenReport.Unmasked(maskedMass: maskedMass, likeliest: likeliest(total, allowed))
   }
 
   private var total: LogTotal { LogTotal(candidates.values.span.extracting(first: candidates.count)) }

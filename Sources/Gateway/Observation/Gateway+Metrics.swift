@@ -70,6 +70,9 @@ extension Gateway {
     page.sample(counts.decodeSeconds)
     page.begin("sluice_mask_seconds_total", .counter, "Of that, time spent on what might come next.")
     page.sample(counts.maskSeconds)
+    page.begin(
+      "sluice_masked_probability", .histogram, "Of each step, the probability that the model gave to what was masked.")
+    page.sample(["model": pipeline.modelName], counts.maskedMasses)
     page.begin("sluice_masks_total", .counter, "Masks that were asked for.")
     page.sample(["cache": "hit"], MaskStatistics.hits)
     page.sample(["cache": "miss"], MaskStatistics.misses)

@@ -1,16 +1,25 @@
-/// How often times fell into which range.
+/// How often values fell into which range.
 struct Histogram: Sendable {
-  /// Upper ends in seconds; the last range has none.
-  static let bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
+  /// Of times, in seconds.
+  static let timeBounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
+  /// Of probabilities; close to 0 and to 1 they differ most.
+  static let probabilityBounds = [0.0001, 0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999]
 
+  /// Upper ends; the last range has none.
+  let bounds: [Double]
   /// One more than `bounds`.
-  private(set) var counts = [Int](repeating: 0, count: bounds.count + 1)
-  /// In seconds.
+  private(set) var counts: [Int]
   private(set) var sum = 0.0
 
-  mutating func record(_ duration: Duration) {
-    let seconds = duration / .seconds(1)
-    counts[Self.bounds.firstIndex { seconds <= $0 } ?? Self.bounds.count] += 1
-    sum += seconds
+  init(_ bounds: [Double] = timeBounds) {
+    self.bounds = bounds
+    counts = [Int](repeating: 0, count: bounds.count + 1)
   }
+
+  mutating func record(_ value: Double) {
+    counts[bounds.firstIndex { value <= $0 } ?? bounds.count] += 1
+    sum += value
+  }
+
+  mutating func record(_ duration: Duration) { record(duration / .seconds(1)) }
 }

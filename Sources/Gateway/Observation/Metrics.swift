@@ -35,6 +35,7 @@ final class Metrics: Sendable {
     var prefillSeconds = 0.0
     var decodeSeconds = 0.0
     var maskSeconds = 0.0
+    var maskedMasses = Histogram(Histogram.probabilityBounds)
     var generations = 0
     var refused: [QueueFull.Share: Int] = [:]
     var deadlines = 0
@@ -69,6 +70,7 @@ final class Metrics: Sendable {
       counts.prefillSeconds += result.prefillTime / .seconds(1)
       counts.decodeSeconds += result.decodeTime / .seconds(1)
       counts.maskSeconds += result.maskTime / .seconds(1)
+      for mass in result.maskedMasses { counts.maskedMasses.record(Double(mass)) }
     }
   }
 

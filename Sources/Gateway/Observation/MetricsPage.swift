@@ -26,7 +26,7 @@ struct MetricsPage {
   mutating func sample(_ labels: Labels, _ histogram: Histogram) {
     let own = labels.map { $0 }
     var count = 0
-    for (bound, number) in zip(Histogram.bounds.map { "\($0)" } + ["+Inf"], histogram.counts) {
+    for (bound, number) in zip(histogram.bounds.map { "\($0)" } + ["+Inf"], histogram.counts) {
       count += number
       line(name + "_bucket", own + [("le", bound)], Double(count))
     }
