@@ -16,6 +16,9 @@ extension Engine {
       return try run(request, TextGuide(tokenizer.vocabulary, mask: textMask, stop: request.stop), turn, emit)
     case .document(let constraint):
       return try run(request, try DocumentGuide(constraint, budget: request.maxTokens), turn, emit)
+    case .clarifying(let document, let question):
+      let guide = try ClarifyingGuide(document, question: question, budget: request.maxTokens)
+      return try run(request, guide, turn, emit)
     case .string(let constraint):
       return try run(request, try StringGuide(constraint, budget: request.maxTokens), turn, emit)
     case .tools(let constraint):
@@ -106,8 +109,11 @@ extension Engine {
     }
     for piece in try guide.finish() { emit(piece) }
     let calls = try guide.checkedCalls()
+    let question = try guide.checkedQuestion()
+    if !calls.isEmpty { reason = .calls }
+    if question != nil { reason = .question }
     return GenerationResult(
-      text: try guide.checkedText(), calls: calls, tokens: tokens, finishReason: calls.isEmpty ? reason! : .calls,
+      text: try guide.checkedText(), question: question, calls: calls, tokens: tokens, finishReason: reason!,
       promptTokens: request.promptTokens.count, prefillTime: prefilled - started, decodeTime: clock.now - prefilled,
       maskTime: maskTime, maskedMasses: maskedMasses, reports: reports)
   }

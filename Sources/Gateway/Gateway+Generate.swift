@@ -19,19 +19,20 @@ extension Gateway {
     if wish.streams { return try await stream(events, DataEvents { response.events(for: $0, after: $1) }) }
     return try await whole(events) { answer in
       response.json(
-        answer.choices[0], value: try document(answer.choices[0].text, wish.format), usage: answer.usage,
+        answer.choices[0], value: try document(answer.choices[0], wish.format), usage: answer.usage,
         metadata: answer.origin.metadata)
     }
   }
 
   /// The text as the document that it was promised to be.
-  private func document(_ text: String, _ format: OutputFormat) throws(GatewayError) -> JSONValue? {
+  private func document(_ completion: Completion, _ format: OutputFormat) throws(GatewayError) -> JSONValue? {
+    if completion.question != nil { return nil }
     switch format {
     case .json, .contract: break
     case .text, .string: return nil
     }
     do {
-      return try JSONParser.parse(text)
+      return try JSONParser.parse(completion.text)
     } catch {
       throw .generationFailed(reason: "the generated text is no document: \(error)")
     }

@@ -39,6 +39,13 @@ struct DocumentGuide: OutputGuide {
     return count == 1 ? .forced(mask.onlyToken!) : .sampled(mask)
   }
 
+  /// A mask of one token.
+  func mask(of token: TokenID) -> TokenBitmask {
+    var mask = TokenBitmask(vocabularySize: constraint.masks.vocabulary.size)
+    mask[token] = true
+    return mask
+  }
+
   /// Tokens beyond the shortest end within which a budget is near enough to be looked at.
   private static let nearTokens = 64
 

@@ -17,12 +17,15 @@ protocol OutputGuide: Sendable {
   mutating func finish() throws(GenerationError) -> [OutputPiece]
   /// The whole text, after it has been looked at once more.
   func checkedText() throws(GenerationError) -> String
+  /// The question that the model asks instead, looked at once more; nil where it asks none.
+  func checkedQuestion() throws(GenerationError) -> String?
   /// The calls of tools, looked at once more.
   func checkedCalls() throws(GenerationError) -> [GeneratedCall]
 }
 
 extension OutputGuide {
   func checkedCalls() -> [GeneratedCall] { [] }
+  func checkedQuestion() -> String? { nil }
   func withoutBudget(remaining: Int) -> TokenBitmask? { nil }
 }
 

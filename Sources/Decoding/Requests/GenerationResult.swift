@@ -9,10 +9,13 @@ package struct GenerationResult: Sendable {
     case length
     /// The model has called tools.
     case calls
+    /// The model has asked a question instead.
+    case question
   }
 
-  /// Without the calls.
+  /// Without the calls; empty where there is a question instead.
   package var text: String
+  package var question: String?
   package var calls: [GeneratedCall]
   /// The tokens of text and calls, without the one that ends it.
   package var tokens: [TokenID]

@@ -4,7 +4,9 @@ package enum OutputConstraint: Sendable {
   case none
   /// A JSON document of a schema.
   case document(DocumentConstraint)
-  /// The value of such a document, whose schema is for strings alone.
+  /// Such a document, or a question of `Clarification`'s schema.
+  case clarifying(DocumentConstraint, question: DocumentConstraint)
+  /// The value of a document, whose schema is for strings alone.
   case string(DocumentConstraint)
   /// Calls of tools.
   case tools(ToolConstraint)

@@ -65,14 +65,20 @@ extension Gateway {
         await record(outcome)
         let headers = outcome.headers(contract)
         if case .none(let error) = outcome.answer { throw FailedAnswer(error: error, headers: headers) }
-        let text = try outcome.text()
-        try await plan.turn?.keep(ChatMessage(role: .assistant, content: text))
+        let (words, event, end): (String, GenerationEvent, FinishReason)
+        if case .question(let question) = outcome.answer {
+          (words, event, end) = (question, .question(choice: 0, question), .clarify)
+        } else {
+          let text = try outcome.text()
+          (words, event, end) = (text, .text(choice: 0, text), .stop)
+        }
+        try await plan.turn?.keep(ChatMessage(role: .assistant, content: words))
         continuation.yield(.origin(AnswerOrigin(headers: headers, metadata: outcome.metadata(contract))))
         for report in outcome.reports {
           continuation.yield(.token(choice: 0, TokenAnswer(report, pipeline.engine.tokenizer.vocabulary)))
         }
-        continuation.yield(.text(choice: 0, text))
-        continuation.yield(.ended(choice: 0, .stop))
+        continuation.yield(event)
+        continuation.yield(.ended(choice: 0, end))
         continuation.yield(.finished(outcome.usage))
         continuation.finish()
       } catch {
@@ -89,6 +95,9 @@ extension Gateway {
     notes?.note("attempts", .integer(outcome.attempts.count))
     switch outcome.answer {
     case .model: notes?.note("source", "model")
+    case .question:
+      notes?.note("source", "model")
+      notes?.note("clarify", true)
     case .fallback(let fallback):
       notes?.note("source", "fallback")
       notes?.note("fallback_reason", .string(fallback.reason.code))

@@ -55,7 +55,7 @@ struct GenerationWatch: Sendable {
       await recorder.record(
         failure(
           .fallback, fallback.reason.code, reason ?? fallback.reason.cause, seed: outcome.seed, tokens))
-    case .model:
+    case .model, .question:
       let rejected = outcome.attempts.dropLast()
       if let last = rejected.last, let verdict = last.report.rejections.first {
         await recorder.record(

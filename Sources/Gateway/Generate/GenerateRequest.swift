@@ -20,6 +20,8 @@ package struct GenerateRequest: Sendable, Hashable {
   /// Nil: as the limits say.
   package let maxTokens: Int?
   package let streams: Bool
+  /// Whether the model may ask a question instead.
+  package let clarifies: Bool
   /// What is told of tokens; nil for nothing.
   package let report: ReportOptions?
 
@@ -40,6 +42,10 @@ package struct GenerateRequest: Sendable, Hashable {
     try format.checkStop(stop, fields: (fields.path(of: "stop"), format.path ?? schemaPath))
     maxTokens = try fields.integer("max_tokens", in: 1...Int.max)
     streams = try fields.bool("stream") ?? false
+    clarifies = try fields.bool("clarify") ?? false
+    if clarifies, case .text = format {
+      throw .unsupported(fields.path(of: "clarify"), reason: "it is only allowed beside 'schema' or 'contract'")
+    }
     report = try ReportFields.readTrace(&fields)
     try fields.finish()
   }

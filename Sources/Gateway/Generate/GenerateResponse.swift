@@ -14,13 +14,14 @@ package struct GenerateResponse: Sendable {
   }
 
   /// - Parameters:
-  ///   - value: the document that the text is, when a schema was given.
+  ///   - value: the document that the text is, when a schema was given and the model did not ask instead.
   ///   - metadata: where an answer under a contract comes from.
   package func json(
     _ completion: Completion, value: JSONValue?, usage: Usage, metadata: JSONValue? = nil
   ) -> JSONValue {
     var members = head
     members["text"] = .string(completion.text)
+    members["clarify"] = completion.question.map { .string($0) }
     if let value { members["value"] = value }
     members["tokens"] = list(completion.tokens)
     members["finish_reason"] = .string(completion.finishReason.rawValue)
@@ -33,6 +34,7 @@ package struct GenerateResponse: Sendable {
   func events(for event: GenerationEvent, after progress: EventProgress) -> [JSONValue] {
     switch event {
     case .text(_, let text): [piece(text, progress.tokens)]
+    case .question(_, let question): [self.question(question, progress.tokens)]
     case .ended(_, let reason):
       // Tokens of which no text came.
       (progress.tokens.isEmpty ? [] : [piece("", progress.tokens)]) + [end(reason)]
@@ -47,6 +49,13 @@ package struct GenerateResponse: Sendable {
     var members = head
     members["text"] = .string(text)
     members["tokens"] = list(tokens)
+    return .object(members)
+  }
+
+  /// What the model asks instead.
+  func question(_ question: String, _ tokens: [TokenAnswer] = []) -> JSONValue {
+    var members = piece("", tokens).objectValue!
+    members["clarify"] = .string(question)
     return .object(members)
   }
 

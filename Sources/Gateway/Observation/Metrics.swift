@@ -91,6 +91,7 @@ final class Metrics: Sendable {
       switch outcome.answer {
       case .model: "model"
       case .fallback: "fallback"
+      case .question: "clarify"
       case .none: "error"
       }
     state.withLock { counts in

@@ -29,8 +29,8 @@ package struct ChatCompletionChunks: Sendable {
       let rest = progress.tokens.isEmpty ? [] : [text("", choice: choice, progress.tokens)]
       return (isFirst ? [start(choice: choice)] : []) + rest + [end(reason, choice: choice)]
     case .finished(let usage): return self.usage(usage).map { [$0] } ?? []
-    // They are told with other events.
-    case .origin, .token: return []
+    // They are told with other events, and nothing is asked here.
+    case .origin, .token, .question: return []
     }
   }
 

@@ -9,6 +9,7 @@ extension FinishReason {
       case .stop: .stop
       case .length: .length
       case .calls: .toolCalls
+      case .question: .clarify
       }
   }
 }
@@ -18,6 +19,7 @@ extension GenerationEvent {
   init(_ piece: OutputPiece, choice: Int, _ plan: GenerationPlan, _ engine: Engine, callID: String) {
     switch piece {
     case .text(let text): self = .text(choice: choice, text)
+    case .question(let text): self = .question(choice: choice, text)
     case .token(let report): self = .token(choice: choice, TokenAnswer(report, engine.tokenizer.vocabulary))
     case .call(let number, let tool):
       let name = plan.tools!.callable[tool].name
@@ -36,7 +38,7 @@ extension ChatMessage {
         id: callID + "\(number)", name: plan.tools!.callable[call.tool].name,
         arguments: ToolCall.value(of: call.arguments))
     }
-    self.init(role: .assistant, content: result.text, toolCalls: calls)
+    self.init(role: .assistant, content: result.question ?? result.text, toolCalls: calls)
   }
 }
 

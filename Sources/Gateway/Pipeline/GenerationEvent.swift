@@ -3,6 +3,8 @@
 enum GenerationEvent: Sendable {
   case origin(AnswerOrigin)
   case text(choice: Int, String)
+  /// What the model asks instead of writing a text.
+  case question(choice: Int, String)
   /// A token of the choice's text, which comes behind it.
   case token(choice: Int, TokenAnswer)
   /// A call of the choice starts, numbered from 0; its arguments come.
@@ -15,7 +17,7 @@ enum GenerationEvent: Sendable {
 
   var choice: Int? {
     switch self {
-    case .text(let choice, _), .token(let choice, _), .ended(let choice, _): choice
+    case .text(let choice, _), .question(let choice, _), .token(let choice, _), .ended(let choice, _): choice
     case .call(let choice, _, _), .arguments(let choice, _, _): choice
     case .origin, .finished: nil
     }

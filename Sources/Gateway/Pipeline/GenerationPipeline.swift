@@ -38,7 +38,11 @@ struct GenerationPipeline: Sendable {
     let sampling = try parameters(plan.sampling)
     var constraint = OutputConstraint.none
     switch plan.format {
-    case .json(let schema, _): constraint = .document(try await compile(schema, plan))
+    case .json(let schema, _):
+      let document = try await compile(schema, plan)
+      constraint =
+        plan.clarifies
+        ? .clarifying(document, question: try await compile(Clarification.schema, plan)) : .document(document)
     case .string(let schema, _): constraint = .string(try await compile(schema, plan))
     case .text, .contract: break
     }

@@ -24,6 +24,8 @@ struct GenerationPlan: Sendable {
   let choices: Int
   /// What is told of tokens; nil for nothing.
   let report: ReportOptions?
+  /// Whether the model may ask a question instead.
+  let clarifies: Bool
   let handling: Handling
   var deadline: Deadline
   /// Where the answer is kept; nil without a session.
@@ -54,6 +56,8 @@ struct GenerationPlan: Sendable {
     maxTokensField = request.maxTokensField
     choices = request.choices
     report = request.report
+    clarifies = request.clarifies
+    if clarifies { addSystemText(Clarification.instruction) }
   }
 
   /// Puts a text before all that the request says, as the first part of its system message.

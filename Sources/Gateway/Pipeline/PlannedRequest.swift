@@ -25,6 +25,12 @@ protocol PlannedRequest {
   var choices: Int { get }
   /// What is told of tokens; nil for nothing.
   var report: ReportOptions? { get }
+  /// Whether the model may ask a question instead.
+  var clarifies: Bool { get }
+}
+
+extension PlannedRequest {
+  var clarifies: Bool { false }
 }
 
 extension ChatCompletionRequest: PlannedRequest {

@@ -1,6 +1,8 @@
 /// One whole answer.
 package struct Completion: Sendable, Hashable {
   package var text: String
+  /// What the model asks instead.
+  package var question: String?
   package var calls: [CallAnswer]
   /// Those of the text, where reports of them were asked for.
   package var tokens: [TokenAnswer]

@@ -6,4 +6,6 @@ package enum FinishReason: String, Sendable, Hashable {
   case length
   /// The model called tools.
   case toolCalls = "tool_calls"
+  /// The model asked a question; only of `POST /v1/generate`.
+  case clarify
 }

@@ -24,7 +24,8 @@ struct ResponseEvents: EventEncoder {
     case .token(_, let token):
       tokens.append(token)
       return ""
-    case .origin: return ""
+    // Nothing is asked here.
+    case .origin, .question: return ""
     case .call(_, _, let call): return close(.completed) + open(.call(call))
     case .arguments(_, _, let piece): return more(arguments: piece)
     case .ended(_, let reason):

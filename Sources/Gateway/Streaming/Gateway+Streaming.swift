@@ -26,6 +26,7 @@ extension Gateway {
       switch event {
       case .origin(let known): origin = known
       case .text(_, let piece): next.text += piece
+      case .question(_, let question): next.question = question
       case .token(_, let token): next.tokens.append(token)
       case .call(_, _, let call): next.calls.append(call)
       case .arguments(_, let number, let piece): next.calls[number].arguments += piece

@@ -10,6 +10,9 @@ package struct RuleReport: Sendable, Hashable {
   package internal(set) var cost = 0
   private(set) var isAccepted = true
 
+  /// Of an output that no rule has anything to say of.
+  package init() {}
+
   /// Whether no rule rejects the output.
   package var accepts: Bool { isAccepted }
 

@@ -2,7 +2,7 @@ package import Decoding
 package import Rules
 package import Tokenizer
 
-/// One document that the model wrote for an answer. With the contract, the request and these it can be written again.
+/// One document, or question, that the model wrote for an answer. With the contract, the request and these it can be written again.
 package struct ContractAttempt: Sendable {
   package let seed: UInt64
   package let temperature: Double

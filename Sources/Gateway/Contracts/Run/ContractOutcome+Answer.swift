@@ -11,6 +11,7 @@ extension ContractOutcome {
     switch answer {
     case .model(let document): return document
     case .fallback(let fallback): return fallback.document
+    case .question: preconditionFailure("a question is no document")
     case .none(let error): throw error
     }
   }
@@ -23,7 +24,10 @@ extension ContractOutcome {
 
   /// Of the tokens of the model's own words; none of a fallback.
   var reports: [TokenReport] {
-    if case .model = answer { attempts[attempts.count - 1].reports } else { [] }
+    switch answer {
+    case .model, .question: attempts[attempts.count - 1].reports
+    case .fallback, .none: []
+    }
   }
 
   /// The prompt once, and the tokens of all attempts.
@@ -36,7 +40,7 @@ extension ContractOutcome {
     var provenance = Provenance(contract: contract.id, schemaHash: contract.schemaHash, attempts: attempts.count)
     provenance.source =
       switch answer {
-      case .model: .model
+      case .model, .question: .model
       case .fallback: .fallback
       case .none: .none
       }
@@ -48,7 +52,7 @@ extension ContractOutcome {
   /// What the rules say of what is given out.
   private var report: RuleReport? {
     switch answer {
-    case .model: attempts.last?.report
+    case .model, .question: attempts.last?.report
     case .fallback(let fallback): fallback.report
     case .none: nil
     }

@@ -8,6 +8,8 @@ package struct ContractOutcome: Sendable {
     /// The last attempt.
     case model(JSONValue)
     case fallback(Fallback)
+    /// What the last attempt asks instead of being a document, of which no rule says anything.
+    case question(String)
     case none(GatewayError)
   }
 

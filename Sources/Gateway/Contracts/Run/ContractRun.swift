@@ -51,7 +51,7 @@ struct ContractRun: Sendable {
     let work = await work()
     let answer: ContractOutcome.Answer =
       switch work.result {
-      case .success(let document): .model(document)
+      case .success(let answer): answer
       case .failure(let error): fallback(for: error, attempts: work.attempts.count)
       }
     return ContractOutcome(
@@ -62,7 +62,7 @@ struct ContractRun: Sendable {
   /// What the model made of it.
   private struct Work: Sendable {
     var attempts: [ContractAttempt] = []
-    var result: Result<JSONValue, GatewayError>
+    var result: Result<ContractOutcome.Answer, GatewayError>
     var seed: UInt64?
     var unfinished: [TokenID] = []
   }
@@ -81,7 +81,7 @@ struct ContractRun: Sendable {
         attempts.append(attempt.record)
         progress = nil
         if attempt.record.report.accepts {
-          return Work(attempts: attempts, result: .success(attempt.document), seed: seed)
+          return Work(attempts: attempts, result: .success(attempt.answer), seed: seed)
         }
         let report = attempt.record.report
         let limit = min(contract.terms.limits.attempts ?? Rule.attemptsRange.upperBound, report.attempts!)
@@ -98,8 +98,11 @@ struct ContractRun: Sendable {
 
   private func attempt(
     _ request: GenerationRequest
-  ) async throws(GatewayError) -> (record: ContractAttempt, document: JSONValue) {
+  ) async throws(GatewayError) -> (record: ContractAttempt, answer: ContractOutcome.Answer) {
     let result = try await pipeline.generate(request, for: plan)
+    if let question = result.question {
+      return (record(of: request, result, RuleReport()), .question(question))
+    }
     let document: JSONValue
     do throws(JSONParseError) {
       document = try JSONParser.parse(result.text)
@@ -113,11 +116,16 @@ struct ContractRun: Sendable {
     case .violates(let violation): throw .generationFailed(reason: "the masks let through: \(violation)")
     case .undecided(let error): throw .generationFailed(reason: "the validator has no verdict: \(error)")
     }
-    let record = ContractAttempt(
+    return (record(of: request, result, report), .model(document))
+  }
+
+  private func record(
+    of request: GenerationRequest, _ result: GenerationResult, _ report: RuleReport
+  ) -> ContractAttempt {
+    ContractAttempt(
       seed: request.sampling.seed!, temperature: request.sampling.temperature, tokens: result.tokens, text: result.text,
       promptTokens: result.promptTokens, duration: result.prefillTime + result.decodeTime, report: report,
       isForced: request.progress?.isForced ?? false, reports: result.reports)
-    return (record, document)
   }
 
   private func fallback(for error: GatewayError, attempts: Int) -> ContractOutcome.Answer {
