@@ -80,6 +80,7 @@ package struct Gateway: Sendable {
     router.on(.get, "/healthz") { _, _ in self.showHealth() }
     router.on(.get, "/readyz") { _, _ in self.showReadiness() }
     router.on(.get, "/metrics") { _, _ in await self.showMetrics() }
+    router.on(.get, OpenAPIDocument.path) { _, _ in self.showDescription() }
     let model = pipeline.modelName
     let created = created
     router.on(.get, "/v1/models") { _, _ in Self.answer(ModelList.json(model: model, created: created)) }

@@ -4,7 +4,7 @@ import JSON
 
 @testable import Gateway
 
-/// Talks to a gateway over the loopback interface, a connection a request.
+/// Talks to a gateway over the loopback interface, a connection a request, and holds all answers against its description.
 struct GatewayClient {
   enum Failure: Error {
     case noConnection
@@ -23,12 +23,14 @@ struct GatewayClient {
   }
 
   let port: UInt16
+  /// Nil for the gateway of another process.
+  var described: DescribedAnswers?
 
   /// Runs `body` against the gateway on a free port, and stops it afterwards.
   static func with(_ gateway: Gateway, _ body: (GatewayClient) async throws -> Void) async throws {
     let server = try gateway.start(host: "127.0.0.1", port: 0)
     do {
-      try await body(GatewayClient(port: server.port))
+      try await body(GatewayClient(port: server.port, described: DescribedAnswers(gateway)))
     } catch {
       await server.stop()
       await gateway.jobs?.stop()
@@ -60,14 +62,17 @@ struct GatewayClient {
   /// - Parameter onFirst: called when the first bytes have come.
   @discardableResult
   func read(_ path: String, _ body: JSONValue, onFirst: () -> Void = {}) async throws -> Answer {
-    let bytes = try await exchange(Self.message("POST", path, body), onFirst: onFirst)
-    return try Self.answer(bytes)
+    let answer = try Self.answer(try await exchange(Self.message("POST", path, body), onFirst: onFirst))
+    try described?.check("POST", path, body, answer)
+    return answer
   }
 
   private func send(
     _ method: String, _ path: String, _ body: JSONValue?, _ headers: [(String, String)] = []
   ) async throws -> Answer {
-    try Self.answer(try await exchange(Self.message(method, path, body, headers)))
+    let answer = try Self.answer(try await exchange(Self.message(method, path, body, headers)))
+    try described?.check(method, path, body, answer)
+    return answer
   }
 
   private static func message(

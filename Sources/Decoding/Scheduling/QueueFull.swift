@@ -11,4 +11,10 @@ package struct QueueFull: Sendable, Hashable {
   package let waiting: Int
   /// When there will be a place if nobody else asks for it, as far as the last turns tell; at least 1.
   package let seconds: Int
+
+  package init(share: Share, waiting: Int, seconds: Int) {
+    self.share = share
+    self.waiting = waiting
+    self.seconds = seconds
+  }
 }

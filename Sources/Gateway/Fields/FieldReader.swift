@@ -87,7 +87,9 @@ struct FieldReader: ~Copyable {
   }
 
   /// Fields that say nothing about the result, whatever they hold.
-  mutating func ignore(_ keys: ExactString...) { known.formUnion(keys) }
+  mutating func ignore(_ keys: ExactString...) { ignore(keys) }
+
+  mutating func ignore(_ keys: [ExactString]) { known.formUnion(keys) }
 
   /// A field that would change the result in a way that is not offered; only these values of it change nothing.
   mutating func refuse(

@@ -4,8 +4,9 @@ import Store
 
 /// `/v1/jobs`.
 extension Gateway {
-  private static let idempotencyHeader = "Idempotency-Key"
-  private static let listLimits = 1...1_000
+  static let idempotencyHeader = "Idempotency-Key"
+  static let jobListLimits = 1...1_000
+  static let idempotencyKeyLengths = 1...255
 
   func submitJob(_ request: AdmittedRequest) async throws -> HTTPResponse {
     let runner = try openJobs()
@@ -37,7 +38,7 @@ extension Gateway {
         }
         state = word
       case "limit":
-        guard let number = Int(value), Self.listLimits.contains(number) else {
+        guard let number = Int(value), Self.jobListLimits.contains(number) else {
           throw GatewayError.outOfRange(path, allowed: "an integer from 1 to 1000", given: "'\(value)'")
         }
         limit = number
@@ -80,7 +81,7 @@ extension Gateway {
 
   private static func idempotencyKey(_ request: HTTPRequest) throws(GatewayError) -> String? {
     guard let key = request.headers[idempotencyHeader] else { return nil }
-    guard (1...255).contains(key.utf8.count) else {
+    guard idempotencyKeyLengths.contains(key.utf8.count) else {
       throw .outOfRange(.header(idempotencyHeader), allowed: "1 to 255 bytes", given: "\(key.utf8.count)")
     }
     return key

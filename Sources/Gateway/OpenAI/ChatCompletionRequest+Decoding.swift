@@ -37,10 +37,8 @@ extension ChatCompletionRequest {
     includesUsage = try Self.includesUsage(&fields, streams: streams)
     report = try ReportFields.read(&fields)
     try ReportFields.check(report, tools, at: fields.path(of: "logprobs"))
-    try Self.refuseWhatIsNotOffered(&fields)
-    // About the caller's bookkeeping, not about the answer.
-    fields.ignore(
-      "user", "safety_identifier", "metadata", "prompt_cache_key", "prompt_cache_retention", "prompt_cache_options")
+    try fields.refuse(Self.unoffered)
+    fields.ignore(Self.bookkeeping)
     try fields.finish()
   }
 
@@ -71,15 +69,21 @@ extension ChatCompletionRequest {
     return includesUsage
   }
 
-  private static func refuseWhatIsNotOffered(_ fields: inout FieldReader) throws(GatewayError) {
-    try fields.refuse("modalities", unless: [["text"]], reason: "only text is generated")
-    try fields.refuse("audio", reason: "audio is not supported")
-    try fields.refuse("prediction", reason: "predicted outputs are not supported")
-    try fields.refuse("web_search_options", reason: "web search is not supported")
-    try fields.refuse("moderation", reason: "moderation is not supported")
-    try fields.refuse("reasoning_effort", unless: ["none"], reason: "the model does not reason")
-    try fields.refuse("verbosity", unless: ["medium"], reason: "the model's verbosity cannot be set")
-    try fields.refuse("service_tier", unless: ["auto", "default"], reason: "there is only one tier")
-    try fields.refuse("store", unless: [false], reason: "nothing is stored")
-  }
+  /// Fields that are refused unless they change nothing.
+  static let unoffered: [UnofferedField] = [
+    UnofferedField("modalities", unless: [["text"]], reason: "only text is generated"),
+    UnofferedField("audio", reason: "audio is not supported"),
+    UnofferedField("prediction", reason: "predicted outputs are not supported"),
+    UnofferedField("web_search_options", reason: "web search is not supported"),
+    UnofferedField("moderation", reason: "moderation is not supported"),
+    UnofferedField("reasoning_effort", unless: ["none"], reason: "the model does not reason"),
+    UnofferedField("verbosity", unless: ["medium"], reason: "the model's verbosity cannot be set"),
+    UnofferedField("service_tier", unless: ["auto", "default"], reason: "there is only one tier"),
+    UnofferedField("store", unless: [false], reason: "nothing is stored"),
+  ]
+
+  /// About the caller's bookkeeping, not about the answer.
+  static let bookkeeping: [ExactString] = [
+    "user", "safety_identifier", "metadata", "prompt_cache_key", "prompt_cache_retention", "prompt_cache_options",
+  ]
 }

@@ -3,7 +3,7 @@ import Tokenizer
 
 /// The `input` of a response: a text of the user, or the items of a conversation.
 enum ResponsesInput {
-  private static let textTypes = ["input_text", "output_text"]
+  static let textTypes = ["input_text", "output_text"]
 
   static func messages(
     _ value: JSONValue, at path: FieldPath, instructions: String?

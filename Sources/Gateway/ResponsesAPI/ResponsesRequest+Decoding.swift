@@ -34,8 +34,8 @@ extension ResponsesRequest {
     }
     echo["metadata"] = .object(try fields.object("metadata") ?? JSONObject())
     self.echo = echo
-    try Self.refuseWhatIsNotOffered(&fields)
-    fields.ignore("prompt_cache_retention", "prompt_cache_options")
+    try fields.refuse(Self.unoffered)
+    fields.ignore(Self.bookkeeping)
     try fields.finish()
   }
 
@@ -68,17 +68,22 @@ extension ResponsesRequest {
     try options.finish()
   }
 
-  private static func refuseWhatIsNotOffered(_ fields: inout FieldReader) throws(GatewayError) {
-    let memory = "nothing is stored"
-    try fields.refuse("store", unless: [false], reason: memory)
-    try fields.refuse("previous_response_id", reason: memory)
-    try fields.refuse("conversation", reason: memory)
-    try fields.refuse("background", unless: [false], reason: "responses are not made in the background")
-    try fields.refuse("prompt", reason: "there are no stored prompts")
-    try fields.refuse(
-      "reasoning", unless: [[:], ["effort": nil], ["effort": "none"]], reason: "the model does not reason")
-    try fields.refuse("max_tool_calls", reason: "there are no built-in tools")
-    try fields.refuse("service_tier", unless: ["auto", "default"], reason: "there is only one tier")
-    try fields.refuse("moderation", reason: "moderation is not supported")
-  }
+  private static let memory = "nothing is stored"
+
+  /// Fields that are refused unless they change nothing.
+  static let unoffered: [UnofferedField] = [
+    UnofferedField("store", unless: [false], reason: memory),
+    UnofferedField("previous_response_id", reason: memory),
+    UnofferedField("conversation", reason: memory),
+    UnofferedField("background", unless: [false], reason: "responses are not made in the background"),
+    UnofferedField("prompt", reason: "there are no stored prompts"),
+    UnofferedField(
+      "reasoning", unless: [[:], ["effort": nil], ["effort": "none"]], reason: "the model does not reason"),
+    UnofferedField("max_tool_calls", reason: "there are no built-in tools"),
+    UnofferedField("service_tier", unless: ["auto", "default"], reason: "there is only one tier"),
+    UnofferedField("moderation", reason: "moderation is not supported"),
+  ]
+
+  /// About the caller's bookkeeping, not about the answer.
+  static let bookkeeping: [ExactString] = ["prompt_cache_retention", "prompt_cache_options"]
 }

@@ -5,7 +5,7 @@ import Tokenizer
 
 /// Requests with a `session_id`, and `/v1/sessions`.
 extension Gateway {
-  private static let idLengths = 1...128
+  static let sessionIDLengths = 1...128
 
   /// Puts what was said before into a request with a `session_id`. What comes of it runs again without the session:
   /// `messages` has all of it, and `truncation` says that the oldest turns may go.
@@ -19,7 +19,7 @@ extension Gateway {
     guard var members = body.objectValue, let id = members["session_id"], !id.isNull else { return (body, nil) }
     let path = FieldPath.body.appending("session_id")
     guard let text = id.stringValue else { throw .wrongType(path, expected: "a string", found: id.typeName) }
-    guard Self.idLengths.contains(text.utf8.count) else {
+    guard Self.sessionIDLengths.contains(text.utf8.count) else {
       throw .outOfRange(path, allowed: "1 to 128 bytes", given: "\(text.utf8.count)")
     }
     guard let sessions else { throw .unsupported(path, reason: "this server keeps no sessions") }

@@ -19,6 +19,11 @@ package struct RouteTable: Sendable {
 
   let nodes: [Node]
 
+  /// All routes, in no order.
+  package var endpoints: [(method: HTTPMethod, pattern: String)] {
+    nodes.flatMap { $0.routes.map { ($0.method, $0.pattern) } }
+  }
+
   /// Runs the route of a request, or says why there is none. `HEAD` runs `GET`'s route where it has none of its own;
   /// the server leaves the body out.
   package func respond(

@@ -1,0 +1,117 @@
+import HTTPServer
+import JSON
+
+enum ChatDescription: EndpointFamily {
+  static let tag = "chat"
+
+  static func operations(_ gateway: DescribedGateway) -> [Operation] {
+    [
+      Operation(
+        method: .post, path: RequestOrigin.Endpoint.chat.rawValue, id: "createChatCompletion",
+        summary: "OpenAI's chat completions", parameters: Handling.parameters,
+        body: Operation.Body(schema: Shape.reference("ChatCompletionRequest"), example: example(gateway)),
+        answers: [
+          OperationAnswer(
+            "The answers, whole or as events.",
+            [
+              (OpenAPIDocument.jsonType, Shape.reference("ChatCompletion")),
+              (ServerSentEvents.contentType, ServerSentEvents.shape),
+            ],
+            headers: Provenance.shapes, links: SessionDescription.links)
+        ],
+        errors: GatewayError.ofGeneration + [.sessionsFailed(GatewayError.storeFails)])
+    ]
+  }
+
+  static func schemas(_ gateway: DescribedGateway) -> [(name: String, schema: JSONValue)] {
+    [("ChatCompletionRequest", request(gateway)), ("ChatCompletion", completion)]
+  }
+
+  private static func request(_ gateway: DescribedGateway) -> JSONValue {
+    let limits = gateway.limits
+    return Shape.request(
+      ["model": gateway.modelShape, "messages": ChatMessageShape.list],
+      optional: [
+        "response_format": ResponseFormat.shape, "stream": Shape.flag,
+        "stream_options": Shape.request(optional: [
+          "include_usage": Shape.flag, "include_obfuscation": Shape.anything,
+        ]),
+        "n": Shape.integer(in: 1...limits.choices), "stop": StopSequences.shape(limits),
+        "max_tokens": Int.budgetShape, "max_completion_tokens": Int.budgetShape,
+        "session_id": Gateway.sessionIDShape,
+      ],
+      tools(limits), StructuredOutputs.shapes, SamplingFields.shapes, HandlingFields.shapes, ContractFields.shapes,
+      Truncation.shapes, UnofferedField.shapes(ChatCompletionRequest.unoffered),
+      Shape.anything(ChatCompletionRequest.bookkeeping))
+  }
+
+  private static func tools(_ limits: GatewayLimits) -> JSONValue {
+    [
+      "tools": Shape.array(of: FunctionTool.chatShape, 0...limits.tools), "tool_choice": ToolChoice.chatShape,
+      "parallel_tool_calls": Shape.flag,
+      "functions": Shape.array(of: FunctionTool.bareShape, 0...limits.tools),
+      "function_call": ToolChoice.legacyShape,
+    ]
+  }
+
+  private static let completion: JSONValue = {
+    let call = Shape.object([
+      "id": Shape.text, "type": Shape.word("function"), "function": CallAnswer.functionShape,
+    ])
+    let message = Shape.object(
+      ["role": Shape.word("assistant"), "content": Shape.orNull(Shape.text), "refusal": Shape.null],
+      optional: ["tool_calls": Shape.array(of: call, 1 ... .max), "function_call": CallAnswer.functionShape])
+    let choice = Shape.object([
+      "index": Shape.count, "message": message, "logprobs": Shape.null,
+      "finish_reason": Shape.word("stop", "length", "tool_calls", "function_call"),
+    ])
+    return Shape.object([
+      "id": Shape.text, "object": Shape.word("chat.completion"), "created": Shape.count, "model": Shape.text,
+      "choices": Shape.array(of: choice, 1 ... .max), "usage": Shape.reference("Usage"),
+    ])
+  }()
+
+  private static func example(_ gateway: DescribedGateway) -> JSONValue {
+    [
+      "model": .string(gateway.model), "messages": [["role": "user", "content": "Anna Lee is 34 years old."]],
+      "response_format": [
+        "type": "json_schema",
+        "json_schema": [
+          "name": "person",
+          "schema": [
+            "type": "object", "properties": ["name": ["type": "string", "maxLength": 20], "age": ["type": "integer"]],
+            "required": ["name", "age"], "additionalProperties": false,
+          ],
+        ],
+      ], "max_tokens": 64, "temperature": 0,
+    ]
+  }
+}
+
+extension ResponseFormat {
+  fileprivate static let shape = Shape.either(
+    Shape.request(["type": Shape.word("text", "json_object")]),
+    Shape.request([
+      "type": Shape.word("json_schema"),
+      "json_schema": Shape.request(
+        ["schema": Shape.schema],
+        optional: ["name": Shape.text, "description": Shape.text, "strict": Shape.flag]),
+    ]))
+}
+
+extension StructuredOutputs {
+  private static let choices = Shape.array(of: Shape.text, 1 ... .max)
+  private static let json: JSONValue = ["type": ["object", "boolean", "string"]]
+
+  fileprivate static let shapes: JSONValue = [
+    "structured_outputs": Shape.request(optional: [
+      "json": json, "regex": Shape.text, "choice": choices, "json_object": Shape.flag,
+      "disable_additional_properties": ["enum": [false, nil]], "disable_any_whitespace": Shape.anything,
+      "disable_fallback": Shape.anything, "grammar": Shape.null, "whitespace_pattern": Shape.null,
+      "structural_tag": Shape.null,
+    ]),
+    "guided_json": json, "guided_regex": Shape.text, "guided_choice": choices,
+    "guided_decoding_backend": Shape.anything, "guided_grammar": Shape.null, "guided_whitespace_pattern": Shape.null,
+    "structural_tag": Shape.null,
+  ]
+}
