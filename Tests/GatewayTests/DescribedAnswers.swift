@@ -37,10 +37,16 @@ final class DescribedAnswers: Sendable {
       Issue.record("\(what) is of the type \(answer.headers["content-type"] ?? "none"), described are \(types)")
       return
     }
-    if type == OpenAPIDocument.jsonType {
-      try expect(
-        try answer.json,
-        at: place + ["responses", ExactString(String(answer.status)), "content", ExactString(type), "schema"], what)
+    let schema = place + ["responses", ExactString(String(answer.status)), "content", ExactString(type), "schema"]
+    switch type {
+    case OpenAPIDocument.jsonType: try expect(try answer.json, at: schema, what)
+    case ServerSentEvents.contentType:
+      let isChoice = value(at: schema + ["anyOf"]) != nil
+      let data = schema + (isChoice ? ["anyOf", "0"] : []) + ["properties", "data", "contentSchema"]
+      for line in answer.body.split(separator: "\n") where line.hasPrefix("data: ") && line != "data: [DONE]" {
+        try expect(try JSONParser.parse(String(line.dropFirst(6))), at: data, what)
+      }
+    default: break
     }
     if let body, (200..<300).contains(answer.status) {
       try expect(body, at: place + ["requestBody", "content", ExactString(OpenAPIDocument.jsonType), "schema"], what)

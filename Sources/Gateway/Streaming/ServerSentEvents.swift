@@ -10,5 +10,6 @@ package enum ServerSentEvents {
   /// Says nothing, but that the connection is alive.
   package static let comment = ": waiting\n\n"
 
-  package static let done = "data: [DONE]\n\n"
+  static let doneWord = "[DONE]"
+  package static let done = "data: \(doneWord)\n\n"
 }

@@ -15,7 +15,10 @@ enum ChatDescription: EndpointFamily {
             "The answers, whole or as events.",
             [
               (OpenAPIDocument.jsonType, Shape.reference("ChatCompletion")),
-              (ServerSentEvents.contentType, ServerSentEvents.shape),
+              (
+                ServerSentEvents.contentType,
+                ServerSentEvents.shape(of: Shape.reference("ChatCompletionChunk"), endsWithWord: true)
+              ),
             ],
             headers: Provenance.shapes, links: SessionDescription.links)
         ],
@@ -24,7 +27,7 @@ enum ChatDescription: EndpointFamily {
   }
 
   static func schemas(_ gateway: DescribedGateway) -> [(name: String, schema: JSONValue)] {
-    [("ChatCompletionRequest", request(gateway)), ("ChatCompletion", completion)]
+    [("ChatCompletionRequest", request(gateway)), ("ChatCompletion", completion), ("ChatCompletionChunk", chunk)]
   }
 
   private static func request(_ gateway: DescribedGateway) -> JSONValue {
@@ -54,6 +57,32 @@ enum ChatDescription: EndpointFamily {
     ]
   }
 
+  private static let finishReason = Shape.word("stop", "length", "tool_calls", "function_call")
+
+  private static let chunk: JSONValue = {
+    let start = Shape.object([
+      "role": Shape.word("assistant"), "content": Shape.orNull(Shape.text), "refusal": Shape.null,
+    ])
+    let call = Shape.either(
+      Shape.object([
+        "index": Shape.count, "id": Shape.text, "type": Shape.word("function"), "function": CallAnswer.functionShape,
+      ]),
+      Shape.object(["index": Shape.count, "function": Shape.object(["arguments": Shape.text])]))
+    let function = Shape.either(CallAnswer.functionShape, Shape.object(["arguments": Shape.text]))
+    let delta = Shape.either(
+      start, Shape.object([:], optional: ["content": Shape.text]),
+      Shape.object(["tool_calls": Shape.array(of: call, 1...1)]), Shape.object(["function_call": function]))
+    let choice = Shape.object([
+      "index": Shape.count, "delta": delta, "logprobs": Shape.null, "finish_reason": Shape.orNull(finishReason),
+    ])
+    return Shape.object(
+      [
+        "id": Shape.text, "object": Shape.word("chat.completion.chunk"), "created": Shape.count, "model": Shape.text,
+        "choices": Shape.array(of: choice, 0...1),
+      ],
+      optional: ["usage": Shape.orNull(Shape.reference("Usage"))])
+  }()
+
   private static let completion: JSONValue = {
     let call = Shape.object([
       "id": Shape.text, "type": Shape.word("function"), "function": CallAnswer.functionShape,
@@ -63,7 +92,7 @@ enum ChatDescription: EndpointFamily {
       optional: ["tool_calls": Shape.array(of: call, 1 ... .max), "function_call": CallAnswer.functionShape])
     let choice = Shape.object([
       "index": Shape.count, "message": message, "logprobs": Shape.null,
-      "finish_reason": Shape.word("stop", "length", "tool_calls", "function_call"),
+      "finish_reason": finishReason,
     ])
     return Shape.object([
       "id": Shape.text, "object": Shape.word("chat.completion"), "created": Shape.count, "model": Shape.text,

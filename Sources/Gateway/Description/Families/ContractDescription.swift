@@ -8,6 +8,8 @@ enum ContractDescription: EndpointFamily {
   static func operations(_ gateway: DescribedGateway) -> [Operation] {
     let reference = OperationParameter(
       place: .path, name: "contract", schema: ContractReference.shape, description: "The contract.")
+    let version = OperationParameter(
+      place: .path, name: "contract", schema: ContractID.shape, description: "One version of a contract.")
     let summary = Shape.reference("ContractSummary")
     let malformed = GatewayError.outOfRange(.body, allowed: "", given: "")
     let unknown = GatewayError.unknownContract(ContractReference(GatewayError.anyContract))
@@ -48,7 +50,7 @@ enum ContractDescription: EndpointFamily {
       Operation(
         method: .delete, path: "/v1/contracts/{contract}", id: "retireContract",
         summary: "Takes a version out of use; it is still shown, and stays taken",
-        parameters: [reference], answers: [OperationAnswer("It is retired.", json: summary)],
+        parameters: [version], answers: [OperationAnswer("It is retired.", json: summary)],
         errors: [malformed, unknown, notStored]),
     ]
   }

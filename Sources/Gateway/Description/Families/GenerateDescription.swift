@@ -16,7 +16,10 @@ enum GenerateDescription: EndpointFamily {
             "The text, whole or as events.",
             [
               (OpenAPIDocument.jsonType, Shape.reference("Generation")),
-              (ServerSentEvents.contentType, ServerSentEvents.shape),
+              (
+                ServerSentEvents.contentType,
+                ServerSentEvents.shape(of: Shape.reference("GenerationEvent"), endsWithWord: true)
+              ),
             ],
             headers: Provenance.shapes, links: SessionDescription.links)
         ],
@@ -30,15 +33,27 @@ enum GenerateDescription: EndpointFamily {
       (
         "Generation",
         Shape.object(
-          [
-            "id": Shape.text, "object": Shape.word("generation"), "created": Shape.count, "model": Shape.text,
-            "text": Shape.text, "finish_reason": Shape.word("stop", "length"), "usage": Shape.reference("Usage"),
-            "metadata": metadata,
-          ],
+          Shape.joined(
+            head,
+            ["finish_reason": finishReason, "usage": Shape.reference("Usage"), "metadata": metadata]),
           optional: ["value": Shape.anything])
+      ),
+      (
+        "GenerationEvent",
+        Shape.object(
+          head,
+          optional: [
+            "finish_reason": finishReason, "usage": Shape.reference("Usage"), "metadata": metadata,
+          ])
       ),
     ]
   }
+
+  private static let head: JSONValue = [
+    "id": Shape.text, "object": Shape.word("generation"), "created": Shape.count, "model": Shape.text,
+    "text": Shape.text,
+  ]
+  private static let finishReason = Shape.word("stop", "length")
 
   private static func request(_ gateway: DescribedGateway) -> JSONValue {
     let shape = Shape.request(

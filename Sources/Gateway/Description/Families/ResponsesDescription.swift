@@ -15,7 +15,7 @@ enum ResponsesDescription: EndpointFamily {
             "The response, whole or as events.",
             [
               (OpenAPIDocument.jsonType, Shape.reference("Response")),
-              (ServerSentEvents.contentType, ServerSentEvents.shape),
+              (ServerSentEvents.contentType, ServerSentEvents.shape(of: ResponseEvents.shape, endsWithWord: false)),
             ],
             headers: Provenance.shapes)
         ],
@@ -24,7 +24,7 @@ enum ResponsesDescription: EndpointFamily {
   }
 
   static func schemas(_ gateway: DescribedGateway) -> [(name: String, schema: JSONValue)] {
-    [("ResponsesRequest", request(gateway)), ("Response", response)]
+    [("ResponsesRequest", request(gateway)), ("Response", ResponseObject.shape)]
   }
 
   private static func request(_ gateway: DescribedGateway) -> JSONValue {
@@ -44,46 +44,6 @@ enum ResponsesDescription: EndpointFamily {
       SamplingFields.shapes, HandlingFields.shapes, ContractFields.shapes, Truncation.shapes,
       UnofferedField.shapes(ResponsesRequest.unoffered), Shape.anything(ResponsesRequest.bookkeeping))
   }
-
-  private static let response: JSONValue = {
-    let status = Shape.word("completed", "incomplete")
-    let part = Shape.object([
-      "type": Shape.word("output_text"), "text": Shape.text, "annotations": Shape.array(of: Shape.anything, 0...0),
-      "logprobs": Shape.array(of: Shape.anything, 0...0),
-    ])
-    let message = Shape.object([
-      "id": Shape.text, "type": Shape.word("message"), "status": status, "role": Shape.word("assistant"),
-      "content": Shape.array(of: part),
-    ])
-    let call = Shape.object([
-      "id": Shape.text, "type": Shape.word("function_call"), "status": status, "call_id": Shape.text,
-      "name": Shape.text, "arguments": Shape.text,
-    ])
-    let usage = Shape.object([
-      "input_tokens": Shape.count,
-      "input_tokens_details": Shape.object(["cached_tokens": Shape.count, "cache_write_tokens": Shape.count]),
-      "output_tokens": Shape.count, "output_tokens_details": Shape.object(["reasoning_tokens": Shape.count]),
-      "total_tokens": Shape.count,
-    ])
-    let own: JSONValue = [
-      "id": Shape.text, "object": Shape.word("response"), "created_at": Shape.count, "status": status,
-      "error": Shape.null,
-      "incomplete_details": Shape.orNull(Shape.object(["reason": Shape.word("max_output_tokens")])),
-      "model": Shape.text, "output": Shape.array(of: Shape.either(message, call), 1 ... .max), "usage": usage,
-      "temperature": Shape.number, "top_p": Shape.number, "background": ["const": false],
-      "previous_response_id": Shape.null, "store": ["const": false],
-      "reasoning": Shape.object(["effort": Shape.null, "summary": Shape.null]), "top_logprobs": Shape.count,
-      "service_tier": Shape.word("default"),
-    ]
-    let echo: JSONValue = [
-      "instructions": Shape.orNull(Shape.text), "max_output_tokens": Shape.orNull(Int.budgetShape),
-      "text": Shape.anyObject, "truncation": Shape.word(of: Truncation.self), "tools": Shape.array(of: Shape.anyObject),
-      "tool_choice": ["type": ["string", "object"]], "parallel_tool_calls": Shape.flag,
-      "user": Shape.orNull(Shape.text), "safety_identifier": Shape.orNull(Shape.text),
-      "prompt_cache_key": Shape.orNull(Shape.text), "metadata": Shape.anyObject,
-    ]
-    return Shape.object(Shape.joined(own, echo))
-  }()
 
   private static func example(_ gateway: DescribedGateway) -> JSONValue {
     [

@@ -11,8 +11,21 @@ extension CallAnswer {
 }
 
 extension ServerSentEvents {
-  /// A stream as tools that describe none see it.
-  static let shape: JSONValue = ["type": "string"]
+  /// One event of a stream, as readers of streams have it.
+  ///
+  /// - Parameters:
+  ///   - data: what its data is, read as JSON.
+  ///   - endsWithWord: whether the last event is a word.
+  static func shape(of data: JSONValue, endsWithWord: Bool) -> JSONValue {
+    let json: JSONValue = [
+      "type": "string", "contentMediaType": .string(OpenAPIDocument.jsonType),
+      "contentSchema": Shape.either(data, Shape.reference("Error")),
+    ]
+    let event: JSONValue = ["type": "object", "properties": ["data": json], "required": ["data"]]
+    guard endsWithWord else { return event }
+    return Shape.either(
+      event, ["type": "object", "properties": ["data": ["const": .string(doneWord)]], "required": ["data"]])
+  }
 }
 
 extension Provenance {

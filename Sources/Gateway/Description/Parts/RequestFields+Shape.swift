@@ -38,6 +38,8 @@ extension ContractReference {
 
 extension ContractID {
   static let namePattern = "[a-z][a-z0-9_-]{0,63}"
+  static let shape = Shape.described(
+    "`name@version`.", Shape.text(matching: "^\(namePattern)@\(ContractVersion.pattern)$"))
 }
 
 extension ContractVersion {
