@@ -12,6 +12,9 @@ SYSTEM_PACKAGES := pkg-config libpcre2-dev libmicrohttpd-dev libsqlite3-dev
 PYTHON ?= python3
 VENV := .venv
 VENV_READY := $(VENV)/.ready-$(shell cksum < python/clients/requirements.txt | cut -d' ' -f1)
+# LangChain and instructor need an older openai package than the one that is tested by itself.
+FRAMEWORKS := .venv-frameworks
+FRAMEWORKS_READY := $(FRAMEWORKS)/.ready-$(shell cksum < python/clients/requirements-frameworks.txt | cut -d' ' -f1)
 
 # Data too large for the repository: what SLUICE_TEST_DATA names, beside the repository, or what `make test-data` got.
 DATA := $(or $(SLUICE_TEST_DATA),$(abspath $(firstword $(wildcard ../shared/data test-data))))
@@ -19,7 +22,7 @@ ifneq ($(DATA),)
 export SLUICE_TEST_DATA := $(DATA)
 endif
 
-.PHONY: help setup build debug run test lint unit clients soak fuzz fuzz-small hostile suite test-data clean \
+.PHONY: help setup build debug run test lint unit clients schemathesis soak fuzz fuzz-small hostile suite test-data clean \
   libsluice wheel python-test torch-test llama-test bench-masks
 
 help: ## Show the targets
@@ -50,21 +53,43 @@ unit: debug ## Unit tests
 	swift test --skip-build --filter '$(GENERATING)'
 	swift test --skip-build --skip '$(SERVER)|$(GENERATING)'
 
+# $(call make-venv,FOLDER,REQUIREMENTS)
+define make-venv
+@tools/setup-system --python $(PYTHON)
+rm -rf $(1)
+$(PYTHON) -m venv $(1)
+$(1)/bin/python -m pip install --quiet --disable-pip-version-check -r $(2)
+touch $@
+endef
+
 $(VENV_READY): python/clients/requirements.txt
-	@tools/setup-system --python $(PYTHON)
-	rm -rf $(VENV)
-	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r python/clients/requirements.txt
-	touch $@
+	$(call make-venv,$(VENV),$<)
+
+$(FRAMEWORKS_READY): python/clients/requirements-frameworks.txt
+	$(call make-venv,$(FRAMEWORKS),$<)
 
 # Against the release build: it is what runs, and debug kernels are too slow for a soak.
 WITH_GATEWAY := $(VENV)/bin/python python/clients/with_gateway.py .build/release/sluice -- $(VENV)/bin/python
+WITH_FRAMEWORKS := $(subst $(VENV)/,$(FRAMEWORKS)/,$(WITH_GATEWAY))
 SOAK ?= 72
 
-clients: build $(VENV_READY) ## Test a running gateway with the official clients
+# A few random requests beside those that stand fixed; `make schemathesis` makes up as many as schemathesis would.
+SCHEMATHESIS_SMALL := --max-examples 5
+SCHEMATHESIS ?=
+
+clients: build $(VENV_READY) $(FRAMEWORKS_READY) ## Test a running gateway with the official clients
 	$(WITH_GATEWAY) python/clients/test_openai.py
+	$(WITH_FRAMEWORKS) python/clients/test_langchain.py
+	$(WITH_FRAMEWORKS) python/clients/test_instructor.py
+	$(MAKE) --no-print-directory schemathesis SCHEMATHESIS="$(SCHEMATHESIS_SMALL)"
 	$(WITH_GATEWAY) python/clients/test_faults.py
 	$(WITH_GATEWAY) python/clients/soak.py --count $(SOAK)
+
+schemathesis: build $(VENV_READY) ## Requests made up from /openapi.json, and all answers against it
+	state=$$(mktemp -d); trap 'rm -rf "$$state"' EXIT; \
+	$(VENV)/bin/python python/clients/with_gateway.py .build/release/sluice --log error --jobs $$state/jobs.sqlite \
+	  --sessions $$state/sessions.sqlite --journal $$state/journal.sqlite --contract-store $$state/contracts -- \
+	  $(VENV)/bin/python python/clients/test_schemathesis.py $(SCHEMATHESIS)
 
 soak: ## 300 generations over many schemas at a high temperature
 	$(MAKE) --no-print-directory clients SOAK=300
@@ -119,11 +144,7 @@ PACKAGE := .venv-package
 PACKAGE_READY := $(PACKAGE)/.ready-$(shell cksum < python/sluice/tests/requirements.txt | cut -d' ' -f1)
 
 $(PACKAGE_READY): python/sluice/tests/requirements.txt
-	@tools/setup-system --python $(PYTHON)
-	rm -rf $(PACKAGE)
-	$(PYTHON) -m venv $(PACKAGE)
-	$(PACKAGE)/bin/python -m pip install --quiet --disable-pip-version-check -r python/sluice/tests/requirements.txt
-	touch $@
+	$(call make-venv,$(PACKAGE),$<)
 
 wheel: libsluice ## The Python package with libsluice.so in it, in dist/
 	@tools/setup-system --python $(PYTHON)
@@ -154,7 +175,7 @@ bench-masks: wheel $(PEERS_READY) ## Masks beside llguidance, both from Python (
 test-data: $(PEERS_READY) ## Fetch the public data that the tests read (needs the network)
 	PYTHON=$(PEERS)/bin/python tools/test-data test-data
 
-test: lint $(VENV_READY) ## Everything CI checks: formatting, clients, fuzz at a small size, the Python package, unit tests
+test: lint $(VENV_READY) $(FRAMEWORKS_READY) ## Everything CI checks: formatting, clients, fuzz at a small size, the Python package, unit tests
 	$(MAKE) --no-print-directory clients
 	$(MAKE) --no-print-directory fuzz-small
 	$(MAKE) --no-print-directory hostile
@@ -162,4 +183,4 @@ test: lint $(VENV_READY) ## Everything CI checks: formatting, clients, fuzz at a
 	$(MAKE) --no-print-directory unit
 
 clean: ## Remove build products
-	rm -rf .build dist $(VENV) $(PEERS) $(PACKAGE)
+	rm -rf .build dist $(VENV) $(FRAMEWORKS) $(PEERS) $(PACKAGE)

@@ -4,7 +4,8 @@
 
 Options are those of `schemathesis run`. All phases run: the description's examples, every constraint at its edges,
 random requests, and sequences along the description's links. No answer may have a status, a content type or a body that
-is not described, none may be a failure of ours, and what breaks the description has to be refused.
+is not described, none may be a failure of ours, and what breaks the description has to be refused. The description
+itself has to be valid OpenAPI.
 """
 
 import json
@@ -14,15 +15,22 @@ import subprocess
 import sys
 import urllib.request
 
+import openapi_spec_validator
+
 HERE = pathlib.Path(__file__).parent
+
+
+def get(url):
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        return json.load(answer)
 
 
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
     *options, base_url = sys.argv[1:]
-    with urllib.request.urlopen(base_url + "/v1/models", timeout=30) as answer:
-        model = json.load(answer)["data"][0]["id"]
+    openapi_spec_validator.validate(get(base_url + "/openapi.json"))
+    model = get(base_url + "/v1/models")["data"][0]["id"]
     schemathesis = pathlib.Path(sys.executable).parent / "schemathesis"
     command = [
         schemathesis, "--config-file", HERE / "schemathesis.toml", "run", base_url + "/openapi.json",

@@ -40,7 +40,7 @@ extension Operation.Body {
     var media = JSONObject([.init(key: "schema", value: schema)])
     media["example"] = example
     return [
-      "required": .bool(isRequired),
+      "required": true,
       "content": .object(JSONObject([.init(key: ExactString(OpenAPIDocument.jsonType), value: .object(media))])),
     ]
   }

@@ -5,7 +5,6 @@ import JSON
 struct Operation: Sendable {
   struct Body: Sendable {
     let schema: JSONValue
-    var isRequired = true
     var example: JSONValue?
   }
 

@@ -22,7 +22,7 @@ enum FailureDescription: EndpointFamily {
         errors: storeErrors + [.unknownFailure("")]),
       Operation(
         method: .post, path: "/v1/failures/{id}/retry", id: "retryFailure", summary: "Runs a recorded request again",
-        parameters: [id], body: Operation.Body(schema: Shape.object([:]), isRequired: false),
+        parameters: [id], body: Operation.Body(schema: Shape.object([:])),
         answers: [OperationAnswer("What came of it.", json: retry)],
         errors: storeErrors + [
           .unknownFailure(""), .failureRedacted(FailureID(rawValue: 1)), .failureOfModel("", served: ""),
