@@ -74,6 +74,7 @@ enum OpenAPIDocument {
       .init(key: "Error", value: GatewayError.shape), .init(key: "Usage", value: Usage.shape),
       .init(key: "Content", value: ContentParts.shape(types: ["text"])),
       .init(key: "Message", value: ChatMessageShape.message),
+      .init(key: "Token", value: TokenAnswer.shape),
     ])
   }
 }

@@ -44,7 +44,7 @@ enum ChatDescription: EndpointFamily {
         "session_id": Gateway.sessionIDShape,
       ],
       tools(limits), StructuredOutputs.shapes, SamplingFields.shapes, HandlingFields.shapes, ContractFields.shapes,
-      Truncation.shapes, UnofferedField.shapes(ChatCompletionRequest.unoffered),
+      Truncation.shapes, ReportFields.shapes, UnofferedField.shapes(ChatCompletionRequest.unoffered),
       Shape.anything(ChatCompletionRequest.bookkeeping))
   }
 
@@ -58,6 +58,9 @@ enum ChatDescription: EndpointFamily {
   }
 
   private static let finishReason = Shape.word("stop", "length", "tool_calls", "function_call")
+
+  private static let logprobs = Shape.orNull(
+    Shape.object(["content": Shape.array(of: Shape.reference("Token")), "refusal": Shape.null]))
 
   private static let chunk: JSONValue = {
     let start = Shape.object([
@@ -73,7 +76,7 @@ enum ChatDescription: EndpointFamily {
       start, Shape.object([:], optional: ["content": Shape.text]),
       Shape.object(["tool_calls": Shape.array(of: call, 1...1)]), Shape.object(["function_call": function]))
     let choice = Shape.object([
-      "index": Shape.count, "delta": delta, "logprobs": Shape.null, "finish_reason": Shape.orNull(finishReason),
+      "index": Shape.count, "delta": delta, "logprobs": logprobs, "finish_reason": Shape.orNull(finishReason),
     ])
     return Shape.object(
       [
@@ -91,7 +94,7 @@ enum ChatDescription: EndpointFamily {
       ["role": Shape.word("assistant"), "content": Shape.orNull(Shape.text), "refusal": Shape.null],
       optional: ["tool_calls": Shape.array(of: call, 1 ... .max), "function_call": CallAnswer.functionShape])
     let choice = Shape.object([
-      "index": Shape.count, "message": message, "logprobs": Shape.null,
+      "index": Shape.count, "message": message, "logprobs": logprobs,
       "finish_reason": finishReason,
     ])
     return Shape.object([

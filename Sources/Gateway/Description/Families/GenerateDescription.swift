@@ -36,14 +36,14 @@ enum GenerateDescription: EndpointFamily {
           Shape.joined(
             head,
             ["finish_reason": finishReason, "usage": Shape.reference("Usage"), "metadata": metadata]),
-          optional: ["value": Shape.anything])
+          optional: ["value": Shape.anything, "tokens": tokens])
       ),
       (
         "GenerationEvent",
         Shape.object(
           head,
           optional: [
-            "finish_reason": finishReason, "usage": Shape.reference("Usage"), "metadata": metadata,
+            "tokens": tokens, "finish_reason": finishReason, "usage": Shape.reference("Usage"), "metadata": metadata,
           ])
       ),
     ]
@@ -53,6 +53,8 @@ enum GenerateDescription: EndpointFamily {
     "id": Shape.text, "object": Shape.word("generation"), "created": Shape.count, "model": Shape.text,
     "text": Shape.text,
   ]
+  private static let tokens = Shape.either(
+    Shape.array(of: Shape.reference("Token")), Shape.array(of: TokenAnswer.traceShape))
   private static let finishReason = Shape.word("stop", "length")
 
   private static func request(_ gateway: DescribedGateway) -> JSONValue {
@@ -60,8 +62,9 @@ enum GenerateDescription: EndpointFamily {
       optional: [
         "prompt": Shape.text, "messages": ChatMessageShape.list,
         "model": gateway.modelShape, "schema": Shape.schema, "max_tokens": Int.budgetShape,
-        "stream": Shape.flag, "stop": StopSequences.shape(gateway.limits), "session_id": Gateway.sessionIDShape,
-      ], SamplingFields.shapes, HandlingFields.shapes, ContractFields.shapes, Truncation.shapes)
+        "stream": Shape.flag, "trace": Shape.flag, "stop": StopSequences.shape(gateway.limits),
+        "session_id": Gateway.sessionIDShape,
+      ], SamplingFields.shapes, HandlingFields.shapes, ContractFields.shapes, Truncation.shapes, ReportFields.shapes)
     var members = shape.objectValue!
     members["oneOf"] = .array([
       ["required": ["prompt"], "properties": ["prompt": Shape.text]],

@@ -40,6 +40,8 @@ enum ResponsesDescription: EndpointFamily {
         "tools": Shape.array(of: FunctionTool.flatShape, 0...gateway.limits.tools),
         "tool_choice": ToolChoice.responsesShape, "parallel_tool_calls": Shape.flag, "metadata": Shape.anyObject,
         "user": Shape.text, "safety_identifier": Shape.text, "prompt_cache_key": Shape.text,
+        "include": Shape.array(of: Shape.word("message.output_text.logprobs", "reasoning.encrypted_content")),
+        "top_logprobs": Shape.integer(in: ReportFields.alternatives),
       ],
       SamplingFields.shapes, HandlingFields.shapes, ContractFields.shapes, Truncation.shapes,
       UnofferedField.shapes(ResponsesRequest.unoffered), Shape.anything(ResponsesRequest.bookkeeping))

@@ -3,7 +3,7 @@ import JSON
 extension ResponseEvents {
   /// The data of one event, by its type.
   static let shape: JSONValue = {
-    let noLogprobs = Shape.array(of: Shape.anything, 0...0)
+    let tokens = Shape.array(of: Shape.reference("Token"))
     let ofItem: JSONValue = ["item_id": Shape.text, "output_index": Shape.count]
     let ofContent = Shape.joined(ofItem, ["content_index": Shape.count])
     let part: JSONValue = ["part": ResponseItem.partShape]
@@ -13,8 +13,8 @@ extension ResponseEvents {
       event(
         "response.output_item.added", ["output_index": Shape.count, "item": ResponseItem.shape(isWhole: false)]),
       event("response.content_part.added", ofContent, part),
-      event("response.output_text.delta", ofContent, ["delta": Shape.text, "logprobs": noLogprobs]),
-      event("response.output_text.done", ofContent, ["text": Shape.text, "logprobs": noLogprobs]),
+      event("response.output_text.delta", ofContent, ["delta": Shape.text, "logprobs": tokens]),
+      event("response.output_text.done", ofContent, ["text": Shape.text, "logprobs": tokens]),
       event("response.content_part.done", ofContent, part),
       event("response.function_call_arguments.delta", ofItem, ["delta": Shape.text]),
       event("response.function_call_arguments.done", ofItem, ["name": Shape.text, "arguments": Shape.text]),

@@ -38,7 +38,7 @@ extension ResponseObject {
 extension ResponseItem {
   static let partShape = Shape.object([
     "type": Shape.word("output_text"), "text": Shape.text, "annotations": Shape.array(of: Shape.anything, 0...0),
-    "logprobs": Shape.array(of: Shape.anything, 0...0),
+    "logprobs": Shape.array(of: Shape.reference("Token")),
   ])
 
   static func shape(isWhole: Bool) -> JSONValue {
