@@ -5,6 +5,8 @@ extension GatewayLimits {
   static let patient = {
     var limits = GatewayLimits()
     limits.deadline = .seconds(600)
+    // A stream that begins before its first event has fewer header fields.
+    limits.silence = .seconds(600)
     return limits
   }()
 }

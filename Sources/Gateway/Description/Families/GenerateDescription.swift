@@ -36,14 +36,15 @@ enum GenerateDescription: EndpointFamily {
           Shape.joined(
             head,
             ["finish_reason": finishReason, "usage": Shape.reference("Usage"), "metadata": metadata]),
-          optional: ["value": Shape.anything, "tokens": tokens])
+          optional: ["value": Shape.anything, "tokens": tokens, "clarify": Shape.text])
       ),
       (
         "GenerationEvent",
         Shape.object(
           head,
           optional: [
-            "tokens": tokens, "finish_reason": finishReason, "usage": Shape.reference("Usage"), "metadata": metadata,
+            "tokens": tokens, "clarify": Shape.text, "finish_reason": finishReason, "usage": Shape.reference("Usage"),
+            "metadata": metadata,
           ])
       ),
     ]
@@ -55,14 +56,14 @@ enum GenerateDescription: EndpointFamily {
   ]
   private static let tokens = Shape.either(
     Shape.array(of: Shape.reference("Token")), Shape.array(of: TokenAnswer.traceShape))
-  private static let finishReason = Shape.word("stop", "length")
+  private static let finishReason = Shape.word("stop", "length", "clarify")
 
   private static func request(_ gateway: DescribedGateway) -> JSONValue {
     let shape = Shape.request(
       optional: [
         "prompt": Shape.text, "messages": ChatMessageShape.list,
         "model": gateway.modelShape, "schema": Shape.schema, "max_tokens": Int.budgetShape,
-        "stream": Shape.flag, "trace": Shape.flag, "stop": StopSequences.shape(gateway.limits),
+        "stream": Shape.flag, "trace": Shape.flag, "clarify": Shape.flag, "stop": StopSequences.shape(gateway.limits),
         "session_id": Gateway.sessionIDShape,
       ], SamplingFields.shapes, HandlingFields.shapes, ContractFields.shapes, Truncation.shapes, ReportFields.shapes)
     var members = shape.objectValue!
