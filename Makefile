@@ -79,6 +79,7 @@ SCHEMATHESIS ?=
 
 clients: build $(VENV_READY) $(FRAMEWORKS_READY) ## Test a running gateway with the official clients
 	$(WITH_GATEWAY) python/clients/test_openai.py
+	$(WITH_GATEWAY) python/clients/test_recorded.py
 	$(WITH_FRAMEWORKS) python/clients/test_langchain.py
 	$(WITH_FRAMEWORKS) python/clients/test_instructor.py
 	$(MAKE) --no-print-directory schemathesis SCHEMATHESIS="$(SCHEMATHESIS_SMALL)"
