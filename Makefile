@@ -82,6 +82,7 @@ clients: build $(VENV_READY) $(FRAMEWORKS_READY) ## Test a running gateway with 
 	$(WITH_GATEWAY) python/clients/test_recorded.py
 	$(WITH_FRAMEWORKS) python/clients/test_langchain.py
 	$(WITH_FRAMEWORKS) python/clients/test_instructor.py
+	$(WITH_FRAMEWORKS) python/clients/test_guide.py
 	$(MAKE) --no-print-directory schemathesis SCHEMATHESIS="$(SCHEMATHESIS_SMALL)"
 	$(WITH_GATEWAY) python/clients/test_faults.py
 	$(WITH_GATEWAY) python/clients/soak.py --count $(SOAK)
