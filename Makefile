@@ -80,6 +80,7 @@ SCHEMATHESIS ?=
 clients: build $(VENV_READY) $(FRAMEWORKS_READY) ## Test a running gateway with the official clients
 	$(WITH_GATEWAY) python/clients/test_openai.py
 	$(WITH_GATEWAY) python/clients/test_recorded.py
+	$(VENV)/bin/python python/clients/test_tls.py .build/release/sluice
 	$(WITH_FRAMEWORKS) python/clients/test_langchain.py
 	$(WITH_FRAMEWORKS) python/clients/test_instructor.py
 	$(WITH_FRAMEWORKS) python/clients/test_guide.py

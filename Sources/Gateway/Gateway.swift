@@ -63,8 +63,11 @@ package struct Gateway: Sendable {
   }
 
   /// Serves on the address until the server is stopped.
-  package func start(host: String, port: UInt16) throws(HTTPServerError) -> HTTPServer {
+  package func start(
+    host: String, port: UInt16, tls: TLSIdentity? = nil
+  ) throws(HTTPServerError) -> HTTPServer {
     var configuration = HTTPServerConfiguration()
+    configuration.tls = tls
     configuration.bodyLimit = limits.bodyBytes
     configuration.refusalBody = { ("application/json", JSONWriter.write(GatewayError.http($0).json)) }
     let (routes, refusalBody) = (routes(), configuration.refusalBody)

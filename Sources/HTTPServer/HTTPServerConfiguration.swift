@@ -25,6 +25,8 @@ package struct HTTPServerConfiguration: Sendable {
   /// A half-closed connection (the client has sent its last byte) counts as gone after this time. Some tools half
   /// close as soon as they have sent a request; answers that are quicker still reach them.
   package var halfCloseGrace: Duration = .milliseconds(100)
+  /// Nil for HTTP without TLS.
+  package var tls: TLSIdentity?
   package var refusalBody: RefusalBody = { ("text/plain; charset=utf-8", $0.message + "\n") }
 
   package init() {}

@@ -7,6 +7,7 @@ base URL as its last argument, stops the gateway with SIGTERM and checks that it
 command's, or 1 when the gateway failed.
 """
 
+import contextlib
 import queue
 import re
 import signal
@@ -16,7 +17,7 @@ import threading
 
 START_SECONDS = 120
 STOP_SECONDS = 30
-ADDRESS = re.compile(r"http://[^\s/]+:\d+")
+ADDRESS = re.compile(r"https?://[^\s/]+:\d+")
 
 
 def forward(stream, addresses):
@@ -32,21 +33,18 @@ def forward(stream, addresses):
         addresses.put(None)
 
 
-def main():
-    arguments = sys.argv[1:]
-    if "--" not in arguments or arguments.index("--") == 0:
-        sys.exit(__doc__)
-    split = arguments.index("--")
-    binary, serve_arguments, command = arguments[0], arguments[1:split], arguments[split + 1 :]
-
+@contextlib.contextmanager
+def running(binary, arguments):
+    """The base URL of a gateway, which is stopped afterwards and has to end well then."""
     gateway = subprocess.Popen(
-        [binary, "serve", "--port", "0", *serve_arguments],
+        [binary, "serve", "--port", "0", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
     addresses = queue.Queue()
-    threading.Thread(target=forward, args=(gateway.stdout, addresses), daemon=True).start()
+    reader = threading.Thread(target=forward, args=(gateway.stdout, addresses), daemon=True)
+    reader.start()
     try:
         try:
             address = addresses.get(timeout=START_SECONDS)
@@ -54,7 +52,7 @@ def main():
             sys.exit("the gateway did not name its address in time")
         if address is None:
             sys.exit(f"the gateway ended with status {gateway.wait()} before it listened")
-        status = subprocess.run([*command, address]).returncode
+        yield address
         gateway.send_signal(signal.SIGTERM)
         try:
             ended = gateway.wait(timeout=STOP_SECONDS)
@@ -62,11 +60,23 @@ def main():
             sys.exit(f"the gateway still ran {STOP_SECONDS} seconds after SIGTERM")
         if ended != 0:
             sys.exit(f"the gateway ended with status {ended} after SIGTERM")
-        sys.exit(status)
     finally:
         if gateway.poll() is None:
             gateway.kill()
             gateway.wait()
+        reader.join()
+        gateway.stdout.close()
+
+
+def main():
+    arguments = sys.argv[1:]
+    if "--" not in arguments or arguments.index("--") == 0:
+        sys.exit(__doc__)
+    split = arguments.index("--")
+    binary, serve_arguments, command = arguments[0], arguments[1:split], arguments[split + 1 :]
+    with running(binary, serve_arguments) as address:
+        status = subprocess.run([*command, address]).returncode
+    sys.exit(status)
 
 
 if __name__ == "__main__":

@@ -19,26 +19,14 @@ struct sluice_mhd_settings {
   MHD_AccessHandlerCallback _Nullable access;
   MHD_RequestCompletedCallback _Nullable completed;
   MHD_NotifyConnectionCallback _Nullable connection;
+  /// PEM texts, which are only read while the daemon starts; both NULL for HTTP without TLS.
+  const char *_Nullable certificate;
+  const char *_Nullable key;
 };
 
-/// Leaves percent escapes as they stand: they are decoded after the path was split.
-static inline size_t sluice_mhd_keep_escapes(
-    void *_Nullable context, struct MHD_Connection *_Nullable connection, char *_Nonnull text) {
-  (void)context;
-  (void)connection;
-  return __builtin_strlen(text);
-}
-
-static inline struct MHD_Daemon *_Nullable sluice_mhd_start(const struct sluice_mhd_settings *_Nonnull settings) {
-  return MHD_start_daemon(
-      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, NULL, NULL, settings->access,
-      settings->context, MHD_OPTION_LISTEN_SOCKET, settings->listen_socket, MHD_OPTION_THREAD_POOL_SIZE,
-      settings->threads, MHD_OPTION_CONNECTION_LIMIT, settings->connection_limit, MHD_OPTION_CONNECTION_TIMEOUT,
-      settings->inactivity_timeout, MHD_OPTION_CONNECTION_MEMORY_LIMIT, settings->connection_memory,
-      MHD_OPTION_NOTIFY_COMPLETED, settings->completed, settings->context, MHD_OPTION_NOTIFY_CONNECTION,
-      settings->connection, settings->context, MHD_OPTION_UNESCAPE_CALLBACK, &sluice_mhd_keep_escapes, NULL,
-      MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
-}
+/// NULL when libmicrohttpd does not start; its first complaint is then in `reason`, which has room for `capacity` bytes.
+struct MHD_Daemon *_Nullable sluice_mhd_start(
+    const struct sluice_mhd_settings *_Nonnull settings, char *_Nonnull reason, size_t capacity);
 
 /// `MHD_get_connection_info` is variadic too. -1 when the socket is unknown.
 static inline int sluice_mhd_socket(struct MHD_Connection *_Nonnull connection) {

@@ -6,10 +6,11 @@ extension Gateway {
   /// - Parameter onListening: told the port, which is the real one also when `port` is 0.
   /// - Returns: whether everything that had begun was answered.
   package func serve(
-    host: String, port: UInt16, drainTimeout: Duration = .seconds(20), onListening: @Sendable (UInt16) -> Void
+    host: String, port: UInt16, tls: TLSIdentity? = nil, drainTimeout: Duration = .seconds(20),
+    onListening: @Sendable (UInt16) -> Void
   ) async throws(HTTPServerError) -> Bool {
     ShutdownSignal.catchSignals()
-    let server = try start(host: host, port: port)
+    let server = try start(host: host, port: port, tls: tls)
     onListening(server.port)
     try await ShutdownSignal.wait()
     let isDrained = await server.drain(timeout: drainTimeout)

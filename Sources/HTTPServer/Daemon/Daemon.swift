@@ -21,12 +21,35 @@ final class Daemon: @unchecked Sendable {
     unsafe settings.completed = Self.completed
     unsafe settings.connection = Self.connection
     unsafe settings.listen_socket = socket.descriptor
-    guard let handle = unsafe sluice_mhd_start(&settings) else {
-      throw .cannotServe(reason: "libmicrohttpd did not start (error \(errno))")
+    if configuration.tls != nil, MHD_is_feature_supported(.FEATURE_TLS) != .YES {
+      throw .cannotServe(reason: "this libmicrohttpd was built without TLS")
     }
+    unsafe self.handle = try Self.start(&settings, configuration.tls)
     _ = socket.release()
-    unsafe self.handle = handle
     self.dispatcher = dispatcher
+  }
+
+  private static func start(
+    _ settings: inout sluice_mhd_settings, _ tls: TLSIdentity?
+  ) throws(HTTPServerError) -> OpaquePointer {
+    var complaint = [CChar](repeating: 0, count: 256)
+    let daemon: OpaquePointer?
+    if let tls {
+      unsafe daemon = tls.certificate.withCString { certificate in
+        unsafe tls.key.withCString { key in
+          unsafe settings.certificate = certificate
+          unsafe settings.key = key
+          return unsafe sluice_mhd_start(&settings, &complaint, complaint.count)
+        }
+      }
+    } else {
+      unsafe daemon = sluice_mhd_start(&settings, &complaint, complaint.count)
+    }
+    guard let daemon = unsafe daemon else {
+      let words = complaint.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+      throw .cannotServe(reason: words.isEmpty ? "error \(errno)" : String(decoding: words, as: UTF8.self))
+    }
+    return unsafe daemon
   }
 
   /// Takes no new connections: they are refused from now on.

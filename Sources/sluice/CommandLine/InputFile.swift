@@ -31,6 +31,11 @@ enum InputFile {
     }
   }
 
+  static func text(_ path: String) throws(Failure) -> String {
+    guard let text = String(validating: try bytes(path), as: UTF8.self) else { throw .notUTF8(path: path) }
+    return text
+  }
+
   static func json(_ path: String) throws(Failure) -> JSONValue {
     let bytes = try bytes(path)
     do throws(JSONParseError) {

@@ -9,7 +9,7 @@ enum ServeCommand: Command {
   static let shape = Arguments.Shape(
     options: ModelOptions.options.union(["--host", "--port"]).union(ContractOptions.options).union(JournalFile.options)
       .union(LoadOptions.options).union(LoggingOptions.options)
-      .union(AccessOptions.options).union(JobOptions.options).union(SessionOptions.options),
+      .union(AccessOptions.options).union(TLSOptions.options).union(JobOptions.options).union(SessionOptions.options),
     flags: ContractOptions.flags.union(LoggingOptions.flags).union(AccessOptions.flags))
   static let help = """
     usage: sluice serve [OPTIONS]
@@ -19,6 +19,7 @@ enum ServeCommand: Command {
       --host HOST          a name or numeric address to listen on (default 127.0.0.1)
       --port N             0 for any free port (default 8080)
     \(AccessOptions.help)
+    \(TLSOptions.help)
     \(ModelOptions.help)
     \(ContractOptions.help)
     \(JournalFile.help)
@@ -38,6 +39,7 @@ enum ServeCommand: Command {
     let host = arguments.value("--host") ?? "127.0.0.1"
     let port = try arguments.integer("--port", in: 0...Int(UInt16.max)) ?? 8080
     let keys = try AccessOptions.keys(arguments, host: host)
+    let tls = try TLSOptions.identity(arguments)
     // A file that may not grow any more fails as a full disk does, instead of ending the process.
     signal(SIGXFSZ, SIG_IGN)
     // Whoever reads the log may go away.
@@ -58,8 +60,8 @@ enum ServeCommand: Command {
       limits: limits,
       logOptions: try LoggingOptions.options(arguments), log: { log.write($0) })
     do {
-      let isDrained = try await gateway.serve(host: host, port: UInt16(port)) { port in
-        Console.print("http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
+      let isDrained = try await gateway.serve(host: host, port: UInt16(port), tls: tls) { port in
+        Console.print("\(tls == nil ? "http" : "https")://\(host.contains(":") ? "[\(host)]" : host):\(port)")
       }
       return isDrained ? ExitCode.success : ExitCode.failure
     } catch {
