@@ -1,4 +1,4 @@
-"""Qwen2 in plain torch, for training on a CPU and for export in Hugging Face's layout."""
+"""Qwen2 in plain torch, for training and for export in Hugging Face's layout."""
 
 import json
 import math
@@ -14,12 +14,12 @@ from torch import Tensor, nn
 
 @dataclass(frozen=True)
 class Config:
-    vocab_size: int = 2048
-    hidden_size: int = 192
-    intermediate_size: int = 512
-    num_hidden_layers: int = 5
-    num_attention_heads: int = 6
-    num_key_value_heads: int = 2
+    vocab_size: int = 2560
+    hidden_size: int = 256
+    intermediate_size: int = 448
+    num_hidden_layers: int = 8
+    num_attention_heads: int = 8
+    num_key_value_heads: int = 4
     rms_norm_eps: float = 1e-6
     rope_theta: float = 10000.0
     max_position_embeddings: int = 2048
@@ -36,7 +36,7 @@ class Norm(nn.Module):
         self.eps = eps
 
     def forward(self, x: Tensor) -> Tensor:
-        return F.rms_norm(x, (x.shape[-1],), self.weight, self.eps)
+        return F.rms_norm(x, (x.shape[-1],), self.weight.to(x.dtype), self.eps)
 
 
 class Attention(nn.Module):
@@ -49,16 +49,16 @@ class Attention(nn.Module):
         self.v_proj = nn.Linear(c.hidden_size, kv)
         self.o_proj = nn.Linear(c.hidden_size, c.hidden_size, bias=False)
 
-    def forward(self, x: Tensor, queries: Tensor, rope: Tensor, query_rope: Tensor, mask: Tensor | None) -> Tensor:
-        """x: [batch, tokens, hidden]; queries: the rows of x that ask (all of them, or the answer's)."""
+    def forward(self, x: Tensor, rope: tuple[Tensor, Tensor]) -> Tensor:
+        """x: [batch, tokens, hidden]"""
         c, (b, t, _) = self.c, x.shape
-        q = _rotate(self.q_proj(queries).view(b, -1, c.num_attention_heads, c.head_dim), query_rope).transpose(1, 2)
-        k = _rotate(self.k_proj(x).view(b, t, c.num_key_value_heads, c.head_dim), rope).transpose(1, 2)
+        q = _rotate(self.q_proj(x).view(b, t, c.num_attention_heads, c.head_dim).transpose(1, 2), rope)
+        k = _rotate(self.k_proj(x).view(b, t, c.num_key_value_heads, c.head_dim).transpose(1, 2), rope)
         v = self.v_proj(x).view(b, t, c.num_key_value_heads, c.head_dim).transpose(1, 2)
         group = c.num_attention_heads // c.num_key_value_heads
         k, v = k.repeat_interleave(group, 1), v.repeat_interleave(group, 1)
-        y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask, is_causal=mask is None)
-        return self.o_proj(y.transpose(1, 2).reshape(b, -1, c.hidden_size))
+        y = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        return self.o_proj(y.transpose(1, 2).reshape(b, t, c.hidden_size))
 
 
 class MLP(nn.Module):
@@ -81,10 +81,15 @@ class Layer(nn.Module):
         self.mlp = MLP(c)
 
 
-def _rotate(x: Tensor, rope: Tensor) -> Tensor:
-    """x: [batch, tokens, heads, head_dim]; rope: [batch or 1, tokens, 2, head_dim / 2] of cosines and sines."""
+    def forward(self, x: Tensor, rope: tuple[Tensor, Tensor]) -> Tensor:
+        x = x + self.self_attn(self.input_layernorm(x), rope)
+        return x + self.mlp(self.post_attention_layernorm(x))
+
+
+def _rotate(x: Tensor, rope: tuple[Tensor, Tensor]) -> Tensor:
+    """x: [batch, heads, tokens, head_dim]; rope: cosines and sines, [tokens, head_dim / 2] each."""
     a, b = x.chunk(2, -1)
-    cos, sin = rope[:, :, None, 0], rope[:, :, None, 1]
+    cos, sin = rope[0].to(x.dtype), rope[1].to(x.dtype)
     return torch.cat((a * cos - b * sin, b * cos + a * sin), -1)
 
 
@@ -103,30 +108,23 @@ class Qwen2(nn.Module):
                 nn.init.normal_(p, std=0.02 / (math.sqrt(2 * c.num_hidden_layers) if residual else 1))
         frequencies = c.rope_theta ** (-torch.arange(0, c.head_dim, 2).float() / c.head_dim)
         angles = torch.arange(c.max_position_embeddings).float()[:, None] * frequencies
-        self.rope = torch.stack((angles.cos(), angles.sin()), 1)
+        self.register_buffer("cos", angles.cos(), persistent=False)
+        self.register_buffer("sin", angles.sin(), persistent=False)
 
-    def forward(self, ids: Tensor, rows: Tensor | None = None) -> Tensor:
-        """Logits [batch, rows, vocabulary] of the positions `rows` [batch, rows] (all when None).
+    def hidden(self, ids: Tensor, dtype: torch.dtype = torch.float32) -> Tensor:
+        """[batch, tokens, hidden]: what the last norm leaves."""
+        x = self.embed_tokens(ids).to(dtype)
+        rope = self.cos[:ids.shape[1]], self.sin[:ids.shape[1]]
+        for layer in self.layers:
+            x = layer(x, rope)
+        return self.norm(x)
 
-        Only those positions pass through the last layer's queries and MLP: with the loss on the answer alone, the
-        prompt's would be thrown away.
-        """
-        x = self.embed_tokens(ids)
-        rope = self.rope[None, :ids.shape[1]]
-        for layer in self.layers[:-1]:
-            h = layer.input_layernorm(x)
-            x = x + layer.self_attn(h, h, rope, rope, None)
-            x = x + layer.mlp(layer.post_attention_layernorm(x))
-        layer = self.layers[-1]
-        h = layer.input_layernorm(x)
-        queries, query_rope, mask = h, rope, None
-        if rows is not None:
-            at = rows[:, :, None].expand(-1, -1, x.shape[-1])
-            x, queries, query_rope = x.gather(1, at), h.gather(1, at), self.rope[rows]
-            mask = (torch.arange(ids.shape[1])[None, None] <= rows[:, :, None])[:, None]
-        x = x + layer.self_attn(h, queries, rope, query_rope, mask)
-        x = x + layer.mlp(layer.post_attention_layernorm(x))
-        return F.linear(self.norm(x), self.embed_tokens.weight)
+    def forward(self, ids: Tensor, at: Tensor | None = None, dtype: torch.dtype = torch.float32) -> Tensor:
+        """Logits of all positions [batch, tokens, vocabulary], or of those at `at` of the flattened batch."""
+        x = self.hidden(ids, dtype)
+        if at is not None:
+            x = x.flatten(0, 1)[at]
+        return F.linear(x, self.embed_tokens.weight.to(x.dtype))
 
 
 def export(model: Qwen2, tokenizer, directory: Path) -> None:

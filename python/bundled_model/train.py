@@ -1,167 +1,140 @@
-"""Trains the bundled model on a CPU within a wall-clock budget.
+"""Trains the bundled model within a wall-clock budget, on a GPU in minutes or on a CPU in hours.
 
-    python train.py --out DIR [--minutes 62] [--threads 2] [--state FILE [--begin 0.5]]
+    python train.py --out DIR [--minutes 4] [--device cuda] [--workers 15]
 
-Every batch is new. The schedule follows the share of the budget that has passed, so the learning rate reaches its end
-at the deadline on a fast machine and on a busy one.
+Worker processes make conversations all the time, so (nearly) every batch is new. The schedule follows the share of the
+budget that has passed, so the learning rate reaches its end at the deadline on a fast machine and on a busy one. The
+weights are written to DIR now and then, and exact match on the held-out sets is printed at the end.
 """
 
 import argparse
 import math
 import os
+import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from random import Random
+from queue import Queue
 
 import torch
 import torch.nn.functional as F
-from tokenizers import Tokenizer
 from torch import Tensor
 
-from data import sample
+from evaluate import exact_table
+from feed import Batch, Feed
 from model import Config, Qwen2, export
 from muon import Muon
-from tokenizer import encode, train_tokenizer
+from tokenizer import train_tokenizer
 
 
-
-CURRICULUM = 0.5  # share of the budget in which the conversations grow
-COPYING = 0.5  # share of plain copying at the start; it falls to LEAST_COPYING within the curriculum
-LEAST_COPYING = 0.02
-SHORT, LONGEST = 330, 1400  # characters of a conversation at the start, and when the curriculum has ended
-
-
-def batches(tokenizer: Tokenizer, seed: int, size: int, progress: Callable[[], float], pool: int = 32):
-    """Yields (ids [batch, tokens], rows [batch, answer], targets [batch, answer]); targets are -100 where padded.
-
-    A pool of batches is sorted by length first, so that little is spent on padding. Short conversations come first:
-    copying is learned sooner where there is less to search, and soonest where an answer is nothing else.
-    """
-    r = Random(seed)
-    while True:
-        grown = min(1.0, progress() / CURRICULUM)
-        limit, copying = SHORT + (LONGEST - SHORT) * grown, max(LEAST_COPYING, COPYING * (1 - grown))
-        drawn = []
-        while len(drawn) < size * pool:
-            s = sample(r, copying=copying)
-            if len(s.system) + len(s.user) + len(s.answer) <= limit:
-                drawn.append(encode(tokenizer, s))
-        rows = sorted(drawn, key=lambda e: len(e[0]))
-        groups = [rows[i:i + size] for i in range(0, len(rows), size)]
-        r.shuffle(groups)
-        for group in groups:
-            longest = max(len(ids) for ids, _ in group)
-            answer = max(len(ids) - start for ids, start in group)
-            ids = torch.zeros(len(group), longest, dtype=torch.long)
-            at = torch.zeros(len(group), answer, dtype=torch.long)
-            targets = torch.full((len(group), answer), -100)
-            for i, (tokens, start) in enumerate(group):
-                count = len(tokens) - start
-                ids[i, :len(tokens)] = torch.tensor(tokens)
-                at[i, :count] = torch.arange(start - 1, len(tokens) - 1)
-                targets[i, :count] = torch.tensor(tokens[start:])
-            yield ids, at, targets
-
-
-def gradients(model: Qwen2, ids: Tensor, rows: Tensor, targets: Tensor, count: int) -> tuple[float, tuple[Tensor, ...]]:
-    """The part's share of the mean loss over `count` answer tokens, and its gradient for every parameter.
-
-    Threads work on whole parts instead of sharing each operation: on a busy machine a barrier in every operation costs
-    more than the operation.
-    """
-    logits = model(ids, rows)
-    loss = F.cross_entropy(logits.flatten(0, 1), targets.flatten(), ignore_index=-100, reduction="sum") / count
-    return loss.item(), torch.autograd.grad(loss, list(model.parameters()))
-
-
-def optimizers(model: Qwen2, kind: str, rate: float) -> list[torch.optim.Optimizer]:
-    """AdamW for all, or Muon for the layers' matrices and AdamW for the rest."""
+def optimizers(model: Qwen2, rate: float) -> list[torch.optim.Optimizer]:
+    """Muon for the layers' matrices and AdamW for the rest."""
     matrices = [p for n, p in model.named_parameters() if p.dim() == 2 and "embed" not in n]
-    embedding = [model.embed_tokens.weight]
-    vectors = [p for p in model.parameters() if p.dim() == 1]
-    if kind == "adamw":
-        return [torch.optim.AdamW([{"params": matrices + embedding, "weight_decay": 0.05},
-                                   {"params": vectors, "weight_decay": 0.0}], lr=rate, betas=(0.9, 0.98), fused=True)]
+    others = [p for n, p in model.named_parameters() if p.dim() == 1 or "embed" in n]
     return [
         Muon(matrices, lr=rate * 2.5, weight_decay=0.02),
-        torch.optim.AdamW([{"params": embedding + vectors, "weight_decay": 0.0}], lr=rate, betas=(0.9, 0.98), fused=True),
+        torch.optim.AdamW([{"params": others, "weight_decay": 0.0}], lr=rate, betas=(0.9, 0.98), fused=True),
     ]
 
 
+def schedule(step: int, progress: float, warmup: int) -> float:
+    """Linear warm-up, a constant half, and a cosine to a hundredth."""
+    down = max(0.0, (progress - 0.4) / 0.6)
+    return min(1.0, (step + 1) / warmup) * (0.01 + 0.99 * (1 + math.cos(math.pi * down)) / 2)
+
+
+class Loader:
+    """Moves batches to the device one ahead of the step that needs them."""
+
+    def __init__(self, feed: Feed, device: torch.device, progress):
+        self.ready: Queue = Queue(maxsize=4)
+        self.stopped = False
+        threading.Thread(target=self.fill, args=(feed, device, progress), daemon=True).start()
+
+    def fill(self, feed: Feed, device: torch.device, progress) -> None:
+        while not self.stopped:
+            self.ready.put(on_device(feed.next(progress()), device))
+
+
+def on_device(batch: Batch, device: torch.device) -> tuple[Tensor, Tensor, Tensor]:
+    tensors = [torch.from_numpy(x) for x in (batch.ids, batch.at, batch.targets)]
+    if device.type == "cuda":
+        tensors = [t.pin_memory().to(device, non_blocking=True) for t in tensors]
+    return tensors[0], tensors[1].long(), tensors[2].long()
+
+
+def loss_of(model: Qwen2, ids: Tensor, at: Tensor, targets: Tensor) -> Tensor:
+    if ids.is_cuda:
+        with torch.autocast("cuda", torch.bfloat16):
+            logits = model(ids, at, torch.bfloat16)
+    else:
+        logits = model(ids, at)
+    return F.cross_entropy(logits.float(), targets)
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, default=62)
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--batch", type=int, default=16)
-    parser.add_argument("--parts", type=int, default=4, help="pieces of a batch that the threads take from a queue")
+    parser.add_argument("--minutes", type=float, default=4, help="from the start to the last step; the evaluation comes after it")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--threads", type=int, default=1, help="of a CPU")
+    parser.add_argument("--workers", type=int, default=max(1, (os.cpu_count() or 2) - 1))
+    parser.add_argument("--tokens", type=int, default=65536, help="of a batch, padding included")
+    parser.add_argument("--chunk", type=int, default=2048)
     parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--warmup", type=int, default=200, help="steps")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--optimizer", choices=("adamw", "muon"), default="muon")
-    parser.add_argument("--save-minutes", type=float, default=5)
-    parser.add_argument("--state", type=Path, help="where optimizer and weights are kept, and resumed from when present")
-    parser.add_argument("--begin", type=float, default=0.0, help="where in the schedule to begin when resuming (0 to 1)")
-    parser.add_argument("--steps", type=int, default=0, help="stop after so many steps (0: at the deadline)")
+    parser.add_argument("--save-minutes", type=float, default=1)
+    parser.add_argument("--held", type=int, default=400, help="held-out samples of each task")
     a = parser.parse_args()
-    torch.set_num_threads(1)
-    torch.manual_seed(a.seed)
     start = time.monotonic()
+    torch.set_num_threads(a.threads)
+    torch.manual_seed(a.seed)
+    torch.set_float32_matmul_precision("high")
     tokenizer = train_tokenizer()
-    model = Qwen2(Config())
-    print(f"{sum(p.numel() for p in model.parameters()):,} parameters", flush=True)
-    optimizer = optimizers(model, a.optimizer, a.rate)
+    budget = a.minutes * 60
+
+    def progress() -> float:
+        return min(1.0, (time.monotonic() - start) / budget)
+
+    # Before anything of the device starts: the workers are forks of this process.
+    feed = Feed(tokenizer, a.seed, a.tokens, a.workers, a.chunk)
+    device = torch.device(a.device)
+    model = Qwen2(Config()).to(device)
+    print(f"{sum(p.numel() for p in model.parameters()):,} parameters, tokenizer after {time.monotonic() - start:.0f} s", flush=True)
+    optimizer = optimizers(model, a.rate)
     rates = [[g["lr"] for g in o.param_groups] for o in optimizer]
-    budget, saved, tokens, step, mean = a.minutes * 60, start, 0, 0, None
-    if a.state and a.state.exists():
-        stored = torch.load(a.state)
-        model.load_state_dict(stored["model"])
-        for o, values in zip(optimizer, stored["optimizers"]):
-            o.load_state_dict(values)
-        step, tokens = stored["step"], stored["tokens"]
-    before = tokens
-
-    def progress_now() -> float:
-        return min(1.0, a.begin + (1 - a.begin) * (time.monotonic() - start) / budget)
-
-    source = batches(tokenizer, a.seed + step, a.batch // a.parts, progress_now)
-    workers = ThreadPoolExecutor(a.threads, initializer=torch.set_num_threads, initargs=(1,))
-    while True:
-        parts = [next(source) for _ in range(a.parts)]
-        progress = progress_now()
-        scale = min(1.0, (step + 1) / 100) * (0.01 + 0.99 * (1 + math.cos(math.pi * progress)) / 2)
+    loader = Loader(feed, device, progress)
+    saved, tokens, answers, step, told = start, 0, 0, 0, start
+    mean = torch.zeros((), device=device)
+    while progress() < 1:
+        ids, at, targets = loader.ready.get()
+        scale = schedule(step, progress(), a.warmup)
         for o, initial in zip(optimizer, rates):
             for group, rate in zip(o.param_groups, initial):
                 group["lr"] = rate * scale
-        count = sum(int((targets >= 0).sum()) for _, _, targets in parts)
-        results = list(workers.map(lambda part: gradients(model, *part, count), parts))
-        loss = sum(loss for loss, _ in results)
-        for p, *parts_of_p in zip(model.parameters(), *(g for _, g in results)):
-            p.grad = sum(parts_of_p[1:], start=parts_of_p[0])
+        loss = loss_of(model, ids, at, targets)
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for o in optimizer:
             o.step()
             o.zero_grad(set_to_none=True)
-        tokens += sum(ids.numel() for ids, _, _ in parts)
+        tokens += ids.numel()
+        answers += targets.numel()
         step += 1
-        mean = loss if mean is None else 0.95 * mean + 0.05 * loss
+        mean = loss.detach() if step == 1 else 0.95 * mean + 0.05 * loss.detach()
         now = time.monotonic()
-        if step % 20 == 0:
-            print(f"step {step} loss {mean:.4f} tokens {tokens / 1e6:.2f}M {(tokens - before) / (now - start):.0f}/s "
-                  f"progress {progress:.3f}", flush=True)
-        done = now - start >= budget or step == a.steps
-        if done or now - saved > a.save_minutes * 60:
+        if step in (1, 10, 100) or now - told > 10:
+            print(f"step {step} loss {mean.item():.4f} tokens {tokens / 1e6:.1f}M {tokens / (now - start):.0f}/s of answers {answers / 1e6:.2f}M "
+                  f"again {feed.again} progress {progress():.3f} after {now - start:.0f} s", flush=True)
+            told = now
+        if now - saved > a.save_minutes * 60:
             export(model, tokenizer, a.out)
-            if a.state:
-                partial = a.state.with_name(a.state.name + ".partial")
-                torch.save({"model": model.state_dict(), "optimizers": [o.state_dict() for o in optimizer],
-                            "step": step, "tokens": tokens}, partial)
-                os.replace(partial, a.state)
             saved = now
-        if done:
-            print("finished", flush=True)
-            return
+    export(model, tokenizer, a.out)
+    loader.stopped = True
+    feed.close()
+    print(f"trained: {step} steps, {tokens / 1e6:.1f}M tokens, {answers / 1e6:.1f}M of answers, {feed.again} batches again, {time.monotonic() - start:.0f} s", flush=True)
+    exact_table(model.eval(), tokenizer, a.held, 3)
 
 
 if __name__ == "__main__":
