@@ -30,14 +30,15 @@ def singular(key: str) -> str:
 
 
 class Dresser:
-    def __init__(self, d: Draw, dialect: str):
-        self.d, self.dialect = d, dialect
+    def __init__(self, d: Draw, dialect: str, lengths: tuple[int, ...]):
+        self.d, self.dialect, self.lengths = d, dialect, lengths
         self.defs: dict[str, Any] = {}
         self.shares_defs = dialect == "pydantic" or d.random() < 0.08
         self.closed = dialect in ("zod", "strict") or d.random() < 0.3
         self.open_required = dialect == "plain" and d.random() < 0.07
         self.shuffles = dialect == "plain" and d.random() < 0.2
         self.bounds = d.random() < 0.15
+        self.optional = d.random() < 0.7  # a field with a default is not required
         self.null_form = d.choice(("type", "type", "anyOf")) if dialect != "pydantic" else "anyOf"
 
     def node(self, schema: dict, key: str, is_root: bool = False) -> dict:
@@ -49,7 +50,7 @@ class Dresser:
         elif kind == "array" and "items" in schema:
             out = dict(schema, items=self.node(schema["items"], singular(key)))
             if self.bounds and self.d.random() < 0.4:
-                out["maxItems"] = self.d.choice((5, 8, 10, 20))
+                out["maxItems"] = self.d.choice((10, 12, 20, 50))
         else:
             out = self.bounded(schema) if self.bounds else schema
             if self.dialect == "pydantic" and "enum" in out and self.d.random() < 0.6:
@@ -73,8 +74,11 @@ class Dresser:
                 inner = dict(sorted((inner | {"title": title_of(k)}).items()))
             properties[k] = inner
         out: dict = {"type": "object", "properties": properties}
-        if schema["required"] and not self.open_required:
-            out["required"] = schema["required"]
+        required = schema["required"]
+        if self.dialect == "pydantic" and self.optional:
+            required = [k for k in required if not schema["properties"][k].get(NULL)]
+        if required and not self.open_required:
+            out["required"] = required
         if self.closed:
             out["additionalProperties"] = False
         if self.dialect == "pydantic":
@@ -99,7 +103,7 @@ class Dresser:
         if "enum" in schema or "format" in schema or d.random() < 0.4:
             return schema
         if kind == "string":
-            bounds = {"maxLength": d.choice((40, 60, 80, 100, 200))}
+            bounds = {"maxLength": d.choice(self.lengths)}
             if d.random() < 0.5:
                 bounds = {"minLength": 1} | bounds
             return schema | bounds
@@ -108,10 +112,13 @@ class Dresser:
         return schema
 
 
-def dress(d: Draw, schema: dict, name: str = "Answer") -> dict:
-    """The schema as one of the dialects has it."""
+SHORT, LONG = (80, 100, 120, 200), (400, 500, 1000)
+
+
+def dress(d: Draw, schema: dict, name: str = "Answer", lengths: tuple[int, ...] = SHORT) -> dict:
+    """The schema as one of the dialects has it, with bounds for strings that no value of it goes over."""
     dialect = d.choices(DIALECTS, WEIGHTS)[0]
-    dresser = Dresser(d, dialect)
+    dresser = Dresser(d, dialect, lengths)
     out = dresser.node(schema, name, is_root=True)
     if dresser.defs:
         out = {"$defs": dresser.defs} | out if dialect == "pydantic" or d.random() < 0.5 else out | {"$defs": dresser.defs}

@@ -7,7 +7,7 @@ import domains
 import kinds
 import words as w
 from draw import Draw
-from dress import NULL, dress, obj
+from dress import LONG, NULL, dress, obj
 from kinds import Kind
 
 
@@ -534,7 +534,7 @@ def copied(d: Draw) -> Asked:
         return Asked({"type": "string"}, " ".join(pieces), " ".join(pieces))
     key = invented_key(d) if d.random() < 0.7 else "text"
     if d.random() < 0.5:
-        return Asked(dress(d, obj({key: {"type": "string"}})), " ".join(pieces), {key: " ".join(pieces)})
+        return Asked(dress(d, obj({key: {"type": "string"}}), lengths=LONG), " ".join(pieces), {key: " ".join(pieces)})
     return Asked(dress(d, obj({key: {"type": "array", "items": {"type": "string"}}})), w.listed(d, pieces), {key: pieces})
 
 

@@ -89,7 +89,7 @@ class Layer(nn.Module):
 def _rotate(x: Tensor, rope: tuple[Tensor, Tensor]) -> Tensor:
     """x: [batch, heads, tokens, head_dim]; rope: cosines and sines, [tokens, head_dim / 2] each."""
     a, b = x.chunk(2, -1)
-    cos, sin = rope[0].to(x.dtype), rope[1].to(x.dtype)
+    cos, sin = rope
     return torch.cat((a * cos - b * sin, b * cos + a * sin), -1)
 
 
@@ -114,7 +114,7 @@ class Qwen2(nn.Module):
     def hidden(self, ids: Tensor, dtype: torch.dtype = torch.float32) -> Tensor:
         """[batch, tokens, hidden]: what the last norm leaves."""
         x = self.embed_tokens(ids).to(dtype)
-        rope = self.cos[:ids.shape[1]], self.sin[:ids.shape[1]]
+        rope = self.cos[:ids.shape[1]].to(dtype), self.sin[:ids.shape[1]].to(dtype)
         for layer in self.layers:
             x = layer(x, rope)
         return self.norm(x)

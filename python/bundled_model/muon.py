@@ -32,12 +32,10 @@ class Muon(torch.optim.Optimizer):
             for p in group["params"]:
                 shapes.setdefault(p.shape, []).append(p)
             for shape, members in shapes.items():
-                updates = []
-                for p in members:
-                    velocity = self.state[p].setdefault("velocity", torch.zeros_like(p))
-                    velocity.lerp_(p.grad, 1 - group["momentum"])
-                    updates.append(p.grad.lerp(velocity, group["momentum"]))
+                velocities = [self.state[p].setdefault("velocity", torch.zeros_like(p)) for p in members]
+                gradients = [p.grad for p in members]
+                torch._foreach_lerp_(velocities, gradients, 1 - group["momentum"])
+                updates = torch._foreach_lerp(gradients, velocities, group["momentum"])
                 directions = orthogonalise(torch.stack(updates))
-                for p, direction in zip(members, directions):
-                    p.mul_(1 - group["lr"] * group["weight_decay"])
-                    p.add_(direction, alpha=-group["lr"] * 0.2 * max(shape) ** 0.5)
+                torch._foreach_mul_(members, 1 - group["lr"] * group["weight_decay"])
+                torch._foreach_add_(members, list(directions.unbind()), alpha=-group["lr"] * 0.2 * max(shape) ** 0.5)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import kinds
 import words as w
 from draw import Draw
-from dress import dress, obj
+from dress import LONG, dress, obj
 
 
 def day(d: Draw) -> str:
@@ -197,5 +197,5 @@ def as_document(d: Draw) -> tuple[Any, str, Any]:
     key = d.choice(("sql", "sql", "query", "sql_query", "statement"))
     if d.random() < 0.06:
         table = query.split(" FROM ")[1].split(" ")[0]
-        return dress(d, obj({key: {"type": "string"}, "table": {"type": "string"}}), "Query"), user, {key: query, "table": table}
-    return dress(d, obj({key: {"type": "string"}}), "Query"), user, {key: query}
+        return dress(d, obj({key: {"type": "string"}, "table": {"type": "string"}}), "Query", LONG), user, {key: query, "table": table}
+    return dress(d, obj({key: {"type": "string"}}), "Query", LONG), user, {key: query}

@@ -18,6 +18,7 @@ from queue import Queue
 import torch
 import torch.nn.functional as F
 from torch import Tensor
+from torch.func import functional_call
 
 from evaluate import exact_table
 from feed import Batch, Feed
@@ -62,13 +63,22 @@ def on_device(batch: Batch, device: torch.device) -> tuple[Tensor, Tensor, Tenso
     return tensors[0], tensors[1].long(), tensors[2].long()
 
 
-def loss_of(model: Qwen2, ids: Tensor, at: Tensor, targets: Tensor) -> Tensor:
-    if ids.is_cuda:
-        with torch.autocast("cuda", torch.bfloat16):
-            logits = model(ids, at, torch.bfloat16)
-    else:
+def loss_of(model: Qwen2, ids: Tensor, at: Tensor, targets: Tensor, dtype: torch.dtype) -> Tensor:
+    """The mean over the answers' tokens; in bf16 a copy of the weights computes and the f32 weights get the gradients."""
+    if dtype == torch.float32:
         logits = model(ids, at)
+    else:
+        weights = {n: p.to(dtype) for n, p in model.named_parameters()}
+        logits = functional_call(model, weights, (ids, at, dtype))
     return F.cross_entropy(logits.float(), targets)
+
+
+def save(model: Qwen2, tokenizer, directory: Path, loss: Tensor) -> None:
+    """Keeps what was saved before when training has gone astray."""
+    if math.isfinite(loss.item()):
+        export(model, tokenizer, directory)
+    else:
+        print("the loss is no number: nothing is saved", flush=True)
 
 
 def main() -> None:
@@ -76,6 +86,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=4, help="from the start to the last step; the evaluation comes after it")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--bf16", action="store_true", help="compute in bf16 on a CPU too")
     parser.add_argument("--threads", type=int, default=1, help="of a CPU")
     parser.add_argument("--workers", type=int, default=max(1, (os.cpu_count() or 2) - 1))
     parser.add_argument("--tokens", type=int, default=65536, help="of a batch, padding included")
@@ -99,6 +110,7 @@ def main() -> None:
     # Before anything of the device starts: the workers are forks of this process.
     feed = Feed(tokenizer, a.seed, a.tokens, a.workers, a.chunk)
     device = torch.device(a.device)
+    dtype = torch.bfloat16 if a.bf16 or device.type == "cuda" else torch.float32
     model = Qwen2(Config()).to(device)
     print(f"{sum(p.numel() for p in model.parameters()):,} parameters, tokenizer after {time.monotonic() - start:.0f} s", flush=True)
     optimizer = optimizers(model, a.rate)
@@ -112,7 +124,7 @@ def main() -> None:
         for o, initial in zip(optimizer, rates):
             for group, rate in zip(o.param_groups, initial):
                 group["lr"] = rate * scale
-        loss = loss_of(model, ids, at, targets)
+        loss = loss_of(model, ids, at, targets, dtype)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for o in optimizer:
@@ -128,13 +140,13 @@ def main() -> None:
                   f"again {feed.again} progress {progress():.3f} after {now - start:.0f} s", flush=True)
             told = now
         if now - saved > a.save_minutes * 60:
-            export(model, tokenizer, a.out)
+            save(model, tokenizer, a.out, mean)
             saved = now
-    export(model, tokenizer, a.out)
+    save(model, tokenizer, a.out, mean)
     loader.stopped = True
     feed.close()
     print(f"trained: {step} steps, {tokens / 1e6:.1f}M tokens, {answers / 1e6:.1f}M of answers, {feed.again} batches again, {time.monotonic() - start:.0f} s", flush=True)
-    exact_table(model.eval(), tokenizer, a.held, 3)
+    exact_table(model.eval(), tokenizer, a.held, 2)
 
 
 if __name__ == "__main__":
