@@ -4,6 +4,8 @@ import json
 from typing import Any, NamedTuple
 
 import chat
+import classify
+import extract
 import kinds
 import words as w
 from draw import Draw
@@ -306,6 +308,33 @@ def after_results(d: Draw, messages: list[dict], tools: list[dict], calls: list[
     messages += [{"role": "tool", "tool_call_id": f"call_{i}", "content": content} for i, (content, _) in enumerate(results)]
     answer = "The answer is: " + "; ".join(said for _, said in results) + "."
     return Asked(messages, tools, answer, None)
+
+
+ANSWERING = (("{n}", ""), ("{n}", "{n}"), ("extract_{l}", "Extracts the {l}"), ("save_{l}", "Saves a {l}"), ("format_final_json_response", "Formats the final response for the user."), ("final_result", "The final response which ends this conversation"),
+             ("record_{l}", "Records the data of a {l}"), ("create_{l}", "Creates a {l}"), ("{n}", "Correctly extracted `{n}` with all the required parameters with correct types"), ("answer", "Gives the answer"), ("submit_{l}", ""))
+
+
+def as_arguments(d: Draw) -> Asked:
+    """A document asked for as the arguments of a call, as libraries do that have no schema for answers."""
+    while True:
+        schema, user, answer = (extract.extract if d.random() < 0.75 else classify.classify)(d)
+        if isinstance(answer, dict) and schema.get("type") == "object":
+            break
+    name = schema.get("title") or d.choice(("Person", "Order", "Event", "Ticket", "Item", "Record", "Data", "Contact", "Invoice"))
+    spelled, means = d.pattern(ANSWERING)
+    spelled, means = (t.replace("{n}", name).replace("{l}", name.lower()) for t in (spelled, means))
+    inner: dict = {"name": spelled}
+    if means:
+        inner["description"] = means
+    inner["parameters"] = schema
+    tools = [{"type": "function", "function": inner}]
+    if d.random() < 0.3:
+        tools.append(tool(d, d.choice(_USABLE), d.random() < 0.5, False))
+        d.shuffle(tools)
+    messages = [{"role": "user", "content": user}]
+    if d.random() < 0.3:
+        messages.insert(0, {"role": "system", "content": d.pattern(extract.PREAMBLES)})
+    return Asked(messages, tools, written(spelled, answer), [{"name": spelled, "arguments": answer}])
 
 
 def as_document(d: Draw) -> tuple[Any, str, Any]:

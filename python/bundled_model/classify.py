@@ -169,14 +169,16 @@ def classify(d: Draw) -> tuple[Any, str, Any]:
         name = name if value else d.choice([n for n in CLASSES[group] if n != name])
         key = d.choice(keys)
         return dress(d, obj({key: {"type": "boolean"}})), asked(d, text_of(d, group, name)), {key: value}
-    if roll < 0.25:
+    if roll < 0.22:
         return several(d)
+    if roll < 0.34:
+        return ticket(d)
     group = d.choices(SETS, SHARES)[0]
     chosen, names = labels_of(d, group)
     at = d.randrange(len(chosen))
     text = text_of(d, group, chosen[at])
     schema = {"type": "string", "enum": names} if d.random() < 0.65 else {"enum": names}
-    if roll < 0.36:
+    if roll < 0.45:
         return dress(d, schema), asked(d, text), names[at]
     key = d.choice(KEYS[group]) if d.random() < 0.85 else d.choice(("label", "class", "category", "type", "answer", "result", w.invented(d)))
     return dress(d, obj({key: schema}), "Classification"), asked(d, text), {key: names[at]}
@@ -209,3 +211,44 @@ def several(d: Draw) -> tuple[Any, str, Any]:
     head, tail = (texts[:-1], texts[-1:]) if texts[-1].startswith("Regards") else (texts, [])
     d.shuffle(head)
     return dress(d, obj({k: properties[k] for k in keys}), "Analysis"), asked(d, " ".join(head + tail)), {k: answer[k] for k in keys}
+
+
+HURRY = {
+    5: lines("Everything is down!; We need help now!; This is very urgent.; Call me at once!; It is an emergency.; Please act immediately!; Hurry!; We are losing money every minute."),
+    1: lines("No hurry.; Take your time.; It is not important.; Whenever you have time.; There is no rush.; Just a small thing.; It can wait."),
+}
+TROUBLE = ("billing payment invoice", "shipping delivery", "technical bug error", "account login", "refund return", "security abuse", "question information")
+ELSEWHERE = lines("Do you have a job for me?; The weather is nice today.; My neighbour plays the drums.; Greetings from {c}.; I would like to talk about {c}.; Your office in {c} is beautiful.; I am writing a book about {c}.; {n} told me about you.;"
+                  "Happy birthday to {n}!; We wish you a nice weekend.")
+
+
+def ticket(d: Draw) -> tuple[Any, str, Any]:
+    """A message to a support desk: category, urgency, mood and a summary, as many of them as are asked for."""
+    classes = d.sample(TROUBLE, d.randint(2, 5))
+    usual = d.random() < 0.5
+    names = {c: c.split()[0] if usual else d.choice(c.split()) for c in classes}
+    with_other = d.random() < 0.6
+    options = list(names.values()) + (["other"] if with_other else [])
+    if d.random() < 0.5:
+        d.shuffle(options)
+    if with_other and d.random() < 0.15:
+        category, message, urgency = "other", fill(d, d.pattern(ELSEWHERE)), 2
+    else:
+        chosen = d.choice(classes)
+        category, message = names[chosen], fill(d, d.pattern(CLASSES["category"][chosen]))
+        urgency = 5 if chosen.startswith("security") else 2 if chosen.startswith("question") else 3
+    said = [message]
+    if d.random() < 0.35:
+        urgency = d.choice((1, 5))
+        said.append(d.pattern(HURRY[urgency]))
+    level = "low" if urgency == 1 else "high" if urgency == 5 else "normal"
+    fields = {
+        d.choice(("category", "category", "type", "topic", "department", "queue")): ({"enum": options} if d.random() < 0.6 else {"type": "string", "enum": options}, category),
+        d.choice(("urgency", "urgency", "urgency_level", "severity")): ({"type": "integer", "minimum": 1, "maximum": 5}, urgency),
+        d.choice(("priority", "level")): ({"type": "string", "enum": ["low", "normal", "high"]}, level),
+        d.choice(("urgent", "needs_human", "escalate", "is_urgent")): ({"type": "boolean"}, urgency == 5),
+        d.choice(("summary", "summary", "title", "subject", "message")): ({"type": "string", "maxLength": d.choice((160, 200, 300))} if d.random() < 0.5 else {"type": "string"}, message),
+    }
+    keys = d.sample(list(fields), d.choice((2, 2, 3, 3, 4)))
+    schema = obj({k: fields[k][0] for k in keys})
+    return dress(d, schema, d.choice(("Ticket", "Triage", "SupportTicket", "Message")), (200, 300)), asked(d, " ".join(said)), {k: fields[k][1] for k in keys}

@@ -18,7 +18,7 @@ from draw import Draw
 
 HEADER = "Answer with JSON for this schema:\n"
 DEFAULT_SYSTEM = "You are Qwen, created by Alibaba Cloud. You are a helpful assistant."
-TASKS = {"extract": 0.5, "classify": 0.11, "call": 0.15, "sql": 0.1, "contract": 0.11, "chat": 0.03}
+TASKS = {"extract": 0.48, "classify": 0.12, "call": 0.17, "sql": 0.1, "contract": 0.11, "chat": 0.02}
 SQL_SYSTEM = "Answer with SQL."
 
 
@@ -108,7 +108,7 @@ def sample(d: Draw, task: str | None = None, copying: float = 0.0) -> Sample:
     if task == "call":
         if d.random() < 0.1:
             return document(d, task, *calls.as_document(d))
-        made = calls.call(d)
+        made = calls.as_arguments(d) if d.random() < 0.2 else calls.call(d)
         return Sample(task, tuple(made.messages), made.answer, None, tuple(made.tools))
     if task == "sql":
         if d.random() < 0.2:

@@ -301,7 +301,11 @@ def ask(d: Draw, facts: list[Fact], pool: tuple[Kind, ...], taken: set[str], nam
         required.remove(d.choice(required))
     if len(properties) > 1 and d.random() < 0.12:
         properties, answer, required = nest(d, properties, answer, required)
-    return dress(d, obj(properties, required), name), answer
+    schema = obj(properties, required)
+    if d.random() < 0.03:
+        outer = d.choice(("output", "output", "result", "data", "response"))
+        schema, answer = obj({outer: schema}), {outer: answer}
+    return dress(d, schema, name), answer
 
 
 def nest(d: Draw, properties: dict, answer: dict, required: list[str]) -> tuple[dict, dict, list[str]]:
@@ -401,7 +405,8 @@ def order_lines(d: Draw) -> Asked:
     for _ in range(d.choice((1, 2, 2, 3, 3, 4))):
         count = d.choice((d.randint(1, 12), d.randint(1, 12), d.randint(13, 300)))
         thing = plural(d, w.phrase(d), count)
-        text = pattern.replace("{n}", kinds.spoken_integer(d, count)).replace("{p}", thing)
+        spoken = str(count) if "x" in pattern else kinds.spoken_integer(d, count)
+        text = pattern.replace("{n}", spoken).replace("{p}", thing)
         row = {name_key: thing, count_key: count}
         if priced:
             value = round(d.randint(1, 300) + d.choice((0, 0.5, 0.99, d.randint(1, 99) / 100)), 2)
