@@ -46,8 +46,12 @@ let package = Package(
     .target(name: "CKernels"),
     room("Tensors", ["JSON"]),
     room("CPUBackend", ["Tensors", "CKernels"]),
-    room("Qwen2", ["JSON", "Tensors", "CPUBackend"]),
-    room("Decoding", ["JSON", "Schema", "Masking", "Tokenizer", "Tensors", "CPUBackend", "Qwen2"]),
+    .target(name: "CCUDA"),
+    .target(
+      name: "CUDABackend", dependencies: ["Tensors", "CCUDA"], resources: [.embedInCode("Kernels")],
+      swiftSettings: settings),
+    room("Qwen2", ["JSON", "Tensors", "CPUBackend", "CUDABackend"]),
+    room("Decoding", ["JSON", "Schema", "Masking", "Tokenizer", "Tensors", "CPUBackend", "CUDABackend", "Qwen2"]),
 
     // What outlives the process.
     room("Store", ["JSON", "CSQLite"]),
@@ -58,7 +62,8 @@ let package = Package(
     .executableTarget(
       name: "sluice",
       dependencies: [
-        "JSON", "Automata", "Schema", "Masking", "Tokenizer", "Tensors", "Qwen2", "Decoding", "HTTPServer", "Gateway",
+        "JSON", "Automata", "Schema", "Masking", "Tokenizer", "Tensors", "CUDABackend", "Qwen2", "Decoding",
+        "HTTPServer", "Gateway",
         "Rules", "Store", "Verification",
       ],
       swiftSettings: settings),
@@ -80,6 +85,7 @@ let package = Package(
     tests("SchemaTests", ["JSON", "Automata", "Schema"], exclude: ["Cases"]),
     tests("MaskingTests", ["JSON", "Automata", "Schema", "Tokenizer", "Masking", "Verification"], exclude: ["Cases"]),
     tests("RulesTests", ["JSON", "Schema", "Rules"], exclude: ["Cases"]),
+    tests("CUDABackendTests", ["CUDABackend", "Qwen2"]),
     tests("Qwen2Tests", ["JSON", "Tensors", "CPUBackend", "Qwen2"], exclude: ["Fixtures"]),
     tests("DecodingTests", ["JSON", "Schema", "Masking", "Tokenizer", "Qwen2", "Decoding"]),
     tests("StoreTests", ["JSON", "Store", "JournalWriter"], exclude: ["Cases"]),

@@ -14,6 +14,9 @@ package struct WeightVector: Sendable {
     }
   }
 
+  /// A copy of the values.
+  package var array: [Float] { unsafe Array(UnsafeBufferPointer(start: pointer, count: count)) }
+
   /// Address of the first value; valid while this vector lives.
   var pointer: UnsafePointer<Float> { unsafe values.pointer }
 }

@@ -1,4 +1,5 @@
 package import CPUBackend
+package import CUDABackend
 package import JSON
 package import Tensors
 
@@ -6,6 +7,7 @@ package import Tensors
 package enum ModelError: Error, Sendable, Hashable, CustomStringConvertible {
   case tensors(TensorError)
   case backend(BackendError)
+  case cuda(CUDAError)
   case invalidJSON(file: String, JSONParseError)
   /// A field of a configuration file is missing or not what it must be.
   case invalidField(file: String, field: String, expected: Expectation)
@@ -18,6 +20,8 @@ package enum ModelError: Error, Sendable, Hashable, CustomStringConvertible {
   case contextFull(capacity: Int, needed: Int)
   case tokenOutOfRange(token: Int32, vocabularySize: Int)
   case noTokens
+  /// The GPU's kernels do not take attention heads of this width.
+  case unsupportedHeadWidth(Int)
 
   /// What a field must hold.
   package enum Expectation: String, Sendable, Hashable {
@@ -34,6 +38,7 @@ package enum ModelError: Error, Sendable, Hashable, CustomStringConvertible {
     switch self {
     case .tensors(let error): error.description
     case .backend(let error): error.description
+    case .cuda(let error): error.description
     case .invalidJSON(let file, let error): "\(file) is not JSON (\(error))"
     case .invalidField(let file, let field, let expected): "\(file): \"\(field)\" must be \(expected.rawValue)"
     case .unsupported(let file, let field, let value): "\(file): \"\(field)\" of \(value) is not supported"
@@ -43,6 +48,7 @@ package enum ModelError: Error, Sendable, Hashable, CustomStringConvertible {
     case .contextFull(let capacity, let needed):
       "the context is full: \(needed) tokens are needed, \(capacity) fit"
     case .tokenOutOfRange(let token, let size): "token \(token) is outside the vocabulary of \(size)"
+    case .unsupportedHeadWidth(let width): "heads of \(width) are not supported on a GPU"
     case .noTokens: "there are no tokens to run the model on"
     }
   }

@@ -10,8 +10,7 @@ package final class Qwen2Model: Sendable {
   package let endTokens: [Int32]
   package let backend: CPUBackend
   let weights: Qwen2Weights
-  /// Angle per position of each rotary pair, [headDim / 2].
-  let rotaryFrequencies: [Float]
+  let rotary: RotaryTable
 
   /// Loads a Hugging Face directory: `config.json`, the optional `generation_config.json`, and the safetensors files,
   /// which stay mapped and are not copied. `threads` nil means one for each core.
@@ -36,8 +35,7 @@ package final class Qwen2Model: Sendable {
     } catch {
       throw .tensors(error)
     }
-    let (headDim, theta) = (config.headDim, config.ropeTheta)
-    rotaryFrequencies = (0..<headDim / 2).map { Float(pow(theta, -Double(2 * $0) / Double(headDim))) }
+    rotary = RotaryTable(config)
   }
 
   /// A new empty sequence with room for `capacity` tokens; nil means the model's longest.

@@ -1,5 +1,4 @@
 import CPUBackend
-import Glibc
 
 /// The computation. Source: the Qwen2 technical report (arXiv 2407.10671, section 2.2) and, for the order of roundings
 /// that does not matter in f32, `modeling_qwen2.py` of `transformers`.
@@ -73,15 +72,13 @@ extension Qwen2Session {
         scores: activations.scores, out: activations.attended))
   }
 
-  /// The angle is rounded to f32 before its cosine is taken, as `transformers` does: at far positions this shows.
   @unsafe private func fillRotaryAngles(first: Int, count: Int) {
-    let frequencies = model.rotaryFrequencies
+    let pairs = model.rotary.frequencies.count
     for row in 0..<count {
-      for (pair, frequency) in frequencies.enumerated() {
-        let angle = Double(Float(first + row) * frequency)
-        let place = row * frequencies.count + pair
-        unsafe activations.cosines[place] = Float(cos(angle))
-        unsafe activations.sines[place] = Float(sin(angle))
+      for pair in 0..<pairs {
+        let (cosine, sine) = model.rotary.angle(first + row, pair)
+        unsafe activations.cosines[row * pairs + pair] = cosine
+        unsafe activations.sines[row * pairs + pair] = sine
       }
     }
   }

@@ -1,0 +1,104 @@
+// The element type of weights and activations, chosen by a macro, and what all kernels share. Sums are in f32. No header
+// of CUDA is needed: 16-bit types are read as their bits.
+
+#if defined(SL_F32)
+typedef float Element;
+__device__ __forceinline__ float widen(Element x) { return x; }
+__device__ __forceinline__ Element narrow(float x) { return x; }
+#else
+typedef unsigned short Element;
+#if defined(SL_BF16)
+__device__ __forceinline__ float widen(Element x) { return __uint_as_float((unsigned)x << 16); }
+__device__ __forceinline__ Element narrow(float x) {
+  Element out;
+  asm("cvt.rn.bf16.f32 %0, %1;" : "=h"(out) : "f"(x));
+  return out;
+}
+#else
+__device__ __forceinline__ float widen(Element x) {
+  float out;
+  asm("cvt.f32.f16 %0, %1;" : "=f"(out) : "h"(x));
+  return out;
+}
+__device__ __forceinline__ Element narrow(float x) {
+  Element out;
+  asm("cvt.rn.f16.f32 %0, %1;" : "=h"(out) : "f"(x));
+  return out;
+}
+#endif
+#endif
+
+// Elements of 16 bytes.
+constexpr int PACK = 16 / sizeof(Element);
+constexpr int WARP = 32;
+#define SL_INFINITY __int_as_float(0x7f800000)
+
+// A kernel may begin while the one before it still runs, where the GPU knows that (compute capability 9.0) and the host
+// asks for it: what it needs of the other's results it reads after awaitResults, which every kernel calls before it writes
+// or reads anything but weights. Earlier GPUs begin it when the other has ended.
+__device__ __forceinline__ void letNextBegin() {
+#if __CUDA_ARCH__ >= 900
+  asm volatile("griddepcontrol.launch_dependents;" ::: "memory");
+#endif
+}
+
+__device__ __forceinline__ void awaitResults() {
+#if __CUDA_ARCH__ >= 900
+  asm volatile("griddepcontrol.wait;" ::: "memory");
+#endif
+}
+
+struct Pack {
+  uint4 bits;
+};
+
+__device__ __forceinline__ void unpack(const Pack &pack, float (&out)[PACK]) {
+  const unsigned words[4] = {pack.bits.x, pack.bits.y, pack.bits.z, pack.bits.w};
+#pragma unroll
+  for (int i = 0; i < 4; i++) {
+#if defined(SL_F32)
+    out[i] = __uint_as_float(words[i]);
+#elif defined(SL_BF16)
+    out[2 * i] = __uint_as_float(words[i] << 16);
+    out[2 * i + 1] = __uint_as_float(words[i] & 0xffff0000u);
+#else
+    out[2 * i] = widen((Element)(words[i] & 0xffffu));
+    out[2 * i + 1] = widen((Element)(words[i] >> 16));
+#endif
+  }
+}
+
+// Weights are read once: they pass the first cache by.
+__device__ __forceinline__ Pack loadStreamed(const Element *place) {
+  Pack pack;
+  asm volatile("ld.global.nc.L1::no_allocate.v4.u32 {%0, %1, %2, %3}, [%4];"
+               : "=r"(pack.bits.x), "=r"(pack.bits.y), "=r"(pack.bits.z), "=r"(pack.bits.w)
+               : "l"(place));
+  return pack;
+}
+
+__device__ __forceinline__ Pack load(const Element *place) {
+  Pack pack;
+  pack.bits = *(const uint4 *)place;
+  return pack;
+}
+
+__device__ __forceinline__ float sumOfWarp(float x) {
+#pragma unroll
+  for (int offset = WARP / 2; offset > 0; offset /= 2) x += __shfl_xor_sync(0xffffffffu, x, offset);
+  return x;
+}
+
+// The sum over a block of at most 1,024 threads, in every thread.
+__device__ __forceinline__ float sumOfBlock(float x) {
+  __shared__ float parts[WARP];
+  const int lane = threadIdx.x % WARP, warp = threadIdx.x / WARP, warps = (blockDim.x + WARP - 1) / WARP;
+  x = sumOfWarp(x);
+  if (lane == 0) parts[warp] = x;
+  __syncthreads();
+  x = sumOfWarp(lane < warps ? parts[lane] : 0.0f);
+  __syncthreads();
+  return x;
+}
+
+__device__ __forceinline__ float silu(float x) { return x / (1.0f + expf(-x)); }

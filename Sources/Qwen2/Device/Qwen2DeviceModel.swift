@@ -1,0 +1,62 @@
+package import CUDABackend
+import Tensors
+
+/// A Qwen2 model in a GPU's memory, with immutable weights.
+package final class Qwen2DeviceModel: Sendable {
+  package let config: Qwen2Config
+  package let device: CUDADevice
+  let kernels: ModelKernels
+  let weights: Qwen2DeviceWeights
+  /// Rotary cosines and sines, [maximumPositions][headDim / 2].
+  let angles: (cosines: DeviceBuffer, sines: DeviceBuffer)
+
+  /// Loads a Hugging Face directory.
+  package init(directory: String, on device: CUDADevice) throws(ModelError) {
+    config = try Qwen2Config(path: directory + "/config.json")
+    let checkpoint: Checkpoint
+    do throws(TensorError) {
+      checkpoint = try Checkpoint(directory: directory)
+    } catch {
+      throw .tensors(error)
+    }
+    weights = try Qwen2DeviceWeights(checkpoint, config, on: device)
+    kernels = try Self.kernels(config, weights.element, device)
+    angles = try Self.angles(config, device)
+    self.device = device
+  }
+
+  /// A model of a shape with random weights, for measurements.
+  package init(random config: Qwen2Config, _ element: DeviceElement, on device: CUDADevice) throws(ModelError) {
+    let kernels = try Self.kernels(config, element, device)
+    weights = try onDevice { () throws(CUDAError) in try Qwen2DeviceWeights(random: config, element, kernels) }
+    angles = try Self.angles(config, device)
+    self.kernels = kernels
+    self.config = config
+    self.device = device
+  }
+
+  /// The type of its weights and activations.
+  package var element: DeviceElement { weights.element }
+
+  /// Bytes of weights that a decode step reads.
+  package var weightBytes: Int { weights.bytes }
+
+  private static func kernels(
+    _ config: Qwen2Config, _ element: DeviceElement, _ device: CUDADevice
+  ) throws(ModelError) -> ModelKernels {
+    guard ModelKernels.supports(headDim: config.headDim) else { throw .unsupportedHeadWidth(config.headDim) }
+    return try onDevice { () throws(CUDAError) in
+      try ModelKernels(element, heads: config.heads, kvHeads: config.kvHeads, headDim: config.headDim, on: device)
+    }
+  }
+
+  private static func angles(
+    _ config: Qwen2Config, _ device: CUDADevice
+  ) throws(ModelError) -> (cosines: DeviceBuffer, sines: DeviceBuffer) {
+    let table = RotaryTable(config)
+    let (cosines, sines) = table.values(0..<config.maximumPositions)
+    return try onDevice { () throws(CUDAError) in
+      (try DeviceBuffer(cosines, on: device), try DeviceBuffer(sines, on: device))
+    }
+  }
+}

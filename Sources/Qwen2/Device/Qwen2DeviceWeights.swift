@@ -1,0 +1,158 @@
+import CUDABackend
+import CPUBackend
+import Tensors
+
+/// All weights of a model in a GPU's memory. Matrices that read the same activations lie in one, one below the other.
+struct Qwen2DeviceWeights: Sendable {
+  struct Layer: Sendable {
+    let attentionNorm: DeviceBuffer
+    /// Queries, keys and values: [queryWidth + 2 kvWidth][hidden].
+    let qkv: DeviceMatrix
+    let qkvBias: DeviceBuffer
+    let attentionOutput: DeviceMatrix
+    let mlpNorm: DeviceBuffer
+    /// Gate and up: [2 intermediate][hidden].
+    let gateAndUp: DeviceMatrix
+    let down: DeviceMatrix
+  }
+
+  let element: DeviceElement
+  let embedding: DeviceMatrix
+  let layers: [Layer]
+  let finalNorm: DeviceBuffer
+  /// The embedding itself when they are tied.
+  let head: DeviceMatrix
+
+  /// Copies a checkpoint. All its matrices must have one type.
+  init(_ checkpoint: Checkpoint, _ config: Qwen2Config, on device: CUDADevice) throws(ModelError) {
+    let loader = try Loader(checkpoint, config, device)
+    let hidden = config.hiddenSize
+    element = loader.element
+    embedding = try loader.matrix(["model.embed_tokens"], [config.vocabularySize], hidden)
+    head = config.tiesEmbeddings ? embedding : try loader.matrix(["lm_head"], [config.vocabularySize], hidden)
+    finalNorm = try loader.vector(["model.norm.weight"], [hidden])
+    var layers: [Layer] = []
+    for number in 0..<config.layers {
+      let prefix = "model.layers.\(number)."
+      let (attention, mlp) = (prefix + "self_attn.", prefix + "mlp.")
+      let parts = ["q_proj", "k_proj", "v_proj"].map { attention + $0 }
+      let widths = [config.queryWidth, config.kvWidth, config.kvWidth]
+      layers.append(
+        Layer(
+          attentionNorm: try loader.vector([prefix + "input_layernorm.weight"], [hidden]),
+          qkv: try loader.matrix(parts, widths, hidden),
+          qkvBias: try loader.vector(parts.map { $0 + ".bias" }, widths),
+          attentionOutput: try loader.matrix([attention + "o_proj"], [hidden], config.queryWidth),
+          mlpNorm: try loader.vector([prefix + "post_attention_layernorm.weight"], [hidden]),
+          gateAndUp: try loader.matrix(
+            [mlp + "gate_proj", mlp + "up_proj"], [config.intermediateSize, config.intermediateSize], hidden),
+          down: try loader.matrix([mlp + "down_proj"], [hidden], config.intermediateSize)))
+    }
+    self.layers = layers
+  }
+
+  /// Random weights of a shape, for measurements; their logits mean nothing.
+  init(random config: Qwen2Config, _ element: DeviceElement, _ kernels: ModelKernels) throws(CUDAError) {
+    let device = kernels.device
+    var seed = 0
+    func matrix(_ rows: Int, _ cols: Int) throws(CUDAError) -> DeviceMatrix {
+      let matrix = try DeviceMatrix(element, rows: rows, cols: cols, on: device)
+      seed += 1
+      try kernels.fillRandom(matrix, scale: 1.7 / Float(cols).squareRoot(), seed: seed)
+      return matrix
+    }
+    func vector(_ count: Int, _ value: Float) throws(CUDAError) -> DeviceBuffer {
+      try DeviceBuffer([Float](repeating: value, count: count), on: device)
+    }
+    let hidden = config.hiddenSize
+    let qkvWidth = config.queryWidth + 2 * config.kvWidth
+    self.element = element
+    embedding = try matrix(config.vocabularySize, hidden)
+    head = config.tiesEmbeddings ? embedding : try matrix(config.vocabularySize, hidden)
+    finalNorm = try vector(hidden, 1)
+    var layers: [Layer] = []
+    for _ in 0..<config.layers {
+      layers.append(
+        Layer(
+          attentionNorm: try vector(hidden, 1), qkv: try matrix(qkvWidth, hidden), qkvBias: try vector(qkvWidth, 0),
+          attentionOutput: try matrix(hidden, config.queryWidth), mlpNorm: try vector(hidden, 1),
+          gateAndUp: try matrix(2 * config.intermediateSize, hidden),
+          down: try matrix(hidden, config.intermediateSize)))
+    }
+    self.layers = layers
+  }
+
+  /// Bytes of all matrices that a token reads.
+  var bytes: Int {
+    let perLayer = layers.reduce(0) { sum, layer in
+      sum + [layer.qkv, layer.attentionOutput, layer.gateAndUp, layer.down].reduce(0) { $0 + $1.bytes }
+    }
+    return perLayer + head.bytes
+  }
+
+  /// Reads tensors of a checkpoint into the GPU's memory.
+  private struct Loader {
+    let checkpoint: Checkpoint
+    let device: CUDADevice
+    let element: DeviceElement
+
+    init(_ checkpoint: Checkpoint, _ config: Qwen2Config, _ device: CUDADevice) throws(ModelError) {
+      let embedding = try Self.mapped { () throws(TensorError) in
+        try checkpoint.tensor("model.embed_tokens.weight", shape: [config.vocabularySize, config.hiddenSize])
+      }
+      guard let element = DeviceElement(embedding.type) else {
+        throw .tensors(.unsupportedType(tensor: embedding.name, type: embedding.type))
+      }
+      self.checkpoint = checkpoint
+      self.device = device
+      self.element = element
+    }
+
+    static func mapped<Value>(_ body: () throws(TensorError) -> Value) throws(ModelError) -> Value {
+      do throws(TensorError) {
+        return try body()
+      } catch {
+        throw .tensors(error)
+      }
+    }
+
+    /// Matrices of `cols` columns below each other.
+    func matrix(_ names: [String], _ rows: [Int], _ cols: Int) throws(ModelError) -> DeviceMatrix {
+      let matrix = try onDevice { () throws(CUDAError) in
+        try DeviceMatrix(element, rows: rows.reduce(0, +), cols: cols, on: device)
+      }
+      var first = 0
+      for (name, count) in zip(names, rows) {
+        let tensor = try Self.mapped { () throws(TensorError) in
+          try checkpoint.tensor(name + ".weight", shape: [count, cols])
+        }
+        guard DeviceElement(tensor.type) == element else {
+          throw .tensors(.unsupportedType(tensor: tensor.name, type: tensor.type))
+        }
+        try onDevice { () throws(CUDAError) in unsafe try matrix.write(tensor.bytes, at: first) }
+        first += count
+      }
+      return matrix
+    }
+
+    /// Vectors behind each other, in f32.
+    func vector(_ names: [String], _ counts: [Int]) throws(ModelError) -> DeviceBuffer {
+      var values: [Float] = []
+      for (name, count) in zip(names, counts) {
+        values += try Self.mapped { () throws(TensorError) in
+          try WeightVector(checkpoint.tensor(name, shape: [count])).array
+        }
+      }
+      return try onDevice { () throws(CUDAError) in try DeviceBuffer(values, on: device) }
+    }
+  }
+}
+
+/// Runs work of the GPU, whose errors are the model's.
+func onDevice<Value>(_ body: () throws(CUDAError) -> Value) throws(ModelError) -> Value {
+  do throws(CUDAError) {
+    return try body()
+  } catch {
+    throw .cuda(error)
+  }
+}

@@ -1,0 +1,158 @@
+import CUDABackend
+import Decoding
+import JSON
+import Masking
+import Qwen2
+import Schema
+import Tokenizer
+
+/// Speed of a shape with random weights, every token drawn under the mask of a schema.
+struct SpeedChecks {
+  let device: CUDADevice
+  let vocabulary: MaskingVocabulary
+  /// Bytes per second that the GPU's memory gives, as a copy shows it.
+  private let bandwidth: Double
+
+  private static let promptTokens = 64
+  private static let warmUp = 8
+  private static let steps = 96
+
+  init(_ device: CUDADevice, _ vocabulary: MaskingVocabulary, _ table: inout CheckTable) throws {
+    self.device = device
+    self.vocabulary = vocabulary
+    bandwidth = try BandwidthProbe(bytes: 2 << 30, on: device).copyRate()
+    table.tell("memory", "\(CheckTable.short(bandwidth / 1e9)) GB/s copied")
+  }
+
+  func run(_ shape: Qwen2Config.Shape, batches: [Int], _ table: inout CheckTable) throws {
+    let config = Qwen2Config(shape)
+    let model = try Qwen2DeviceModel(random: config, .bf16, on: device)
+    let gigabytes = Double(model.weightBytes) / 1e9
+    table.tell(shape.rawValue, "bf16, \(CheckTable.short(gigabytes)) GB read a step")
+    try prefill(model, shape, &table)
+    for count in batches {
+      let bare = try decode(model, count, constraint: nil)
+      let masked = try decode(model, count, constraint: try constraint())
+      table.tell(
+        "\(shape.rawValue) batch \(count)",
+        "\(CheckTable.short(Double(count) / masked.seconds)) tokens/s, \(CheckTable.short(masked.seconds * 1e3)) ms a step"
+          + " (\(CheckTable.short(bare.seconds * 1e3)) with one mask that allows all),"
+          + " \(masked.uploads) masks uploaded, \(CheckTable.short(masked.masks * 1e3)) ms of masks a step")
+      guard count == 1 else { continue }
+      tell(masked.profile, &table)
+      guard shape == .seven else { continue }
+      let share = Double(model.weightBytes) / masked.seconds / bandwidth
+      table.note(
+        "\(shape.rawValue) batch 1, share of the bandwidth", holds: share >= 0.8,
+        "\(CheckTable.short(share)) of at least 0.8")
+    }
+  }
+
+  private func prefill(_ model: Qwen2DeviceModel, _ shape: Qwen2Config.Shape, _ table: inout CheckTable) throws {
+    let count = 512
+    let batch = try Qwen2DeviceBatch(model, sequences: 1, capacity: count, rows: count)
+    let rows = (0..<count).map {
+      Qwen2DeviceBatch.Row(token: Int32(1000 + $0), sequence: 0, wantsLogits: $0 == count - 1)
+    }
+    var best = Double.infinity
+    for _ in 0..<4 {
+      batch.truncate(0, to: 0)
+      let began = ContinuousClock.now
+      try batch.forward(rows)
+      try device.synchronize()
+      best = min(best, (ContinuousClock.now - began) / .seconds(1))
+    }
+    table.tell("\(shape.rawValue) prefill of \(count)", "\(CheckTable.short(Double(count) / best)) tokens/s")
+  }
+
+  private func tell(_ profile: [(name: String, seconds: Double)], _ table: inout CheckTable) {
+    for (name, seconds) in profile { table.tell("  " + name, "\(CheckTable.short(seconds * 1e6)) us") }
+  }
+
+  private struct Outcome {
+    /// Parts of a step with the time that they take alone.
+    var profile: [(name: String, seconds: Double)] = []
+    var seconds = 0.0
+    var masks = 0.0
+    var uploads = 0
+  }
+
+  /// Seconds of a step. The GPU runs the layers while the masks are made; the draw waits for both.
+  private func decode(_ model: Qwen2DeviceModel, _ count: Int, constraint: Constraint?) throws -> Outcome {
+    let size = model.config.vocabularySize
+    let words = vocabulary.size / 32 + 1
+    let batch = try Qwen2DeviceBatch(
+      model, sequences: count, capacity: Self.promptTokens + Self.warmUp + Self.steps + 1,
+      rows: max(count, Self.promptTokens))
+    let sampler = try DeviceSampler(
+      vocabularySize: size, maskWords: words, rows: count, entries: 1, masks: max(256, 2 * count), on: device)
+    var all = TokenBitmask(vocabularySize: vocabulary.size)
+    for token in 0..<vocabulary.size { all[TokenID(token)] = true }
+    var matchers = try (0..<count).map { _ in try constraint.map { try Matcher($0) } }
+    var random = Xoshiro256(seed: 5)
+    var tokens: [Int32] = []
+    for sequence in 0..<count {
+      let prompt = (0..<Self.promptTokens).map { _ in Int32(random.next() % UInt64(vocabulary.size)) }
+      try batch.forward(
+        prompt.enumerated().map {
+          .init(token: $0.element, sequence: sequence, wantsLogits: $0.offset == prompt.count - 1)
+        })
+      try device.synchronize()
+      tokens.append(prompt.last!)
+    }
+    var outcome = Outcome()
+    let clock = ContinuousClock()
+    var began = clock.now
+    for step in 0..<Self.warmUp + Self.steps {
+      if step == Self.warmUp {
+        began = clock.now
+        outcome = Outcome()
+      }
+      try batch.forward(tokens.indices.map { .init(token: tokens[$0], sequence: $0, wantsLogits: true) })
+      let asked = clock.now
+      sampler.pool.beginStep()
+      var masks: [TokenBitmask] = []
+      for index in matchers.indices { masks.append(try matchers[index]?.mask() ?? all) }
+      outcome.masks += (clock.now - asked) / .seconds(1)
+      for (row, mask) in masks.enumerated() {
+        var parameters = SamplerRow(SamplingParameters(), unit: random.unit())
+        parameters.mask = Int32(try sampler.pool.slot(of: mask.words))
+        _ = sampler.set(row, parameters)
+      }
+      try sampler.enqueue(batch.logits, count: count)
+      try device.synchronize()
+      for index in matchers.indices {
+        guard let token = sampler.token(index) else { throw SamplingError.nothingAllowed }
+        tokens[index] = Int32(token)
+        guard var matcher = matchers[index], let constraint else { continue }
+        // A document that ends is followed by another, as a server's next request would be.
+        if vocabulary.endTokens.contains(TokenID(token)) {
+          matcher = try Matcher(constraint)
+        } else {
+          try matcher.accept(TokenID(token))
+        }
+        matchers[index] = matcher
+      }
+    }
+    outcome.seconds = (clock.now - began) / .seconds(1) / Double(Self.steps)
+    outcome.masks /= Double(Self.steps)
+    outcome.uploads = sampler.pool.uploads
+    let (parts, head) = try batch.profile(rows: count)
+    outcome.profile = parts.map { ($0.part.rawValue, $0.seconds) } + [("head", head)]
+    return outcome
+  }
+
+  /// An order with its items: strings, numbers, an enum, a list of objects.
+  private func constraint() throws -> Constraint {
+    let schema = try JSONParser.parse(
+      """
+      {"type":"object","properties":{"customer":{"type":"string"},"date":{"type":"string","format":"date"},
+      "status":{"enum":["open","paid","shipped","returned"]},"total":{"type":"number"},
+      "items":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},
+      "count":{"type":"integer","minimum":1},"price":{"type":"number","minimum":0}},
+      "required":["name","count","price"],"additionalProperties":false}}},
+      "required":["customer","date","status","total","items"],"additionalProperties":false}
+      """)
+    return try Constraint(schema: schema, vocabulary: vocabulary)
+  }
+}
