@@ -18,6 +18,7 @@ package final class Engine: Sendable {
   let prompts: PromptEncoder
   let calls: ToolCallFormat
   private let turns: TurnQueue
+  let compiling = CompileQueue()
   private let constraints: ConstraintCache
 
   /// Loads a Hugging Face directory.
@@ -63,7 +64,7 @@ package final class Engine: Sendable {
     self.modelName = modelName ?? path.map(String.init) ?? modelDirectory
     self.waitingLimit = waitingLimit
     turns = TurnQueue(label: "decoding", limit: waitingLimit)
-    constraints = ConstraintCache(vocabulary)
+    constraints = ConstraintCache(vocabulary, compiling)
   }
 
   /// Whether the model has been trained to call tools, as those have that have a token for it.

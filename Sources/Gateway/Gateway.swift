@@ -100,6 +100,9 @@ package struct Gateway: Sendable {
     router.on(.post, "/v1/generate") { request, _ in
       await self.refusing { try await self.generate(AdmittedRequest(request)) }
     }
+    router.on(.post, "/v1/schemas/check") { request, _ in
+      await self.refusing { try await self.checkSchema(AdmittedRequest(request)) }
+    }
     router.on(.post, "/v1/contracts") { request, _ in await self.refusing { try await self.createContract(request) } }
     router.on(.get, "/v1/contracts") { _, _ in self.listContracts() }
     router.on(.get, "/v1/contracts/{contract}") { _, parameters in

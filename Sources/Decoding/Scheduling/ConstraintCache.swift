@@ -1,4 +1,3 @@
-import Dispatch
 import JSON
 import Masking
 import Synchronization
@@ -22,62 +21,17 @@ final class ConstraintCache: Sendable {
 
   private let vocabulary: MaskingVocabulary
   private let state = Mutex(State())
-  /// Schemas are compiled outside of Swift's pool, for a large one takes its time.
-  private let queue = DispatchQueue(label: "schemas")
+  private let queue: CompileQueue
 
-  init(_ vocabulary: MaskingVocabulary) { self.vocabulary = vocabulary }
+  init(_ vocabulary: MaskingVocabulary, _ queue: CompileQueue) {
+    self.vocabulary = vocabulary
+    self.queue = queue
+  }
 
   func constraint(for schema: JSONValue) async throws(GenerationError) -> DocumentConstraint {
     let text = JSONWriter.write(schema)
     if let known = state.withLock({ $0.use(text) }) { return known }
-    let wait = Wait()
-    let outcome = await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        guard wait.begin(continuation) else { return }
-        queue.async {
-          // Nobody may want it any more.
-          if wait.isOpen { wait.end(self.compile(schema, text)) }
-        }
-      }
-    } onCancel: {
-      wait.end(.failure(.cancelled))
-    }
-    return try outcome.get()
-  }
-
-  /// One who waits for a constraint, until it is there or the task is cancelled.
-  private final class Wait: Sendable {
-    typealias Outcome = Result<DocumentConstraint, GenerationError>
-
-    private enum State {
-      case beginning
-      case waiting(CheckedContinuation<Outcome, Never>)
-      case ended
-    }
-
-    private let state = Mutex(State.beginning)
-
-    var isOpen: Bool { state.withLock { if case .ended = $0 { false } else { true } } }
-
-    /// False when it has been cancelled before.
-    func begin(_ continuation: CheckedContinuation<Outcome, Never>) -> Bool {
-      let begins = state.withLock { state in
-        guard case .beginning = state else { return false }
-        state = .waiting(continuation)
-        return true
-      }
-      if !begins { continuation.resume(returning: .failure(.cancelled)) }
-      return begins
-    }
-
-    func end(_ outcome: Outcome) {
-      let continuation = state.withLock { state -> CheckedContinuation<Outcome, Never>? in
-        defer { state = .ended }
-        if case .waiting(let continuation) = state { return continuation }
-        return nil
-      }
-      continuation?.resume(returning: outcome)
-    }
+    return try await queue.run { self.compile(schema, text) }
   }
 
   private func compile(_ schema: JSONValue, _ text: String) -> Result<DocumentConstraint, GenerationError> {
