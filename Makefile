@@ -22,7 +22,7 @@ ifneq ($(DATA),)
 export SLUICE_TEST_DATA := $(DATA)
 endif
 
-.PHONY: help setup build debug run test lint unit clients schemathesis soak fuzz fuzz-small hostile suite test-data clean \
+.PHONY: help setup build debug run test lint unit clients schemathesis console-test soak fuzz fuzz-small hostile suite test-data clean \
   libsluice wheel python-test torch-test llama-test bench-masks
 
 help: ## Show the targets
@@ -93,6 +93,24 @@ schemathesis: build $(VENV_READY) ## Requests made up from /openapi.json, and al
 	$(VENV)/bin/python python/clients/with_gateway.py .build/release/sluice --log error --jobs $$state/jobs.sqlite \
 	  --sessions $$state/sessions.sqlite --journal $$state/journal.sqlite --contract-store $$state/contracts -- \
 	  $(VENV)/bin/python python/clients/test_schemathesis.py $(SCHEMATHESIS)
+
+CONSOLE := .venv-console
+CONSOLE_READY := $(CONSOLE)/.ready-$(shell cksum < python/console/requirements.txt | cut -d' ' -f1)
+
+$(CONSOLE_READY): python/console/requirements.txt
+	@tools/setup-system --python $(PYTHON)
+	rm -rf $(CONSOLE)
+	$(PYTHON) -m venv $(CONSOLE)
+	$(CONSOLE)/bin/python -m pip install --quiet --disable-pip-version-check -r python/console/requirements.txt
+	touch $@
+
+CONSOLE_TEST ?=
+
+console-test: build ## Test the console in headless Chromium, where there is one (CONSOLE_TEST="--screenshots DIR")
+	@if tools/has-chromium; then \
+	  $(MAKE) --no-print-directory $(CONSOLE_READY) && \
+	  tools/console-test $(CONSOLE)/bin/python .build/release/sluice $(CONSOLE_TEST); \
+	fi
 
 soak: ## 300 generations over many schemas at a high temperature
 	$(MAKE) --no-print-directory clients SOAK=300
@@ -180,10 +198,11 @@ test-data: $(PEERS_READY) ## Fetch the public data that the tests read (needs th
 
 test: lint $(VENV_READY) $(FRAMEWORKS_READY) ## Everything CI checks: formatting, clients, fuzz at a small size, the Python package, unit tests
 	$(MAKE) --no-print-directory clients
+	$(MAKE) --no-print-directory console-test
 	$(MAKE) --no-print-directory fuzz-small
 	$(MAKE) --no-print-directory hostile
 	$(MAKE) --no-print-directory python-test
 	$(MAKE) --no-print-directory unit
 
 clean: ## Remove build products
-	rm -rf .build dist $(VENV) $(FRAMEWORKS) $(PEERS) $(PACKAGE)
+	rm -rf .build dist $(VENV) $(FRAMEWORKS) $(CONSOLE) $(PEERS) $(PACKAGE)

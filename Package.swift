@@ -58,7 +58,13 @@ let package = Package(
 
     // Server.
     room("HTTPServer", ["CMicrohttpd"]),
-    room("Gateway", ["JSON", "Schema", "Masking", "Tokenizer", "Rules", "Qwen2", "Decoding", "Store", "HTTPServer"]),
+    // The console's page, which the compiler puts into the binary.
+    .target(name: "CConsole", exclude: ["page"]),
+    room(
+      "Gateway",
+      [
+        "JSON", "Schema", "Masking", "Tokenizer", "Rules", "Qwen2", "Decoding", "Store", "HTTPServer", "CConsole",
+      ]),
     .executableTarget(
       name: "sluice",
       dependencies: [

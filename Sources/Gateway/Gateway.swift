@@ -80,6 +80,11 @@ package struct Gateway: Sendable {
 
   func routes() -> RouteTable {
     var router = Router()
+    let console = ConsoleFiles()
+    router.on(.get, "/") { _, _ in console.response(for: ConsoleFiles.page)! }
+    router.on(.get, "/console/{file}") { request, parameters in
+      console.response(for: parameters["file"]) ?? GatewayError.http(.noSuchPath(request.path)).response
+    }
     router.on(.get, "/healthz") { _, _ in self.showHealth() }
     router.on(.get, "/readyz") { _, _ in self.showReadiness() }
     router.on(.get, "/metrics") { _, _ in await self.showMetrics() }

@@ -15,7 +15,8 @@ package enum KeyScope: String, Sendable, Hashable, CaseIterable {
   /// The scope that a route needs; nil for those that are open to all.
   static func needed(for route: String, _ method: HTTPMethod) -> KeyScope? {
     switch route {
-    case "/healthz", "/readyz", OpenAPIDocument.path: nil
+    // The console's page says nothing; what it asks for needs a key.
+    case "/", "/console/{file}", "/healthz", "/readyz", OpenAPIDocument.path: nil
     case "/metrics": .metrics
     case "/v1/contracts", "/v1/contracts/{contract}": method == .get || method == .head ? .generate : .contracts
     case let route where route.hasPrefix("/v1/failures"): .failures
