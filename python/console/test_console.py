@@ -14,6 +14,7 @@ import unittest
 import urllib.request
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
@@ -78,7 +79,9 @@ class ConsoleTest(unittest.TestCase):
         return self.browser.find_elements(By.CSS_SELECTOR, selector)
 
     def wait(self, condition):
-        return WebDriverWait(self.browser, SECONDS, poll_frequency=0.05).until(lambda _: condition())
+        # The page may put another element in its place between two questions.
+        waiting = WebDriverWait(self.browser, SECONDS, 0.05, ignored_exceptions=[StaleElementReferenceException])
+        return waiting.until(lambda _: condition())
 
     def picture(self, name):
         if OPTIONS.screenshots:
@@ -194,9 +197,15 @@ class ConsoleTest(unittest.TestCase):
         Select(self.find("#source")).select_by_value("own")
         self.fill("#schema", json.dumps({"type": "array", "items": {"type": "boolean"}, "minItems": 400}))
         self.fill("#max-tokens", "1500")
+        # From within the page, for the model may be done before a driver has found the button.
+        self.browser.execute_script(
+            """const tokens = document.getElementById("tokens");
+            new MutationObserver((_, observer) => {
+              observer.disconnect();
+              document.getElementById("stop").click();
+            }).observe(tokens, { childList: true });"""
+        )
         self.find("#generate").click()
-        self.wait(lambda: self.all("#tokens .token"))
-        self.find("#stop").click()
         self.wait(lambda: self.find("#outcome").is_displayed())
         self.assertEqual("Stopped.", self.find("#outcome").text)
 

@@ -19,7 +19,7 @@ struct ConsoleFiles: Sendable {
     var count = 0
     let list = unsafe UnsafeBufferPointer(start: sl_console_files(&count), count: count)
     var files: [String: [UInt8]] = [:]
-    for place in unsafe list.indices {
+    for place in list.indices {
       let file = unsafe list[place]
       let bytes = unsafe UnsafeBufferPointer(start: file.bytes, count: file.count)
       unsafe files[String(cString: file.name)] = Array(bytes)
@@ -27,11 +27,14 @@ struct ConsoleFiles: Sendable {
     self.files = files
   }
 
+  var names: [String] { files.keys.sorted() }
+
+  /// The content type of a file, by its name.
+  static func type(of name: String) -> String? { name.split(separator: ".").last.flatMap { types[String($0)] } }
+
   /// Nil when there is no such file.
   func response(for name: String) -> HTTPResponse? {
-    guard let bytes = files[name], let type = name.split(separator: ".").last.flatMap({ Self.types[String($0)] }) else {
-      return nil
-    }
+    guard let bytes = files[name], let type = Self.type(of: name) else { return nil }
     return HTTPResponse(
       headers: [
         // The next version of the server has another page.

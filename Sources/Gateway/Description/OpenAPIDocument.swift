@@ -10,7 +10,7 @@ enum OpenAPIDocument {
   static let families: [any EndpointFamily.Type] = [
     ChatDescription.self, ResponsesDescription.self, GenerateDescription.self, ContractDescription.self,
     JobDescription.self, SessionDescription.self, FailureDescription.self, ModelDescription.self,
-    ServiceDescription.self,
+    SchemaDescription.self, ServiceDescription.self, ConsoleDescription.self,
   ]
 
   static func json(_ gateway: DescribedGateway) -> JSONValue {
