@@ -23,7 +23,7 @@ export SLUICE_TEST_DATA := $(DATA)
 endif
 
 .PHONY: help setup build debug run test lint unit clients schemathesis console-test soak fuzz fuzz-small hostile suite test-data clean \
-  libsluice wheel python-test torch-test llama-test bench-masks
+  libsluice wheel python-test torch-test llama-test bench-masks model-eval
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -193,6 +193,19 @@ bench-masks: wheel $(PEERS_READY) ## Masks beside llguidance, both from Python (
 	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall dist/sluice-*.whl
 	$(PEERS)/bin/python python/peers/mask_bench.py --data $(MASKBENCH) --limit $(BENCH_SCHEMAS) $(QWEN)
 
+MODEL := .venv-model
+MODEL_READY := $(MODEL)/.ready-$(shell cksum < python/bundled_model/requirements.txt | cut -d' ' -f1)
+# Held-out samples of each task and set, and the wrong answers that are shown of each.
+EVAL_COUNT ?= 200
+EVAL_SHOW ?= 0
+
+$(MODEL_READY): python/bundled_model/requirements.txt
+	$(call make-venv,$(MODEL),$<)
+
+model-eval: build $(MODEL_READY) ## Exact match of the bundled model under the masks, task by task (EVAL_COUNT=200 EVAL_SHOW=0)
+	$(MODEL)/bin/python python/clients/with_gateway.py .build/release/sluice --log error -- \
+	  $(MODEL)/bin/python python/bundled_model/measure.py --count $(EVAL_COUNT) --show $(EVAL_SHOW)
+
 test-data: $(PEERS_READY) ## Fetch the public data that the tests read (needs the network)
 	PYTHON=$(PEERS)/bin/python tools/test-data test-data
 
@@ -205,4 +218,4 @@ test: lint $(VENV_READY) $(FRAMEWORKS_READY) ## Everything CI checks: formatting
 	$(MAKE) --no-print-directory unit
 
 clean: ## Remove build products
-	rm -rf .build dist $(VENV) $(FRAMEWORKS) $(CONSOLE) $(PEERS) $(PACKAGE)
+	rm -rf .build dist $(VENV) $(FRAMEWORKS) $(CONSOLE) $(PEERS) $(PACKAGE) $(MODEL)

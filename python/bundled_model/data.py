@@ -1,7 +1,7 @@
 """Synthetic conversations that teach a tiny model to answer in JSON, and the prompt that the gateway makes of each.
 
 A `Sample` holds what a caller sends (messages, and a schema or tools) and the text that the model is to write. `prompt`
-is what `PromptEncoder` and `ChatTemplate` render of the same request; `python check_prompts.py` compares both.
+is what `PromptEncoder` and `ChatTemplate` render of the same request; `measure.py` compares their tokens.
 """
 
 import json
@@ -14,12 +14,14 @@ import classify
 import contracts
 import extract
 import sql
-from draw import Draw
+from draw import HELD, KNOWN, Draw
 
 HEADER = "Answer with JSON for this schema:\n"
 DEFAULT_SYSTEM = "You are Qwen, created by Alibaba Cloud. You are a helpful assistant."
 TASKS = {"extract": 0.48, "classify": 0.12, "call": 0.17, "sql": 0.1, "contract": 0.11, "chat": 0.02}
 SQL_SYSTEM = "Answer with SQL."
+# The held-out sets: names, words and numbers that training never sees, and sentences and layouts as well.
+SETS = {"new words": (HELD, KNOWN), "new patterns": (HELD, HELD)}
 
 
 @dataclass(frozen=True)
@@ -125,3 +127,8 @@ def sample(d: Draw, task: str | None = None, copying: float = 0.0) -> Sample:
     if task == "classify":
         return document(d, task, *classify.classify(d))
     return document(d, task, *extract.extract(d))
+
+
+def held_out(task: str, kind: str, count: int) -> list[Sample]:
+    d = Draw(f"held-out {task}", *SETS[kind])
+    return [sample(d, task) for _ in range(count)]

@@ -15,19 +15,10 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
-from data import TASKS, Sample, prompt, render, sample
-from draw import HELD, KNOWN, Draw
+from data import SETS, TASKS, Sample, held_out, prompt, render
 from feed import batches
 from model import Qwen2, load
 from tokenizer import encode
-
-SETS = {"new words": (HELD, KNOWN), "new patterns": (HELD, HELD)}
-
-
-def held_out(task: str, kind: str, count: int) -> list[Sample]:
-    words, patterns = SETS[kind]
-    d = Draw(f"held-out {task}", words, patterns)
-    return [sample(d, task) for _ in range(count)]
 
 
 @torch.no_grad()

@@ -16,10 +16,8 @@ from typing import Any
 
 from tokenizers import Tokenizer
 
-from data import TASKS, Sample, compact, prompt, sample
-from draw import HELD, KNOWN, Draw
+from data import SETS, TASKS, Sample, compact, held_out, prompt
 
-SETS = {"new words": (HELD, KNOWN), "new patterns": (HELD, HELD)}
 MODEL = Path(__file__).resolve().parents[2] / "Models/bundled"
 
 
@@ -89,10 +87,7 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(a.model / "tokenizer.json"))
     sets: list[tuple[str, str, list[Sample]]] = []
     if not a.handwritten:
-        for kind, (words, patterns) in SETS.items():
-            for task in a.task or TASKS:
-                d = Draw(f"held-out {task}", words, patterns)
-                sets.append((kind, task, [sample(d, task) for _ in range(a.count)]))
+        sets += [(kind, task, held_out(task, kind, a.count)) for kind in SETS for task in a.task or TASKS]
     written = handwritten(Path(__file__).with_name("handwritten.json"))
     for task in dict.fromkeys(s.task for s in written):
         if not a.task or task in a.task:
