@@ -95,8 +95,39 @@ def generic_facts(d: Draw, count: int, taken: set[str]) -> list[Fact]:
 
 # -- prose -------------------------------------------------------------------------------------------------------------
 
-def filled(d: Draw, fact: Fact, patterns: tuple[str, ...], subject: str) -> str:
+# Clauses that name the field itself, and fillers that change nothing.
+NAMED = ("has the {k} {v}", "has {v} as {k}", "={s}'s {k} is {v}", "=The {k} of {s} is {v}", "=The {k} is {v}", "has a {k} of {v}", "comes with the {k} {v}", "got the {k} {v}", "=As {k} we have {v}", "={K}: {v}",
+         "is listed with the {k} {v}", "shows {v} as the {k}", "=For {k} the answer is {v}", "gave {v} as {k}", "=Its {k} is {v}", "=And the {k}? It is {v}", "has {k} {v}", "=Note the {k}, which is {v}", "goes with {v} as {k}", "={v} is the {k}")
+FILLERS = ("now", "currently", "also", "still", "really", "of course", "as far as I know", "probably", "by the way", "at the moment", "as always", "since last year", "I think", "today", "these days", "apparently", "indeed", "in fact",
+           "for the time being", "as we know")
+
+
+def named(d: Draw, fact: Fact, subject: str) -> str:
+    label = fact.key.replace("_", " ") if not any(c.isupper() for c in fact.key[1:]) else fact.key
+    text = d.pattern(NAMED).replace("{k}", label).replace("{K}", label.capitalize())
+    return text.replace("{s}", subject).replace("{v}", fact.text)
+
+
+def hinted(fact: Fact, facts: list[Fact]) -> bool:
+    """Whether the value's form alone tells which field it is."""
+    form = fact.schema.get("format") or fact.schema.get("type")
+    if fact.schema.get("enum") or form in ("boolean", "array"):
+        return False
+    numbers = ("integer", "number")
+    same = [f for f in facts if f is not fact and ((f.schema.get("format") or f.schema.get("type")) == form or form in numbers and f.schema.get("type") in numbers)]
+    return not same and form != "string"
+
+
+def filled(d: Draw, fact: Fact, patterns: tuple[str, ...], subject: str, facts: list[Fact] | tuple = ()) -> str:
+    roll = d.random()
+    if fact.kind is None or roll < 0.12 and patterns is fact.kind.says and fact.key in fact.kind.keys:
+        return named(d, fact, subject)
+    if roll < 0.18 and patterns is fact.kind.says and hinted(fact, facts):
+        return f"{w.invented(d)} {d.choice(('', 'to ', 'with ', 'at ', 'for '))}{fact.text}"
     pattern = d.pattern(patterns)
+    if roll > 0.93 and patterns is fact.kind.says and "|" not in pattern and not pattern.startswith("="):
+        filler = d.pattern(FILLERS)
+        pattern = d.choice((f"{filler} {pattern}", f"{pattern}, {filler}", f"{pattern} {filler}"))
     if "|" in pattern:
         pattern = pattern.split("|")[0 if fact.value is True else 1].strip()
     return pattern.replace("{v}", fact.text).replace("{s}", subject)
@@ -111,8 +142,8 @@ def prose(d: Draw, domain: domains.Domain, subject: str, facts: list[Fact]) -> s
     intro = d.pattern(domain.subjects)
     who = intro.replace("{s}", subject)
     sentences: list[str] = []
-    facts = list(facts)
-    tagged = [f for f in facts if f.kind.tags]
+    facts = everything = list(facts)
+    tagged = [f for f in facts if f.kind and f.kind.tags]
     first = True
     if tagged and d.random() < 0.3:
         tags = tagged[:d.choice((1, 1, 2))]
@@ -131,7 +162,7 @@ def prose(d: Draw, domain: domains.Domain, subject: str, facts: list[Fact]) -> s
         take = min(len(facts) - i, d.choice((1, 1, 1, 2, 2, 3)))
         clauses, whole = [], []
         for f in facts[i:i + take]:
-            text = filled(d, f, f.kind.says, subject)
+            text = filled(d, f, f.kind.says if f.kind else (), subject, everything)
             (whole if text.startswith("=") else clauses).append(text.removeprefix("="))
         i += take
         if clauses:
@@ -355,6 +386,8 @@ def about_one(d: Draw) -> Asked:
     elif domain.me and roll < 0.48 and all(f.kind.me for f in facts):
         text = spoken_by(d, domain, subject, facts)
     else:
+        if d.random() < 0.2:
+            facts += generic_facts(d, d.choice((1, 1, 2, 3)), taken)
         d.shuffle(facts)
         text = prose(d, domain, subject, facts)
     if d.random() < 0.85:

@@ -19,7 +19,9 @@ CURRICULUM = 0.25  # share of the budget in which the conversations grow
 COPYING = 0.4  # share of plain copying at the start; it falls to LEAST_COPYING within the curriculum
 LEAST_COPYING = 0.02
 SHORT, LONGEST = 160, 1400  # tokens of a conversation at the start, and when the curriculum has ended
-CHUNK = 2048  # conversations that are sorted by length together
+# Batches come in few shapes: a GPU's libraries plan anew for each that they have not seen.
+LENGTHS = (96, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 832, 1088, 1408)
+ANSWERS = 16384  # places of answers are filled up to a multiple
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,8 @@ class Batch:
     rows: np.ndarray
 
 
-def pack(group: list[tuple[list[int], int]]) -> Batch:
-    longest = max(len(ids) for ids, _ in group)
+def pack(group: list[tuple[list[int], int]], longest: int | None = None, multiple: int = 1) -> Batch:
+    longest = longest or max(len(ids) for ids, _ in group)
     ids = np.zeros((len(group), longest), np.int32)
     at, targets, rows = [], [], []
     for row, (tokens, start) in enumerate(group):
@@ -42,7 +44,10 @@ def pack(group: list[tuple[list[int], int]]) -> Batch:
         at.append(np.arange(start - 1, len(tokens) - 1) + row * longest)
         targets.append(tokens[start:])
         rows.append(np.full(len(tokens) - start, row))
-    return Batch(ids, np.concatenate(at).astype(np.int32), np.concatenate(targets).astype(np.int32), np.concatenate(rows).astype(np.int32))
+    missing = -sum(map(len, at)) % multiple
+    at.append(np.arange(missing) % ids.size)  # each at its own place: their gradients are zeros, added one by one
+    targets.append(np.full(missing, -100))
+    return Batch(ids, *(np.concatenate(x).astype(np.int32) for x in (at, targets, rows)))
 
 
 def groups(encoded: list[tuple[list[int], int]], tokens: int) -> list[list[tuple[list[int], int]]]:
@@ -66,32 +71,37 @@ def batches(tokenizer: Tokenizer, samples: list[Sample], tokens: int) -> list[tu
     return out
 
 
-def produce(tokenizer: Tokenizer, seed: str, tokens: int, chunk: int, progress, out) -> None:
-    """Fills `out` for ever."""
+def produce(tokenizer: Tokenizer, seed: str, tokens: int, progress, out) -> None:
+    """Fills `out` for ever; conversations wait for others of like length until they are a batch."""
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     os.nice(5)
-    d, shuffle = Draw(seed), Random(seed)
+    d = Draw(seed)
+    waiting: dict[int, list] = {length: [] for length in LENGTHS}
     while True:
         grown = min(1.0, progress.value / CURRICULUM)
         limit, copying = SHORT + (LONGEST - SHORT) * grown, max(LEAST_COPYING, COPYING * (1 - grown))
-        encoded: list = []
-        while len(encoded) < chunk:
-            drawn = encode(tokenizer, [render(sample(d, copying=copying)) for _ in range(256)])
-            encoded += [e for e in drawn if len(e[0]) <= limit]
-        made = groups(encoded, tokens)
-        shuffle.shuffle(made)
-        for group in made:
-            out.put(pack(group))
+        for e in encode(tokenizer, [render(sample(d, copying=copying)) for _ in range(128)]):
+            if len(e[0]) > limit:
+                continue
+            length = next(x for x in LENGTHS if len(e[0]) <= x)
+            waiting[length].append(e)
+            if len(waiting[length]) == max(1, tokens // length):
+                out.put(pack(waiting[length], length, min(ANSWERS, tokens // 4)))
+                waiting[length] = []
 
 
 class Feed:
-    """Takes batches from worker processes. When they are behind, one of the latest is given again."""
+    """Takes batches from worker processes. When they are behind, one of the latest is given again.
 
-    def __init__(self, tokenizer: Tokenizer, seed: int, tokens: int, workers: int, chunk: int = CHUNK, kept: int = 300):
+    `least` is the progress at which the curriculum begins.
+    """
+
+    def __init__(self, tokenizer: Tokenizer, seed: int, tokens: int, workers: int, least: float = 0.0, kept: int = 300):
         context = multiprocessing.get_context("fork")
-        self.progress = context.Value("d", 0.0, lock=False)
+        self.least = least
+        self.progress = context.Value("d", least, lock=False)
         self.queue = context.Queue(maxsize=max(8, workers * 4))
-        self.workers = [context.Process(target=produce, args=(tokenizer, f"{seed}-{i}", tokens, chunk, self.progress, self.queue), daemon=True)
+        self.workers = [context.Process(target=produce, args=(tokenizer, f"{seed}-{i}", tokens, self.progress, self.queue), daemon=True)
                         for i in range(workers)]
         for worker in self.workers:
             worker.start()
@@ -100,7 +110,7 @@ class Feed:
         self.again = 0
 
     def next(self, progress: float) -> Batch:
-        self.progress.value = progress
+        self.progress.value = max(progress, self.least)
         try:
             batch = self.queue.get(block=len(self.latest) < 50)
         except queue.Empty:

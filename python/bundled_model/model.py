@@ -123,7 +123,7 @@ class Qwen2(nn.Module):
         """Logits of all positions [batch, tokens, vocabulary], or of those at `at` of the flattened batch."""
         x = self.hidden(ids, dtype)
         if at is not None:
-            x = x.flatten(0, 1)[at]
+            x = x.flatten(0, 1).index_select(0, at)
         return F.linear(x, self.embed_tokens.weight.to(x.dtype))
 
 

@@ -67,6 +67,16 @@ HEADINGS = (
     lambda t, c: f"Schema: {t.name}({', '.join(c)})",
     lambda t, c: f"{t.name}: {', '.join(c)}",
     lambda t, c: f"Given the table {t.name} with columns {', '.join(c)}:",
+    lambda t, c: f"Table {t.name} ({', '.join(c)})",
+    lambda t, c: f"There is a table {t.name} with {', '.join(c)}.",
+    lambda t, c: f"table {t.name}: {', '.join(c)}",
+    lambda t, c: f"CREATE TABLE {t.name}({', '.join(_typed(t, x) for x in c)})",
+    lambda t, c: f"# {t.name}\n" + "\n".join(f"- {x}" for x in c),
+    lambda t, c: f"TABLE {t.name}: {' | '.join(c)}",
+    lambda t, c: f"We have a table called {t.name}. Its columns are {', '.join(c)}.",
+    lambda t, c: f"Database table {t.name} with the fields {', '.join(c)}",
+    lambda t, c: f"{t.name} has {', '.join(_typed(t, x).lower() for x in c)}",
+    lambda t, c: f"Tables:\n{t.name}({', '.join(c)})",
 )
 
 
@@ -76,16 +86,31 @@ def heading(d: Draw, t: Table) -> str:
     return d.pattern(HEADINGS)(t, columns)
 
 
-COUNTS = ("How many {t} are there", "Count the {t}", "Number of {t}", "How many {t} do we have", "What is the number of {t}", "Count all {t}", "Give me the count of the {t}", "How many rows does {t} have", "Tell me how many {t} exist", "Total number of {t}")
-LISTS = ("List the {c} of the {t}", "Show the {c} of all {t}", "Which {c} do the {t} have", "Give me the {c} of {t}", "Show {c} of the {t}", "Return the {c} of every one of the {t}", "What is the {c} of the {t}", "Get the {c} from {t}", "I need the {c} of all {t}", "Print the {c} of the {t}")
-EVERYTHING = ("Show all {t}", "List everything about the {t}", "All columns of {t}", "Give me all {t}", "Show me the {t}", "List all {t}", "Select all {t}", "Which {t} are there", "Print the {t}", "Return all the {t}")
-FUNCTIONS = (("highest", "MAX"), ("largest", "MAX"), ("maximum", "MAX"), ("lowest", "MIN"), ("smallest", "MIN"), ("minimum", "MIN"), ("average", "AVG"), ("mean", "AVG"), ("total", "SUM"))
-VALUES = ("What is the {f} {c} of the {t}", "Give me the {f} {c} of the {t}", "Find the {f} {c} in {t}", "{f} {c} of {t}", "Show the {f} {c} among the {t}", "Compute the {f} {c} of all {t}", "Tell me the {f} {c} in the table {t}")
-TOPS = ("{c} of the {n} {t} with the {f} {o}", "Show the {c} of the {n} {t} with the {f} {o}", "Which {n} {t} have the {f} {o}, by {c}", "The {n} {t} with the {f} {o}: list the {c}", "List the {c} of the {n} {t} that have the {f} {o}")
-GROUPED = ("How many {t} are there per {g}", "Count the {t} per {g}", "Number of {t} for each {g}", "How many {t} does each {g} have", "Count {t} by {g}", "For every {g}, how many {t} are there")
-GROUP_VALUES = ("{f} {c} of the {t} per {g}", "What is the {f} {c} per {g}", "Show the {f} {c} of {t} for each {g}", "For each {g} give the {f} {c}", "{f} {c} by {g}")
-SORTED = ("List the {c} of the {t} by {o}, {w}", "Show the {c} of all {t} ordered by {o} {w}", "{c} of the {t} sorted by {o}, {w}", "Sort the {t} by {o} {w} and show the {c}", "Give me the {c} of the {t} in {w} order of {o}")
-DISTINCT = ("Which different {c} are there in {t}", "List the distinct {c} of the {t}", "Show all different {c} of {t}", "What are the unique {c} of the {t}", "Give me each {c} in {t} once")
+COUNTS = ("How many {t} are there", "Count the {t}", "Number of {t}", "How many {t} do we have", "What is the number of {t}", "Count all {t}", "Give me the count of the {t}", "How many rows does {t} have", "Tell me how many {t} exist",
+          "Total number of {t}", "How many {t}", "Show the number of {t}", "I want to know how many {t} there are", "How many {t} are in the table", "Get the number of {t}", "How many entries does {t} have", "Count {t}", "Return the count of {t}",
+          "How many of the {t} are there", "What's the count of {t}", "Find out how many {t} we have", "Number of all {t}", "How large is the number of {t}", "Please count the {t}", "How many {t} can you find")
+LISTS = ("List the {c} of the {t}", "Show the {c} of all {t}", "Which {c} do the {t} have", "Give me the {c} of {t}", "Show {c} of the {t}", "Return the {c} of every one of the {t}", "What is the {c} of the {t}", "Get the {c} from {t}", "I need the {c} of all {t}",
+         "Print the {c} of the {t}", "{c} of the {t}", "{c} of all {t}", "Show me the {c} of {t}", "Find the {c} of the {t}", "Tell me the {c} of the {t}", "List {c} for all {t}", "Select the {c} of the {t}", "What {c} do the {t} have", "Display the {c} of {t}",
+         "I would like to see the {c} of the {t}", "Give the {c} for each of the {t}", "Which {c} have the {t}", "Show every {c} in {t}", "Retrieve the {c} of all {t}", "Please list the {c} of {t}")
+EVERYTHING = ("Show all {t}", "List everything about the {t}", "All columns of {t}", "Give me all {t}", "Show me the {t}", "List all {t}", "Select all {t}", "Which {t} are there", "Print the {t}", "Return all the {t}", "All {t}", "Find all {t}", "Show me all the {t}",
+              "Get the {t}", "Find the {t}", "Display all {t}", "I need all {t}", "Give me the {t}", "List the {t}", "Which {t} do we have", "Show everything in {t}", "Find {t}", "What {t} are there", "Retrieve all {t}", "I want to see the {t}")
+FUNCTIONS = (("highest", "MAX"), ("largest", "MAX"), ("maximum", "MAX"), ("lowest", "MIN"), ("smallest", "MIN"), ("minimum", "MIN"), ("average", "AVG"), ("mean", "AVG"), ("total", "SUM"), ("biggest", "MAX"), ("greatest", "MAX"), ("least", "MIN"), ("combined", "SUM"),
+             ("summed", "SUM"), ("average", "AVG"), ("cheapest", "MIN"), ("top", "MAX"))
+VALUES = ("What is the {f} {c} of the {t}", "Give me the {f} {c} of the {t}", "Find the {f} {c} in {t}", "{f} {c} of {t}", "Show the {f} {c} among the {t}", "Compute the {f} {c} of all {t}", "Tell me the {f} {c} in the table {t}", "What's the {f} {c}", "{f} {c} of the {t}",
+          "What is the {f} {c} of all {t}", "I want the {f} {c} of {t}", "Get the {f} {c} from {t}", "Which is the {f} {c} of the {t}", "The {f} {c} of the {t}", "Calculate the {f} {c} of {t}", "How much is the {f} {c} of the {t}", "Return the {f} {c} in {t}", "Show me the {f} {c}",
+          "What is the {f} {c}", "{f} {c} over all {t}")
+TOPS = ("{c} of the {n} {t} with the {f} {o}", "Show the {c} of the {n} {t} with the {f} {o}", "Which {n} {t} have the {f} {o}, by {c}", "The {n} {t} with the {f} {o}: list the {c}", "List the {c} of the {n} {t} that have the {f} {o}",
+        "Which {n} {t} have the {f} {o}? Show the {c}", "Give me the {c} of the {n} {t} with the {f} {o}", "{n} {t} with the {f} {o}, show the {c}", "The {c} of the {n} {t} having the {f} {o}", "Find the {n} {t} with the {f} {o} and show their {c}",
+        "What is the {c} of the {n} {t} with the {f} {o}", "Of the {n} {t} with the {f} {o}, list the {c}", "Top {n} {t} with the {f} {o}: {c}", "I need the {c} of those {n} {t} with the {f} {o}", "Return {c} for the {n} {t} with the {f} {o}")
+GROUPED = ("How many {t} are there per {g}", "Count the {t} per {g}", "Number of {t} for each {g}", "How many {t} does each {g} have", "Count {t} by {g}", "For every {g}, how many {t} are there", "How many {t} per {g}", "Show the number of {t} by {g}", "For each {g} count the {t}",
+           "Group the {t} by {g} and count them", "Give me the count of {t} per {g}", "How many {t} are there in each {g}", "{t} per {g}, counted", "Count of {t} for every {g}", "List each {g} with its number of {t}")
+GROUP_VALUES = ("{f} {c} of the {t} per {g}", "What is the {f} {c} per {g}", "Show the {f} {c} of {t} for each {g}", "For each {g} give the {f} {c}", "{f} {c} by {g}", "{f} {c} for each {g}", "What is the {f} {c} of the {t} in each {g}", "{f} {c} per {g}",
+                "Give me the {f} {c} for every {g}", "Group by {g} and show the {f} {c}", "The {f} {c} of each {g}", "Tell me the {f} {c} per {g}", "List each {g} with its {f} {c}", "How high is the {f} {c} per {g}", "Per {g}, the {f} {c}")
+SORTED = ("List the {c} of the {t} by {o}, {w}", "Show the {c} of all {t} ordered by {o} {w}", "{c} of the {t} sorted by {o}, {w}", "Sort the {t} by {o} {w} and show the {c}", "Give me the {c} of the {t} in {w} order of {o}", "List the {c} of all {t} by {o}, {w}",
+          "Show the {c} of the {t}, {w} by {o}", "{c} of all {t} in {w} order of {o}", "Order the {t} by {o} {w} and list the {c}", "Print the {c} of {t} sorted by {o} {w}", "The {c} of the {t} ordered by {o}, {w}", "Get the {c} from {t}, sorted {w} by {o}",
+          "Return the {c} of {t} with {o} {w}", "Give me the {t}' {c} by {o} {w}", "What is the {c} of the {t}, sorted by {o} {w}")
+DISTINCT = ("Which different {c} are there in {t}", "List the distinct {c} of the {t}", "Show all different {c} of {t}", "What are the unique {c} of the {t}", "Give me each {c} in {t} once", "Distinct {c} of the {t}", "All different {c} in {t}", "Unique {c} in the {t}",
+            "Show every distinct {c} of {t}", "Which distinct {c} do the {t} have", "List each different {c} of the {t}", "Without repeats, the {c} of the {t}")
 ENDS = ("?", "", ".")
 
 
@@ -131,11 +156,13 @@ def question(d: Draw, t: Table) -> tuple[str, str, str]:
     return put(DISTINCT, c=text), f"DISTINCT {text}", ""
 
 
-MORE = ("above", "over", "more than", "greater than", "higher than", "exceeding")
-LESS = ("below", "under", "less than", "lower than", "smaller than", "beneath")
-EQUALS = ("with {c} {v}", "where the {c} is {v}", "whose {c} is {v}", "where {c} = {v}", "having the {c} {v}", "with the {c} {v}", "that have {v} as {c}", "of the {c} {v}", "where {c} is '{v}'", "if the {c} equals {v}")
-NUMBER_EQUALS = EQUALS[:8]
-COMPARES = ("with {c} {w} {v}", "whose {c} is {w} {v}", "where the {c} is {w} {v}", "with a {c} {w} {v}", "that have a {c} {w} {v}", "where {c} is {w} {v}", "having {c} {w} {v}")
+MORE = (">", "bigger than", "older than", "larger than", "above", "over", "more than", "greater than", "higher than", "exceeding")
+LESS = ("<", "fewer than", "younger than", "cheaper than", "below", "under", "less than", "lower than", "smaller than", "beneath")
+EQUALS = ("with {c} {v}", "where the {c} is {v}", "whose {c} is {v}", "where {c} = {v}", "having the {c} {v}", "with the {c} {v}", "that have {v} as {c}", "of the {c} {v}", "for which the {c} is {v}", "if the {c} equals {v}",
+          "where {c} is {v}", "with {c} = {v}", "where the {c} equals {v}", "with {v} as {c}", "that have the {c} {v}", "whose {c} equals {v}", "with a {c} of {v}", "in which the {c} is {v}", "such that {c} is {v}", "having {c} {v}", "where {c} is '{v}'", "with {c} '{v}'",
+          'whose {c} is "{v}"', "that are of {c} {v}", "and a {c} of {v}")
+NUMBER_EQUALS = EQUALS[:20]
+COMPARES = ("that have {c} {w} {v}", "where {c} {w} {v}", "for which the {c} is {w} {v}", "that have their {c} {w} {v}", "with the {c} {w} {v}", "having a {c} {w} {v}", "if the {c} is {w} {v}", "such that {c} is {w} {v}", "with {c} {w} {v}", "whose {c} is {w} {v}", "where the {c} is {w} {v}", "with a {c} {w} {v}", "that have a {c} {w} {v}", "where {c} is {w} {v}", "having {c} {w} {v}")
 
 
 def condition(d: Draw, t: Table, used: set[str]) -> tuple[str, str] | None:
