@@ -5,6 +5,7 @@ from typing import Any, Callable, NamedTuple
 
 import domains
 import kinds
+import scenes
 import words as w
 from draw import Draw
 from dress import LONG, NULL, dress, obj
@@ -362,6 +363,9 @@ def nest(d: Draw, properties: dict, answer: dict, required: list[str]) -> tuple[
     return out, said, needed
 
 
+SPLIT_NAMES = (("first_name", "last_name"), ("firstName", "lastName"), ("given_name", "family_name"), ("first", "last"), ("firstname", "surname"), ("forename", "surname"))
+
+
 def about_one(d: Draw) -> Asked:
     """A text about one subject of a domain."""
     domain = d.choices(domains.DOMAINS, domains.WEIGHTS)[0]
@@ -390,9 +394,25 @@ def about_one(d: Draw) -> Asked:
             facts += generic_facts(d, d.choice((1, 1, 2, 3)), taken)
         d.shuffle(facts)
         text = prose(d, domain, subject, facts)
-    if d.random() < 0.85:
+    if d.random() < 0.12 and subject.count(" ") == 1 and domain.subject in (w.name, w.full_name) and not taken & {"first_name", "last_name"}:
+        # Both parts of a name in fields of their own.
+        for key, part in zip(d.choice(SPLIT_NAMES), subject.split(" ")):
+            facts.insert(0, Fact(None, key, {"type": "string"}, part, part))
+            taken.add(key)
+    elif d.random() < 0.85:
         facts = [subject_fact] + facts
     schema, answer = ask(d, facts, domain.kinds, taken, d.choice(domain.names))
+    return Asked(schema, surrounded(d, text), answer)
+
+
+def about_scene(d: Draw) -> Asked:
+    """One or two sentences with several facts each; the schema asks for those of one."""
+    text, found = scenes.scene(d)
+    facts = [Fact(None, styled(d, key), schema, value, "") for key, schema, value in found]
+    taken = {f.key for f in facts}
+    if d.random() < 0.2:
+        text = text + d.choice((" ", "\n")) + d.pattern(AFTER)
+    schema, answer = ask(d, facts, domains.SERVER.kinds, taken | {"name", "status", "time", "url", "port", "version", "location", "address"}, d.choice(("Data", "Facts", "Note", "Event", "Record")))
     return Asked(schema, surrounded(d, text), answer)
 
 
@@ -576,7 +596,7 @@ def copied(d: Draw) -> Asked:
     return Asked(dress(d, obj({key: {"type": "array", "items": {"type": "string"}}})), w.listed(d, pieces), {key: pieces})
 
 
-MAKERS = ((about_one, 62), (about_keys, 14), (about_several, 11), (order_lines, 8), (one_list, 5))
+MAKERS = ((about_one, 55), (about_scene, 14), (about_keys, 11), (about_several, 9), (order_lines, 7), (one_list, 4))
 
 
 def extract(d: Draw) -> Asked:
