@@ -36,7 +36,7 @@ extension Engine {
     var session = try makeSession(capacity: request.promptTokens.count + request.maxTokens)
     let clock = ContinuousClock()
     let started = clock.now
-    try forward(request.promptTokens, in: &session, turn)
+    try forward(request.promptTokens, in: &session, turn) { request.progress?.noteRead(promptTokens: $0) }
     let prefilled = clock.now
 
     var tokens: [TokenID] = []
@@ -58,7 +58,9 @@ extension Engine {
       let step = try guide.step(remaining: remaining)
       maskTime += clock.now - asked
       var free: TokenBitmask?
-      if let progress = request.progress, !progress.isForced { free = try guide.withoutBudget(remaining: remaining) }
+      if let progress = request.progress, progress.watchesBudget, !progress.isForced {
+        free = try guide.withoutBudget(remaining: remaining)
+      }
       switch step {
       case .ended(let why):
         if let free, free.count > vocabulary.endTokens.count(where: { free[$0] }) { request.progress?.noteForced() }
@@ -147,7 +149,7 @@ extension Engine {
   }
 
   private func forward(
-    _ tokens: [TokenID], in session: inout Qwen2Session, _ turn: Turn
+    _ tokens: [TokenID], in session: inout Qwen2Session, _ turn: Turn, onBlock: (Int) -> Void = { _ in }
   ) throws(GenerationError) {
     for start in stride(from: 0, to: tokens.count, by: Self.prefillTokens) {
       if turn.isCancelled { throw .cancelled }
@@ -157,6 +159,7 @@ extension Engine {
       } catch {
         throw .model(error)
       }
+      onBlock(block.count)
     }
   }
 }

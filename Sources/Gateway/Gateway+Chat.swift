@@ -6,13 +6,19 @@ extension Gateway {
   func chat(_ request: AdmittedRequest) async throws -> HTTPResponse {
     let read = try RequestBody.read(request.http, limits: limits)
     request.context.notes.noteBody(read)
+    func planned(_ body: JSONValue) throws(GatewayError) -> (wish: ChatCompletionRequest, plan: GenerationPlan) {
+      let wish = try ChatCompletionRequest(body, limits: limits)
+      let handling = try Handling(request, wish.handling, limits: limits)
+      return (wish, GenerationPlan(wish, to: .chat, from: body, handling: handling))
+    }
     let (body, turn) = try await seated(read, of: request) { (body) throws(GatewayError) in
       let wish = try ChatCompletionRequest(body, limits: limits, continues: true)
       return (wish.messages, wish.choices, wish.handling)
+    } plan: { (body) throws(GatewayError) in
+      try planned(body).plan
     }
-    let wish = try ChatCompletionRequest(body, limits: limits)
-    let plan = GenerationPlan(
-      wish, to: .chat, from: body, handling: try Handling(request, wish.handling, limits: limits), turn: turn)
+    var (wish, plan) = try planned(body)
+    plan.turn = turn
     let identity = ResponseIdentity(prefix: "chatcmpl-", model: wish.model)
     let events = try await events(of: plan)
     guard wish.streams else {

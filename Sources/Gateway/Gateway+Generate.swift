@@ -6,13 +6,19 @@ extension Gateway {
   func generate(_ request: AdmittedRequest) async throws -> HTTPResponse {
     let read = try RequestBody.read(request.http, limits: limits)
     request.context.notes.noteBody(read)
+    func planned(_ body: JSONValue) throws(GatewayError) -> (wish: GenerateRequest, plan: GenerationPlan) {
+      let wish = try GenerateRequest(body, limits: limits)
+      let handling = try Handling(request, wish.handling, limits: limits)
+      return (wish, GenerationPlan(wish, to: .generate, from: body, handling: handling))
+    }
     let (body, turn) = try await seated(read, of: request) { (body) throws(GatewayError) in
       let wish = try GenerateRequest(body, limits: limits)
       return (wish.messages, 1, wish.handling)
+    } plan: { (body) throws(GatewayError) in
+      try planned(body).plan
     }
-    let wish = try GenerateRequest(body, limits: limits)
-    let plan = GenerationPlan(
-      wish, to: .generate, from: body, handling: try Handling(request, wish.handling, limits: limits), turn: turn)
+    var (wish, plan) = try planned(body)
+    plan.turn = turn
     let response = GenerateResponse(
       identity: ResponseIdentity(prefix: "gen-", model: wish.model ?? pipeline.modelName), report: wish.report)
     let events = try await events(of: plan)

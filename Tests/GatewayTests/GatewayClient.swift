@@ -52,9 +52,12 @@ struct GatewayClient {
 
   /// Posts, and goes away when the first bytes of the answer have come, or its first event: what a stream says while it
   /// waits is none.
-  func abandon(_ path: String, _ body: JSONValue, atEvent: Bool = false) async throws {
+  func abandon(
+    _ path: String, _ body: JSONValue, _ headers: [(String, String)] = [], atEvent: Bool = false
+  ) async throws {
     let event = Array("data:".utf8)
-    _ = try await exchange(Self.message("POST", path, body), until: { !atEvent || $0.firstRange(of: event) != nil })
+    _ = try await exchange(
+      Self.message("POST", path, body, headers), until: { !atEvent || $0.firstRange(of: event) != nil })
   }
 
   /// Posts and reads to the end.

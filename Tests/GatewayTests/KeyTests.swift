@@ -128,6 +128,22 @@ import Testing
     }
   }
 
+  @Test func whatNobodyWaitsForCountsToo() async throws {
+    let (key, _) = try file.add(name: "ci", scopes: [.generate], tokensPerMinute: 10)
+    let book = LogBook()
+    try await GatewayClient.with(try gateway(book)) { client in
+      let long: JSONValue = [
+        "prompt": "a", "stream": true, "max_tokens": 1_500, "schema": ["type": "string", "minLength": 1_500],
+      ]
+      try await client.abandon("/v1/generate", long, Self.bearer(key), atEvent: true)
+      // Its prompt alone takes more tokens than there are.
+      while try await client.get("/v1/models", Self.bearer(key)).status == 200 {
+        try await Task.sleep(for: .milliseconds(20))
+      }
+      #expect(book.lines.first { $0["path"] == "/v1/generate" }?["status"] == 499)
+    }
+  }
+
   @Test func bucketsFillEvenly() {
     let (_, key) = APIKey.make(name: "a", scopes: [], requestsPerMinute: 60, tokensPerMinute: 600)
     let start = ContinuousClock.now

@@ -126,6 +126,28 @@ import Testing
     }
   }
 
+  @Test func waitingInVainIsRecorded() async throws {
+    let gateway = try gateway(journal: try Journal(path: folder.path + "/journal.sqlite"))
+    let (line, name) = (try #require(gateway.sessions).line, SessionName(client: nil, id: "talk"))
+    try await GatewayClient.with(gateway) { client in
+      #expect(try await client.post("/v1/generate", Self.ask("Hello.")).status == 200)
+      #expect(await line.enter(name))
+      let late = try await client.post("/v1/generate", Self.ask("Go on.", ["deadline_ms": 100]))
+      #expect(late.status == 504)
+      line.leave(name)
+      let record = try #require(
+        try await client.get("/v1/failures?kind=timeout").json["data"]?.arrayValue?.first)
+      #expect(record["code"] == "deadline_exceeded")
+      let id = try #require(record["id"]?.integerValue)
+      let request = try #require(try await client.get("/v1/failures/\(id)").json["request"])
+      #expect(request["session_id"] == nil)
+      #expect(request["messages"]?.arrayValue?.map { $0["role"] } == ["user", "assistant", "user"])
+      #expect(request["messages"]?.arrayValue?.last?["content"] == "Go on.")
+      #expect(request["deadline_ms"] == 100)
+      #expect(try await client.get("/v1/sessions/talk").json["turns"]?.arrayValue?.count == 1)
+    }
+  }
+
   @Test func onlyWholeAnswersAreKept() async throws {
     let contract: JSONValue = [
       "name": "late", "version": "1", "schema": ["type": "string"], "limits": ["deadline_ms": 1],

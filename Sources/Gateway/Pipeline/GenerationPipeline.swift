@@ -118,7 +118,12 @@ struct GenerationPipeline: Sendable {
     _ request: GenerationRequest, for plan: GenerationPlan,
     onPiece: @escaping @Sendable (OutputPiece) async -> Void = { _ in }
   ) async throws(GatewayError) -> GenerationResult {
-    let result = try await inTime(plan) { () throws(GatewayError) in
+    let progress = request.progress ?? GenerationProgress(watchesBudget: false)
+    // What was read and written counts, also when nobody waits for it any more.
+    defer { RequestContext.current?.client?.spend(progress.promptTokens + progress.tokens.count) }
+    var request = request
+    request.progress = progress
+    let result = try await inTime(plan) { [request] () throws(GatewayError) in
       do throws(GenerationError) {
         return try await engine.generate(request) { piece in
           if let notes = RequestContext.current?.notes, notes.isFirstText() {
@@ -132,7 +137,6 @@ struct GenerationPipeline: Sendable {
     }
     metrics.generated(result)
     RequestContext.current?.notes.count(result)
-    RequestContext.current?.client?.spend(result.promptTokens + result.tokens.count)
     return result
   }
 

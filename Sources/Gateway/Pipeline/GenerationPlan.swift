@@ -34,12 +34,10 @@ struct GenerationPlan: Sendable {
   let origin: RequestOrigin
 
   init(
-    _ request: some PlannedRequest, to endpoint: RequestOrigin.Endpoint, from body: JSONValue, handling: Handling,
-    turn: SessionTurn? = nil
+    _ request: some PlannedRequest, to endpoint: RequestOrigin.Endpoint, from body: JSONValue, handling: Handling
   ) {
     origin = RequestOrigin(endpoint, body, handling)
     self.handling = handling
-    self.turn = turn
     deadline = handling.deadline()
     model = request.plannedModel
     messages = request.messages

@@ -10,11 +10,14 @@ extension Gateway {
   /// Puts what was said before into a request with a `session_id`. What comes of it runs again without the session:
   /// `messages` has all of it, and `truncation` says that the oldest turns may go.
   ///
-  /// - Parameter check: reads the request itself, so that its own mistakes are named where they stand.
+  /// - Parameters:
+  ///   - check: reads the request itself, so that its own mistakes are named where they stand.
+  ///   - plan: makes the plan of what comes of it, for the journal when the request waits for its turn in vain.
   /// - Returns: the request, and its turn in the session when it has one.
   func seated(
     _ body: JSONValue, of request: AdmittedRequest,
-    check: (JSONValue) throws(GatewayError) -> (messages: [ChatMessage], choices: Int, handling: HandlingFields)
+    check: (JSONValue) throws(GatewayError) -> (messages: [ChatMessage], choices: Int, handling: HandlingFields),
+    plan: (JSONValue) throws(GatewayError) -> GenerationPlan
   ) async throws(GatewayError) -> (body: JSONValue, turn: SessionTurn?) {
     guard var members = body.objectValue, let id = members["session_id"], !id.isNull else { return (body, nil) }
     let path = FieldPath.body.appending("session_id")
@@ -29,25 +32,27 @@ extension Gateway {
 
     let name = SessionName(client: request.context.client?.key.id, id: text)
     let deadline = try Handling(request, handling, limits: limits).deadline()
-    try await deadline.bounding { () throws(GatewayError) in
-      // Nobody waits for it any more, or its deadline came, which is told then.
-      guard await sessions.line.enter(name) else { throw .http(.draining) }
-    }
     let own = members["messages"]?.arrayValue ?? [["role": "user", "content": members["prompt"] ?? ""]]
     let system = said.filter { $0.role == .system }.map(\.content)
-    let new = zip(own, said).filter { $1.role != .system }.map(\.0)
+    let saying = SessionSaying(
+      fields: members, system: system.isEmpty ? nil : system.joined(separator: "\n\n"),
+      messages: zip(own, said).filter { $1.role != .system }.map(\.0))
+    do throws(GatewayError) {
+      try await deadline.bounding { () throws(GatewayError) in
+        // Nobody waits for it any more, or its deadline came, which is told then.
+        guard await sessions.line.enter(name) else { throw .http(.draining) }
+      }
+    } catch {
+      // As it would have gone on from what had been said by then.
+      let history = try await kept { () async throws(StoreError) in try await sessions.store.history(of: name) }
+      await pipeline.watch(try plan(saying.body(after: history))).refused(error)
+      throw error
+    }
     // From here on the turn leaves the line.
     let turn = SessionTurn(
-      name, system: system.isEmpty ? nil : system.joined(separator: "\n\n"), messages: new, line: sessions.line,
-      store: sessions.store)
+      name, system: saying.system, messages: saying.messages, line: sessions.line, store: sessions.store)
     let history = try await kept { () async throws(StoreError) in try await sessions.store.history(of: name) }
-    let before = system.isEmpty ? history?.system : system.joined(separator: "\n\n")
-    var messages = (history?.turns ?? []).flatMap { $0 } + new
-    if let before { messages.insert(["role": "system", "content": .string(before)], at: 0) }
-    members["prompt"] = nil
-    members["messages"] = .array(messages)
-    members["truncation"] = "auto"
-    return (.object(members), turn)
+    return (saying.body(after: history), turn)
   }
 
   func showSession(_ request: AdmittedRequest, _ id: String) async throws -> HTTPResponse {
