@@ -12,7 +12,7 @@ SYSTEM_PACKAGES := pkg-config libpcre2-dev libmicrohttpd-dev libsqlite3-dev
 PYTHON ?= python3
 VENV := .venv
 VENV_READY := $(VENV)/.ready-$(shell cksum < python/clients/requirements.txt | cut -d' ' -f1)
-# LangChain and instructor need an older openai package than the one that is tested by itself.
+# LangChain, instructor and a generator of clients, which need an older openai package than the one tested by itself.
 FRAMEWORKS := .venv-frameworks
 FRAMEWORKS_READY := $(FRAMEWORKS)/.ready-$(shell cksum < python/clients/requirements-frameworks.txt | cut -d' ' -f1)
 
@@ -84,6 +84,7 @@ clients: build $(VENV_READY) $(FRAMEWORKS_READY) ## Test a running gateway with 
 	$(WITH_FRAMEWORKS) python/clients/test_langchain.py
 	$(WITH_FRAMEWORKS) python/clients/test_instructor.py
 	$(WITH_FRAMEWORKS) python/clients/test_guide.py
+	$(WITH_FRAMEWORKS) python/clients/test_generated.py
 	$(MAKE) --no-print-directory schemathesis SCHEMATHESIS="$(SCHEMATHESIS_SMALL)"
 	$(WITH_GATEWAY) python/clients/test_faults.py
 	$(WITH_GATEWAY) python/clients/soak.py --count $(SOAK)

@@ -38,6 +38,21 @@ enum Shape {
     ["type": "string", "enum": .array(words.allCases.map { .string($0.rawValue) })]
   }
 
+  /// This value alone. Written out, for many a tool knows `const` of scalars only; arrays have one item at most.
+  static func exactly(_ value: JSONValue) -> JSONValue {
+    switch value {
+    case .null: return null
+    case .bool, .number, .string:
+      let type = value.integerValue == nil ? value.typeName : "integer"
+      return ["type": .string(type), "const": value]
+    case .array(let items):
+      precondition(items.count <= 1, "an array of several items")
+      return array(of: items.first.map { exactly($0) } ?? anything, items.count...items.count)
+    case .object(let object):
+      return Self.object(.object(JSONObject(object.members.map { .init(key: $0.key, value: exactly($0.value)) })))
+    }
+  }
+
   static func array(of items: JSONValue, _ counts: ClosedRange<Int>? = nil) -> JSONValue {
     var shape: JSONObject = JSONObject([.init(key: "type", value: "array"), .init(key: "items", value: items)])
     if let counts {

@@ -1,4 +1,3 @@
-import HTTPServer
 import JSON
 
 enum ChatDescription: EndpointFamily {
@@ -6,23 +5,10 @@ enum ChatDescription: EndpointFamily {
 
   static func operations(_ gateway: DescribedGateway) -> [Operation] {
     [
-      Operation(
-        method: .post, path: RequestOrigin.Endpoint.chat.rawValue, id: "createChatCompletion",
-        summary: "OpenAI's chat completions", parameters: Handling.parameters,
-        body: Operation.Body(schema: Shape.reference("ChatCompletionRequest"), example: example(gateway)),
-        answers: [
-          OperationAnswer(
-            "The answers, whole or as events.",
-            [
-              (OpenAPIDocument.jsonType, Shape.reference("ChatCompletion")),
-              (
-                ServerSentEvents.contentType,
-                ServerSentEvents.shape(of: Shape.reference("ChatCompletionChunk"), endsWithWord: true)
-              ),
-            ],
-            headers: Provenance.shapes, links: SessionDescription.links)
-        ],
-        errors: GatewayError.ofGeneration + [.sessionsFailed(GatewayError.storeFails)])
+      .generating(
+        .chat, id: "createChatCompletion", summary: "OpenAI's chat completions", request: "ChatCompletionRequest",
+        example: example(gateway), answer: "ChatCompletion", event: Shape.reference("ChatCompletionChunk"),
+        endsWithWord: true, links: SessionDescription.links, errors: SessionDescription.storeErrors)
     ]
   }
 
@@ -105,15 +91,12 @@ enum ChatDescription: EndpointFamily {
 
   private static func example(_ gateway: DescribedGateway) -> JSONValue {
     [
-      "model": .string(gateway.model), "messages": [["role": "user", "content": "Anna Lee is 34 years old."]],
+      "model": .string(gateway.model), "messages": [["role": "user", "content": Operation.exampleText]],
       "response_format": [
         "type": "json_schema",
         "json_schema": [
           "name": "person",
-          "schema": [
-            "type": "object", "properties": ["name": ["type": "string", "maxLength": 20], "age": ["type": "integer"]],
-            "required": ["name", "age"], "additionalProperties": false,
-          ],
+          "schema": Operation.exampleSchema,
         ],
       ], "max_tokens": 64, "temperature": 0,
     ]
@@ -138,7 +121,7 @@ extension StructuredOutputs {
   fileprivate static let shapes: JSONValue = [
     "structured_outputs": Shape.request(optional: [
       "json": json, "regex": Shape.text, "choice": choices, "json_object": Shape.flag,
-      "disable_additional_properties": ["enum": [false, nil]], "disable_any_whitespace": Shape.anything,
+      "disable_additional_properties": Shape.exactly(false), "disable_any_whitespace": Shape.anything,
       "disable_fallback": Shape.anything, "grammar": Shape.null, "whitespace_pattern": Shape.null,
       "structural_tag": Shape.null,
     ]),

@@ -1,4 +1,3 @@
-import HTTPServer
 import JSON
 import Rules
 
@@ -7,29 +6,19 @@ enum GenerateDescription: EndpointFamily {
 
   static func operations(_ gateway: DescribedGateway) -> [Operation] {
     [
-      Operation(
-        method: .post, path: RequestOrigin.Endpoint.generate.rawValue, id: "generate",
-        summary: "A text, or a document of a schema or a contract", parameters: Handling.parameters,
-        body: Operation.Body(schema: Shape.reference("GenerateRequest"), example: example),
-        answers: [
-          OperationAnswer(
-            "The text, whole or as events.",
-            [
-              (OpenAPIDocument.jsonType, Shape.reference("Generation")),
-              (
-                ServerSentEvents.contentType,
-                ServerSentEvents.shape(of: Shape.reference("GenerationEvent"), endsWithWord: true)
-              ),
-            ],
-            headers: Provenance.shapes, links: SessionDescription.links)
-        ],
-        errors: GatewayError.ofGeneration + [.sessionsFailed(GatewayError.storeFails)])
+      .generating(
+        .generate, id: "generate", summary: "A text, or a document of a schema or a contract",
+        request: "GenerateRequest", example: example, answer: "Generation",
+        event: Shape.reference("GenerationEvent"), endsWithWord: true, links: SessionDescription.links,
+        errors: SessionDescription.storeErrors)
     ]
   }
 
   static func schemas(_ gateway: DescribedGateway) -> [(name: String, schema: JSONValue)] {
     [
-      ("GenerateRequest", request(gateway)),
+      ("GenerateRequest", Shape.either(Shape.reference("PromptRequest"), Shape.reference("MessagesRequest"))),
+      ("PromptRequest", request(gateway, ("prompt", Shape.text), instead: "messages")),
+      ("MessagesRequest", request(gateway, ("messages", ChatMessageShape.list), instead: "prompt")),
       (
         "Generation",
         Shape.object(
@@ -58,20 +47,20 @@ enum GenerateDescription: EndpointFamily {
     Shape.array(of: Shape.reference("Token")), Shape.array(of: TokenAnswer.traceShape))
   private static let finishReason = Shape.word("stop", "length", "clarify")
 
-  private static func request(_ gateway: DescribedGateway) -> JSONValue {
-    let shape = Shape.request(
-      optional: [
-        "prompt": Shape.text, "messages": ChatMessageShape.list,
-        "model": gateway.modelShape, "schema": Shape.schema, "max_tokens": Int.budgetShape,
-        "stream": Shape.flag, "trace": Shape.flag, "clarify": Shape.flag, "stop": StopSequences.shape(gateway.limits),
+  /// - Parameters:
+  ///   - said: the field that has what is said.
+  ///   - other: the one that it comes instead of.
+  private static func request(
+    _ gateway: DescribedGateway, _ said: (key: ExactString, shape: JSONValue), instead other: ExactString
+  ) -> JSONValue {
+    Shape.request(
+      .object(JSONObject([.init(key: said.key, value: said.shape)])),
+      optional: .object(JSONObject([.init(key: other, value: Shape.null)])),
+      [
+        "model": gateway.modelShape, "schema": Shape.schema, "max_tokens": Int.budgetShape, "stream": Shape.flag,
+        "trace": Shape.flag, "clarify": Shape.flag, "stop": StopSequences.shape(gateway.limits),
         "session_id": Gateway.sessionIDShape,
       ], SamplingFields.shapes, HandlingFields.shapes, ContractFields.shapes, Truncation.shapes, ReportFields.shapes)
-    var members = shape.objectValue!
-    members["oneOf"] = .array([
-      ["required": ["prompt"], "properties": ["prompt": Shape.text]],
-      ["required": ["messages"], "properties": ["messages": ["type": "array"]]],
-    ])
-    return .object(members)
   }
 
   private static let metadata = Shape.object(
@@ -95,11 +84,6 @@ enum GenerateDescription: EndpointFamily {
   private static let verdict = Shape.object(RuleVerdict.members, optional: ["attempt": Shape.count])
 
   private static let example: JSONValue = [
-    "prompt": "Anna Lee is 34 years old.",
-    "schema": [
-      "type": "object", "properties": ["name": ["type": "string", "maxLength": 20], "age": ["type": "integer"]],
-      "required": ["name", "age"], "additionalProperties": false,
-    ],
-    "max_tokens": 64, "temperature": 0,
+    "prompt": Operation.exampleText, "schema": Operation.exampleSchema, "max_tokens": 64, "temperature": 0,
   ]
 }

@@ -81,6 +81,6 @@ enum JobDescription: EndpointFamily {
   ]
 
   private static let example: JSONValue = [
-    "endpoint": "/v1/generate", "body": ["prompt": "Anna Lee is 34 years old.", "max_tokens": 8],
+    "endpoint": "/v1/generate", "body": ["prompt": Operation.exampleText, "max_tokens": 8],
   ]
 }

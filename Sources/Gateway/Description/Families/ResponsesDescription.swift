@@ -1,4 +1,3 @@
-import HTTPServer
 import JSON
 
 enum ResponsesDescription: EndpointFamily {
@@ -6,20 +5,9 @@ enum ResponsesDescription: EndpointFamily {
 
   static func operations(_ gateway: DescribedGateway) -> [Operation] {
     [
-      Operation(
-        method: .post, path: RequestOrigin.Endpoint.responses.rawValue, id: "createResponse",
-        summary: "OpenAI's responses", parameters: Handling.parameters,
-        body: Operation.Body(schema: Shape.reference("ResponsesRequest"), example: example(gateway)),
-        answers: [
-          OperationAnswer(
-            "The response, whole or as events.",
-            [
-              (OpenAPIDocument.jsonType, Shape.reference("Response")),
-              (ServerSentEvents.contentType, ServerSentEvents.shape(of: ResponseEvents.shape, endsWithWord: false)),
-            ],
-            headers: Provenance.shapes)
-        ],
-        errors: GatewayError.ofGeneration)
+      .generating(
+        .responses, id: "createResponse", summary: "OpenAI's responses", request: "ResponsesRequest",
+        example: example(gateway), answer: "Response", event: ResponseEvents.shape, endsWithWord: false)
     ]
   }
 
@@ -49,14 +37,11 @@ enum ResponsesDescription: EndpointFamily {
 
   private static func example(_ gateway: DescribedGateway) -> JSONValue {
     [
-      "model": .string(gateway.model), "input": "Anna Lee is 34 years old.",
+      "model": .string(gateway.model), "input": Operation.exampleText,
       "text": [
         "format": [
           "type": "json_schema", "name": "person",
-          "schema": [
-            "type": "object", "properties": ["name": ["type": "string", "maxLength": 20], "age": ["type": "integer"]],
-            "required": ["name", "age"], "additionalProperties": false,
-          ],
+          "schema": Operation.exampleSchema,
         ]
       ], "max_output_tokens": 64, "temperature": 0,
     ]
@@ -65,7 +50,7 @@ enum ResponsesDescription: EndpointFamily {
 
 extension ResponsesText {
   fileprivate static let shape = Shape.request(optional: [
-    "verbosity": ["enum": ["medium", nil]],
+    "verbosity": Shape.word("medium"),
     "format": Shape.either(
       Shape.request(["type": Shape.word("text", "json_object")]),
       Shape.request(

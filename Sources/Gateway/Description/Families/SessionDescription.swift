@@ -7,7 +7,7 @@ enum SessionDescription: EndpointFamily {
   static func operations(_ gateway: DescribedGateway) -> [Operation] {
     let id = OperationParameter(
       place: .path, name: "id", schema: Gateway.sessionIDShape, description: "The `session_id` of its requests.")
-    let errors: [GatewayError] = [.sessionsOff, .unknownSession(""), .sessionsFailed(GatewayError.storeFails)]
+    let errors: [GatewayError] = [.sessionsOff, .unknownSession("")] + storeErrors
     return [
       Operation(
         method: .get, path: "/v1/sessions/{id}", id: "getSession", summary: "What was said in a session",
@@ -32,6 +32,8 @@ enum SessionDescription: EndpointFamily {
   }
 
   static func schemas(_ gateway: DescribedGateway) -> [(name: String, schema: JSONValue)] { [] }
+
+  static let storeErrors: [GatewayError] = [.sessionsFailed(GatewayError.storeFails)]
 
   /// For operations that may begin or continue a session.
   static let links = [

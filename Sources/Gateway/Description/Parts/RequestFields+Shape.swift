@@ -66,6 +66,10 @@ extension UnofferedField {
   /// Fields with those of their values that are taken.
   static func shapes(_ fields: [UnofferedField]) -> JSONValue {
     .object(
-      JSONObject(fields.map { .init(key: $0.key, value: ["enum": .array($0.harmless + [.null])]) }))
+      JSONObject(
+        fields.map { field in
+          let harmless = field.harmless.map { Shape.exactly($0) }
+          return .init(key: field.key, value: harmless.isEmpty ? Shape.null : Shape.either(harmless))
+        }))
   }
 }
