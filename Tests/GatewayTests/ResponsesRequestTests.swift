@@ -83,6 +83,29 @@ import Tokenizer
       ])
   }
 
+  @Test(arguments: [("", "two"), ("one", "one\ntwo")])
+  func textBehindCallsBelongsToTheirTurn(_ before: String, _ content: String) throws {
+    let text: JSONValue = ["role": "assistant", "content": .string(before)]
+    let request = try Self.request([
+      "input": .array(
+        [["role": "user", "content": "zero"]] + (before.isEmpty ? [] : [text]) + [
+          ["type": "function_call", "call_id": "x", "name": "f", "arguments": "{}"],
+          ["role": "assistant", "content": [["type": "output_text", "text": "two"]]],
+          ["type": "function_call", "call_id": "y", "name": "g", "arguments": "{}"],
+          ["type": "function_call_output", "call_id": "x", "output": "of x"],
+          ["type": "function_call_output", "call_id": "y", "output": "of y"],
+          ["role": "assistant", "content": "three"],
+        ])
+    ])
+    let calls = [("x", "f"), ("y", "g")].map { ToolCall(id: $0, name: $1, arguments: [:]) }
+    #expect(
+      request.messages == [
+        ChatMessage(role: .user, content: "zero"), ChatMessage(role: .assistant, content: content, toolCalls: calls),
+        ChatMessage(role: .tool, content: "of x", toolCallID: "x"),
+        ChatMessage(role: .tool, content: "of y", toolCallID: "y"), ChatMessage(role: .assistant, content: "three"),
+      ])
+  }
+
   /// As n8n sends them.
   @Test func takesSchemasAndTools() throws {
     let schema: JSONValue = ["type": "object", "properties": ["a": ["type": "integer"]]]

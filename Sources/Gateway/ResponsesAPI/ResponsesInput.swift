@@ -52,6 +52,12 @@ enum ResponsesInput {
         throw .unsupported(fields.path(of: "type"), reason: "items of type '\(type)' are not supported")
       }
       try fields.finish()
+      if message.role == .assistant, let last = messages.last, !last.toolCalls.isEmpty {
+        // Text behind calls is of their turn; models are shown the text of a turn first.
+        messages[messages.count - 1].content = [last.content, message.content].filter { !$0.isEmpty }
+          .joined(separator: "\n")
+        continue
+      }
       messages.append(message)
       places.append(index)
     }
