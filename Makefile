@@ -22,7 +22,7 @@ ifneq ($(DATA),)
 export SLUICE_TEST_DATA := $(DATA)
 endif
 
-.PHONY: help setup build debug run test lint unit clients schemathesis console-test soak fuzz fuzz-small hostile suite test-data clean \
+.PHONY: help setup build debug run test lint unit clients schemathesis console-test bench-gateway soak fuzz fuzz-small hostile suite test-data clean \
   libsluice wheel python-test torch-test llama-test bench-masks model-eval
 
 help: ## Show the targets
@@ -99,11 +99,7 @@ CONSOLE := .venv-console
 CONSOLE_READY := $(CONSOLE)/.ready-$(shell cksum < python/console/requirements.txt | cut -d' ' -f1)
 
 $(CONSOLE_READY): python/console/requirements.txt
-	@tools/setup-system --python $(PYTHON)
-	rm -rf $(CONSOLE)
-	$(PYTHON) -m venv $(CONSOLE)
-	$(CONSOLE)/bin/python -m pip install --quiet --disable-pip-version-check -r python/console/requirements.txt
-	touch $@
+	$(call make-venv,$(CONSOLE),$<)
 
 CONSOLE_TEST ?=
 
@@ -206,6 +202,10 @@ $(MODEL_READY): python/bundled_model/requirements.txt
 model-eval: build $(MODEL_READY) ## Exact match of the bundled model under the masks, task by task (EVAL_COUNT=200 EVAL_SHOW=0)
 	$(MODEL)/bin/python python/clients/with_gateway.py .build/release/sluice --log error -- \
 	  $(MODEL)/bin/python python/bundled_model/measure.py --count $(EVAL_COUNT) --show $(EVAL_SHOW)
+
+bench-gateway: build $(VENV_READY) ## What the gateway adds to the model, and requests a second without it (needs wrk)
+	$(VENV)/bin/python python/clients/with_gateway.py .build/release/sluice --log error -- \
+	  $(VENV)/bin/python python/clients/bench_gateway.py
 
 test-data: $(PEERS_READY) ## Fetch the public data that the tests read (needs the network)
 	PYTHON=$(PEERS)/bin/python tools/test-data test-data

@@ -60,6 +60,11 @@ extension Gateway {
     page.sample(counts.generations)
     page.begin("sluice_time_to_first_token_seconds", .histogram, "From a request's arrival to its first text.")
     page.sample([:], counts.firstTokenTimes)
+    page.begin(
+      "sluice_overhead_seconds", .histogram,
+      "Of each request for texts that was answered whole, the time that was not spent waiting for the model or having it."
+    )
+    page.sample([:], counts.overheads)
     page.begin("sluice_prompt_tokens_total", .counter, "Tokens of prompts.")
     page.sample(counts.promptTokens)
     page.begin("sluice_generated_tokens_total", .counter, "Tokens of generated texts.")

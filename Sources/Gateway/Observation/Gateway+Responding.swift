@@ -22,7 +22,9 @@ extension Gateway {
     }
     response.headers.fill(from: context.headers)
     switch response.body {
-    case .bytes: record.end(response.status)
+    case .bytes:
+      record.end(response.status)
+      if let time = context.notes.modelTime { metrics.answered(overhead: .now - context.arrived - time) }
     case .stream(let produce):
       let (status, context) = (response.status, context)
       response.body = .stream { writer in

@@ -30,6 +30,7 @@ final class Metrics: Sendable {
     var inFlight = 0
     var queueTimes = Histogram()
     var firstTokenTimes = Histogram()
+    var overheads = Histogram(Histogram.shortTimeBounds)
     var promptTokens = 0
     var tokens = 0
     var prefillSeconds = 0.0
@@ -60,6 +61,9 @@ final class Metrics: Sendable {
 
   /// The first token of a text came, so long after the request did.
   func firstToken(after duration: Duration) { state.withLock { $0.firstTokenTimes.record(duration) } }
+
+  /// A request for texts was answered whole, and so long of it was neither spent waiting for the model nor having it.
+  func answered(overhead: Duration) { state.withLock { $0.overheads.record(overhead) } }
 
   func generated(_ result: GenerationResult) {
     state.withLock { counts in

@@ -10,12 +10,15 @@ final class RequestNotes: Sendable {
     var hasText = false
     var promptTokens = 0
     var tokens = 0
+    var modelTime: Duration?
   }
 
   private let state = Mutex(State())
 
   /// Fields of the line, in the order in which they are first noted.
   var fields: JSONObject { state.withLock { $0.fields } }
+  /// What texts were generated for the request, together took: waiting for the model, and having it. Nil for none.
+  var modelTime: Duration? { state.withLock { $0.modelTime } }
   /// What was asked, which logs only have where that is wanted.
   var body: JSONValue? { state.withLock { $0.body } }
 
@@ -33,6 +36,7 @@ final class RequestNotes: Sendable {
     state.withLock { state in
       state.promptTokens = result.promptTokens
       state.tokens += result.tokens.count
+      state.modelTime = (state.modelTime ?? .zero) + result.queueTime + result.prefillTime + result.decodeTime
       state.fields["prompt_tokens"] = .integer(state.promptTokens)
       state.fields["completion_tokens"] = .integer(state.tokens)
     }

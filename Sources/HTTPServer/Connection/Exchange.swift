@@ -16,6 +16,13 @@ final class Exchange: Sendable {
     var task: Task<Void, Never>?
     var writer: CheckedContinuation<Void, Never>?
 
+    /// The next step; suspends the connection where it is to wait.
+    mutating func proceed(_ configuration: HTTPServerConfiguration) -> ExchangeState.NextStep {
+      let step = state.nextStep(configuration)
+      if case .wait = step { suspend() }
+      return step
+    }
+
     mutating func suspend() {
       guard let connection = unsafe connection, !isSuspended else { return }
       unsafe MHD_suspend_connection(connection)
@@ -59,25 +66,32 @@ final class Exchange: Sendable {
   /// What to do after the whole request, or after a resumption. `wait`: the connection is suspended.
   func nextStep() -> ExchangeState.NextStep {
     dispatcher.table.received(self)
-    return guarded.withLock { guarded in
-      let step = guarded.state.nextStep(dispatcher.configuration)
-      switch step {
-      case .run:
-        var request = head
-        swap(&request.body, &guarded.state.body)
-        dispatcher.taskStarted()
-        guarded.task = Task { [request] in
-          await self.run(request)
-          self.dispatcher.taskEnded()
-        }
-        guarded.suspend()
-        return .wait
-      case .wait:
-        guarded.suspend()
-        return .wait
-      case .send, .cutOff: return step
-      }
+    let (step, request) = guarded.withLock { guarded in
+      let step = guarded.proceed(dispatcher.configuration)
+      guard case .run = step else { return (step, HTTPRequest?.none) }
+      var request = head
+      swap(&request.body, &guarded.state.body)
+      return (step, request)
     }
+    guard let request else { return step }
+    let task = start(request)
+    let next = guarded.withLock { guarded in
+      if !guarded.state.isEnded { guarded.task = task }
+      return guarded.proceed(dispatcher.configuration)
+    }
+    if case .cutOff = next { task.cancel() }
+    return next
+  }
+
+  /// Handlers of requests without a body have little to read and mostly need not wait. They begin on this thread, so
+  /// that an answer that is there at once goes out without a suspension and a way through Swift's pool.
+  private func start(_ request: HTTPRequest) -> Task<Void, Never> {
+    dispatcher.taskStarted()
+    let work: @Sendable () async -> Void = {
+      await self.run(request)
+      self.dispatcher.taskEnded()
+    }
+    return request.body.isEmpty ? Task.immediate(operation: work) : Task(operation: work)
   }
 
   /// The next bytes of a streamed body. `wait`: the connection is suspended.
