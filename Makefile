@@ -91,8 +91,11 @@ clients: build $(VENV_READY) $(FRAMEWORKS_READY) ## Test a running gateway with 
 
 schemathesis: build $(VENV_READY) ## Requests made up from /openapi.json, and all answers against it
 	state=$$(mktemp -d); trap 'rm -rf "$$state"' EXIT; \
-	$(VENV)/bin/python python/clients/with_gateway.py .build/release/sluice --log error --jobs $$state/jobs.sqlite \
-	  --sessions $$state/sessions.sqlite --journal $$state/journal.sqlite --contract-store $$state/contracts -- \
+	export SLUICE_KEY=$$(.build/release/sluice keys add --keys $$state/keys.json --name all --scope generate \
+	  --scope contracts --scope failures --scope metrics --scope priority 2> /dev/null); \
+	$(VENV)/bin/python python/clients/with_gateway.py .build/release/sluice --log error --keys $$state/keys.json \
+	  --jobs $$state/jobs.sqlite --sessions $$state/sessions.sqlite --journal $$state/journal.sqlite \
+	  --contract-store $$state/contracts -- \
 	  $(VENV)/bin/python python/clients/test_schemathesis.py $(SCHEMATHESIS)
 
 CONSOLE := .venv-console

@@ -2,10 +2,12 @@
 
     test_schemathesis.py [OPTION...] BASE-URL        such as --max-examples 5 http://127.0.0.1:8080
 
-Options are those of `schemathesis run`. All phases run: the description's examples, every constraint at its edges,
-random requests, and sequences along the description's links. No answer may have a status, a content type or a body that
-is not described, none may be a failure of ours, and what breaks the description has to be refused. The description
-itself has to be valid OpenAPI.
+The environment variable SLUICE_KEY has a key of the gateway with all scopes. Options are those of `schemathesis run`.
+
+All phases run: the description's examples, every constraint at its edges, random requests, and sequences along the
+description's links. No answer may have a status, a content type or a body that is not described, none may be a failure
+of ours, and what breaks the description, or has no key, has to be refused. The description itself has to be valid
+OpenAPI.
 """
 
 import json
@@ -21,7 +23,8 @@ HERE = pathlib.Path(__file__).parent
 
 
 def get(url):
-    with urllib.request.urlopen(url, timeout=30) as answer:
+    request = urllib.request.Request(url, headers={"Authorization": f"Bearer {os.environ['SLUICE_KEY']}"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
         return json.load(answer)
 
 
