@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 
 BASE_URL = ""
 # Those in which instructor tells the schema; in the mode JSON it stands in the prompt alone, and any object is asked for.
-MASKED = (instructor.Mode.TOOLS, instructor.Mode.JSON_SCHEMA)
+MASKED = (instructor.Mode.TOOLS, instructor.Mode.TOOLS_STRICT, instructor.Mode.JSON_SCHEMA)
 TEXT = "Ada Lee of Main Street 3 is in a good mood."
 
 
@@ -60,6 +60,14 @@ class InstructorTest(unittest.TestCase):
             completion = error.last_completion
             self.assertEqual("stop", completion.choices[0].finish_reason)
             self.assertNotIn("Invalid JSON", str(error))
+
+    def test_responses_api(self):
+        client = instructor.from_openai(self.client, mode=instructor.Mode.RESPONSES_TOOLS)
+        person = client.chat.completions.create(
+            model=self.model, response_model=Person, messages=[{"role": "user", "content": TEXT}], max_tokens=150,
+            max_retries=0,
+        )  # fmt: skip
+        self.assertIsInstance(person, Person)
 
     def test_partial_answers(self):
         for mode in MASKED:

@@ -116,6 +116,17 @@ class Structured(LangChainTest):
             self.assertIn("#/properties/category/pattern", caught.exception.body["message"])
 
 
+class Plain(LangChainTest):
+    def test_usage_and_log_probabilities(self):
+        model = self.model(max_tokens=12, logprobs=True, top_logprobs=2, stream_usage=True)
+        answer = model.invoke("Hello!")
+        tokens = answer.response_metadata["logprobs"]["content"]
+        self.assertEqual(answer.usage_metadata["output_tokens"], len(tokens))
+        usage = [piece.usage_metadata for piece in model.stream("Hello!") if piece.usage_metadata]
+        self.assertEqual(1, len(usage))
+        self.assertGreater(usage[0]["output_tokens"], 0)
+
+
 @tool
 def run_sql(sql: str) -> str:
     """Runs a query."""

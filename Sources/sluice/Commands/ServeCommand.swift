@@ -28,8 +28,9 @@ enum ServeCommand: Command {
     \(LoadOptions.help)
     \(LoggingOptions.help)
 
-    POST /v1/chat/completions, POST /v1/generate, /v1/contracts, /v1/failures, /v1/jobs, /v1/sessions, GET /v1/models, GET /healthz,
-    GET /readyz, GET /metrics.
+    POST /v1/chat/completions, POST /v1/responses, POST /v1/generate, /v1/contracts, /v1/failures, /v1/jobs,
+    /v1/sessions, POST /v1/schemas/check, GET /v1/models, GET /healthz, GET /readyz, GET /metrics, a console at /.
+    GET /openapi.json describes them.
     Exit code 0 when all that had begun was answered, 3 when a contract is refused, the address can't be listened on or
     a request was cut off.
     """
