@@ -22,8 +22,9 @@ ifneq ($(DATA),)
 export SLUICE_TEST_DATA := $(DATA)
 endif
 
-.PHONY: help setup build debug run test lint unit clients schemathesis console-test bench-gateway soak fuzz fuzz-small hostile suite test-data clean \
-  libsluice wheel python-test torch-test llama-test bench-masks model-eval
+.PHONY: help setup build debug run test lint unit clients schemathesis console-test bench-gateway soak fuzz fuzz-small \
+  hostile suite test-data clean libsluice wheel python-test torch-test llama-test bench-masks model-eval \
+  cuda-check emulate-kernels
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -209,6 +210,16 @@ model-eval: build $(MODEL_READY) ## Exact match of the bundled model under the m
 bench-gateway: build $(VENV_READY) ## What the gateway adds to the model, and requests a second without it (needs wrk)
 	$(VENV)/bin/python python/clients/with_gateway.py .build/release/sluice --log error -- \
 	  $(VENV)/bin/python python/clients/bench_gateway.py
+
+CUDA_SHAPES ?= 0.5B,7B
+
+cuda-check: build ## Everything that runs on a GPU, beside the CPU, and how fast it is
+	.build/release/sluice cuda-check --models Models/bundled --draws 1000000
+	.build/release/sluice cuda-check --draws 0 --speed $(CUDA_SHAPES) $(if $(DATA),$(QWEN))
+
+emulate-kernels: ## The kernels of a GPU on the CPU, a minute
+	@tools/setup-system g++
+	tools/emulate-kernels .build/emulation
 
 test-data: $(PEERS_READY) ## Fetch the public data that the tests read (needs the network)
 	PYTHON=$(PEERS)/bin/python tools/test-data test-data

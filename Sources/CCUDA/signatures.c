@@ -2,7 +2,6 @@
 
 #if __has_include(<cuda.h>)
 #include <cuda.h>
-#define SL_LAUNCH_CONFIG CUlaunchConfig
 #endif
 #if __has_include(<nvrtc.h>)
 #include <nvrtc.h>
@@ -20,18 +19,6 @@
 
 #if __has_include(<cuda.h>)
 SL_CUDA_DRIVER(SL_CUDA_SAME)
-
-#define SL_CUDA_SAME_PLACE(own, field, theirs, their_field) \
-  _Static_assert( \
-    offsetof(own, field) == offsetof(theirs, their_field), #field " is not where " #theirs " has " #their_field);
-SL_CUDA_SAME_PLACE(sl_launch_config, block, CUlaunchConfig, blockDimX)
-SL_CUDA_SAME_PLACE(sl_launch_config, shared_bytes, CUlaunchConfig, sharedMemBytes)
-SL_CUDA_SAME_PLACE(sl_launch_config, stream, CUlaunchConfig, hStream)
-SL_CUDA_SAME_PLACE(sl_launch_config, attributes, CUlaunchConfig, attrs)
-SL_CUDA_SAME_PLACE(sl_launch_config, attribute_count, CUlaunchConfig, numAttrs)
-SL_CUDA_SAME_PLACE(sl_launch_attribute, value, CUlaunchAttribute, value)
-_Static_assert(sizeof(sl_launch_config) == sizeof(CUlaunchConfig), "CUlaunchConfig has another size");
-_Static_assert(sizeof(sl_launch_attribute) == sizeof(CUlaunchAttribute), "CUlaunchAttribute has another size");
 #endif
 #if __has_include(<nvrtc.h>)
 SL_NVRTC(SL_CUDA_SAME)

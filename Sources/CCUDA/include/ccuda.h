@@ -19,29 +19,6 @@ typedef struct CUgraphExec_st *CUgraphExec;
 typedef struct _nvrtcProgram *nvrtcProgram;
 typedef struct cublasContext *cublasHandle_t;
 
-/* How a kernel is launched: CUlaunchConfig and CUlaunchAttribute, whose layout signatures.c compares. */
-typedef struct {
-  unsigned int id;
-  unsigned int padding;
-  union {
-    int flag;
-    char bytes[64];
-  } value;
-} sl_launch_attribute;
-
-typedef struct {
-  unsigned int grid[3];
-  unsigned int block[3];
-  unsigned int shared_bytes;
-  CUstream stream;
-  sl_launch_attribute *attributes;
-  unsigned int attribute_count;
-} sl_launch_config;
-
-#ifndef SL_LAUNCH_CONFIG
-#define SL_LAUNCH_CONFIG sl_launch_config
-#endif
-
 /* X(name, symbol, parameters): `name` is the field, `symbol` what the library exports. */
 #define SL_CUDA_DRIVER(X) \
   X(init, cuInit, (unsigned int)) \
@@ -76,7 +53,9 @@ typedef struct {
   X(moduleLoadData, cuModuleLoadData, (CUmodule *, const void *)) \
   X(moduleUnload, cuModuleUnload, (CUmodule)) \
   X(moduleGetFunction, cuModuleGetFunction, (CUfunction *, CUmodule, const char *)) \
-  X(launchKernelEx, cuLaunchKernelEx, (const SL_LAUNCH_CONFIG *, CUfunction, void **, void **)) \
+  X(launchKernel, cuLaunchKernel, \
+    (CUfunction, unsigned int, unsigned int, unsigned int, unsigned int, unsigned int, unsigned int, unsigned int, \
+     CUstream, void **, void **)) \
   X(graphInstantiate, cuGraphInstantiateWithFlags, (CUgraphExec *, CUgraph, unsigned long long)) \
   X(graphLaunch, cuGraphLaunch, (CUgraphExec, CUstream)) \
   X(graphExecDestroy, cuGraphExecDestroy, (CUgraphExec)) \
@@ -108,12 +87,6 @@ typedef struct { SL_CUDA_DRIVER(SL_CUDA_FIELD) } sl_cuda_driver;
 typedef struct { SL_NVRTC(SL_CUDA_FIELD) } sl_nvrtc;
 typedef struct { SL_CUBLAS(SL_CUDA_FIELD) } sl_cublas;
 #undef SL_CUDA_FIELD
-
-/* Launches a kernel on blocks[0..<3] blocks of `threads`. It may begin before the kernel before it has ended when
- * `overlaps`; then it must wait for that one itself. */
-unsigned int sl_cuda_launch(
-    const sl_cuda_driver *driver, CUfunction function, const unsigned int blocks[3], unsigned int threads,
-    CUstream stream, void **arguments, int overlaps);
 
 /* Open the library `name` (a soname or a path) and find every function of the table. They return NULL for success; else
  * what the dynamic loader says, valid until the next call on this thread, or the name of the missing function. A library

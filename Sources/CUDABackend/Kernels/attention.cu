@@ -4,6 +4,8 @@
 
 constexpr int LANES = 8;                // lanes that share a position
 constexpr int WIDTH = HEAD_DIM / LANES;  // elements of each
+// They lie in runs of at most 16 bytes, those of the lanes side by side, so that a warp reads whole lines.
+constexpr int RUN = WIDTH % PACK == 0 ? PACK : WIDTH % 4 == 0 ? 4 : WIDTH % 2 == 0 ? 2 : 1;
 constexpr int ATTEND_WARPS = 8;
 static_assert(HEAD_DIM % (2 * LANES) == 0 && HEAD_DIM <= 256, "the head's width is not supported");
 
@@ -12,8 +14,6 @@ static_assert(HEAD_DIM % (2 * LANES) == 0 && HEAD_DIM <= 256, "the head's width 
 extern "C" __global__ void rotate_and_store(
     const float *qkv, const float *bias, const int *sequences, const int *positions, const int *pages, int pagesEach,
     const float *cosines, const float *sines, float *queries, Element *keys, Element *values, int heads, int kvHeads) {
-  letNextBegin();
-  awaitResults();
   const int head = blockIdx.x, row = blockIdx.y, pair = threadIdx.x, half = HEAD_DIM / 2;
   const int position = positions[row];
   const long from = ((long)row * (heads + 2 * kvHeads) + head) * HEAD_DIM;
@@ -42,22 +42,27 @@ extern "C" __global__ void rotate_and_store(
   out[half + pair] = narrow(b);
 }
 
+// The dimension of a lane's element.
+__device__ __forceinline__ constexpr int dimension(int part, int i) {
+  return i / RUN * (RUN * LANES) + part * RUN + i % RUN;
+}
+
 // The elements of one lane, as they lie in memory.
 struct HeadBits {
-  static constexpr int WORDS = WIDTH * sizeof(Element) / 4;
+  static constexpr int WORDS = WIDTH * sizeof(Element) / 4, RUN_WORDS = RUN * sizeof(Element) / 4;
   unsigned words[WORDS];
 
-  __device__ __forceinline__ void load(const Element *place) {
-    const unsigned *source = (const unsigned *)place;
-    if constexpr (WORDS % 4 == 0) {
+  __device__ __forceinline__ void load(const Element *head, int part) {
 #pragma unroll
-      for (int i = 0; i < WORDS; i += 4) *(uint4 *)&words[i] = *(const uint4 *)(source + i);
-    } else if constexpr (WORDS % 2 == 0) {
-#pragma unroll
-      for (int i = 0; i < WORDS; i += 2) *(uint2 *)&words[i] = *(const uint2 *)(source + i);
-    } else {
-#pragma unroll
-      for (int i = 0; i < WORDS; i++) words[i] = source[i];
+    for (int at = 0; at < WORDS; at += RUN_WORDS) {
+      const unsigned *source = (const unsigned *)(head + dimension(part, at / RUN_WORDS * RUN));
+      if constexpr (RUN_WORDS == 4) {
+        *(uint4 *)&words[at] = *(const uint4 *)source;
+      } else if constexpr (RUN_WORDS == 2) {
+        *(uint2 *)&words[at] = *(const uint2 *)source;
+      } else {
+        words[at] = *source;
+      }
     }
   }
 
@@ -82,8 +87,6 @@ extern "C" __global__ void __launch_bounds__(ATTEND_WARPS *WARP) attend(
     const float *queries, const Element *keys, const Element *values, const int *sequences, const int *positions,
     const int *pages, int pagesEach, float scale, Element *out, float *sums, float *scales, int heads, int kvHeads,
     int splitLength) {
-  letNextBegin();
-  awaitResults();
   const int split = blockIdx.x, splits = gridDim.x, row = blockIdx.z;
   const int perHead = heads / kvHeads, chunks = (perHead + GROUP - 1) / GROUP;
   const int kvHead = blockIdx.y / chunks, firstHead = kvHead * perHead + blockIdx.y % chunks * GROUP;
@@ -92,11 +95,12 @@ extern "C" __global__ void __launch_bounds__(ATTEND_WARPS *WARP) attend(
   const int end = splits == 1 ? length : min(length, begin + splitLength);
   const int lane = threadIdx.x % WARP, warp = threadIdx.x / WARP, part = lane % LANES;
 
-  __shared__ float q[GROUP][HEAD_DIM];
+  // The lanes' elements of one number side by side: lanes that read at once read from different banks.
+  __shared__ float q[GROUP][WIDTH][LANES];
   for (int i = threadIdx.x; i < GROUP * HEAD_DIM; i += blockDim.x) {
-    const int g = i / HEAD_DIM;
-    q[g][i % HEAD_DIM] = g < group
-        ? queries[((long)row * heads + firstHead + g) * HEAD_DIM + i % HEAD_DIM] * scale : 0.0f;
+    const int g = i / HEAD_DIM, element = i % HEAD_DIM / LANES, owner = i % LANES;
+    const long head = (long)row * heads + firstHead + g;
+    q[g][element][owner] = g < group ? queries[head * HEAD_DIM + dimension(owner, element)] * scale : 0.0f;
   }
   __syncthreads();
 
@@ -115,9 +119,9 @@ extern "C" __global__ void __launch_bounds__(ATTEND_WARPS *WARP) attend(
   auto fetch = [&](int position) {
     const int safe = position < end ? position : begin;
     const long place =
-        (((long)table[safe / PAGE] * kvHeads + kvHead) * PAGE + safe % PAGE) * HEAD_DIM + part * WIDTH;
-    keyBits.load(keys + place);
-    valueBits.load(values + place);
+        (((long)table[safe / PAGE] * kvHeads + kvHead) * PAGE + safe % PAGE) * HEAD_DIM;
+    keyBits.load(keys + place, part);
+    valueBits.load(values + place, part);
   };
   int position = begin + warp * (WARP / LANES) + lane / LANES;
   if (begin < end) fetch(position);
@@ -132,7 +136,7 @@ extern "C" __global__ void __launch_bounds__(ATTEND_WARPS *WARP) attend(
     for (int g = 0; g < GROUP; g++) {
       float score = 0;
 #pragma unroll
-      for (int i = 0; i < WIDTH; i++) score = fmaf(q[g][part * WIDTH + i], k[i], score);
+      for (int i = 0; i < WIDTH; i++) score = fmaf(q[g][i][part], k[i], score);
 #pragma unroll
       for (int offset = LANES / 2; offset > 0; offset /= 2) score += __shfl_xor_sync(0xffffffffu, score, offset);
       if (!counts) continue;
@@ -164,7 +168,7 @@ extern "C" __global__ void __launch_bounds__(ATTEND_WARPS *WARP) attend(
     // Across the warps.
     if (lane < LANES) {
 #pragma unroll
-      for (int i = 0; i < WIDTH; i++) partSums[warp][part * WIDTH + i] = acc[g][i];
+      for (int i = 0; i < WIDTH; i++) partSums[warp][dimension(part, i)] = acc[g][i];
       if (lane == 0) {
         partMaxima[warp] = maximum[g];
         partTotals[warp] = total[g];
@@ -200,8 +204,6 @@ extern "C" __global__ void __launch_bounds__(ATTEND_WARPS *WARP) attend(
 // Puts the splits of `attend` together: a block for each head and row, HEAD_DIM threads. Splits past a row's length have
 // a total of 0.
 extern "C" __global__ void combine(const float *sums, const float *scales, Element *out, int heads, int splits) {
-  letNextBegin();
-  awaitResults();
   const long head = (long)blockIdx.y * heads + blockIdx.x;
   float best = -SL_INFINITY;
   for (int s = 0; s < splits; s++) best = fmaxf(best, scales[(head * splits + s) * 2]);

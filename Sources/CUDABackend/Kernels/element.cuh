@@ -33,21 +33,6 @@ constexpr int PACK = 16 / sizeof(Element);
 constexpr int WARP = 32;
 #define SL_INFINITY __int_as_float(0x7f800000)
 
-// A kernel may begin while the one before it still runs, where the GPU knows that (compute capability 9.0) and the host
-// asks for it: what it needs of the other's results it reads after awaitResults, which every kernel calls before it writes
-// or reads anything but weights. Earlier GPUs begin it when the other has ended.
-__device__ __forceinline__ void letNextBegin() {
-#if __CUDA_ARCH__ >= 900
-  asm volatile("griddepcontrol.launch_dependents;" ::: "memory");
-#endif
-}
-
-__device__ __forceinline__ void awaitResults() {
-#if __CUDA_ARCH__ >= 900
-  asm volatile("griddepcontrol.wait;" ::: "memory");
-#endif
-}
-
 struct Pack {
   uint4 bits;
 };

@@ -1,13 +1,6 @@
-// Products of a weight matrix with one or two rows of activations, bound by the reading of the weights. A warp computes
-// one output for all rows. Its first loads are under way before it waits for the activations: weights don't depend on what
-// ran before, so that the memory stays busy from one kernel to the next.
-
-#ifndef SL_DEPTH
-#define SL_DEPTH 8
-#endif
-#ifndef SL_DOUBLE
-#define SL_DOUBLE 0
-#endif
+// Products of a weight matrix with one or two rows of activations, bound by the reading of the weights: a warp computes
+// one output for all rows. Measured on an H200 in the shape of 7B: four loads of 16 bytes under way in a lane give 1% more
+// than eight, and as much as four with the next four behind them.
 
 // W rows of weights that are multiplied with the same activations, DEPTH loads of 16 bytes of each under way.
 template <int W, int DEPTH>
@@ -26,23 +19,19 @@ struct Fetch {
   }
 };
 
-// acc[w][m] = weights[w] · x[m], the first loads taken from `fetch`. `inputs` is a multiple of PACK.
-template <int W, int DEPTH, int ROWS>
+// acc[w][m] = weights[w] · x[m]. `inputs` is a multiple of PACK.
+template <int DEPTH, int W, int ROWS>
 __device__ __forceinline__ void dot(
-    Fetch<W, DEPTH> &fetch, const Element *const (&weights)[W], const Element *x, int inputs, int count,
-    float (&acc)[W][ROWS]) {
+    const Element *const (&weights)[W], const Element *x, int inputs, int count, float (&acc)[W][ROWS]) {
   constexpr int STRIDE = Fetch<W, DEPTH>::STRIDE;
 #pragma unroll
   for (int w = 0; w < W; w++) {
 #pragma unroll
     for (int m = 0; m < ROWS; m++) acc[w][m] = 0;
   }
-  int at = threadIdx.x % WARP * PACK;
-  while (true) {
-#if SL_DOUBLE
-    Fetch<W, DEPTH> next;
-    if (at + DEPTH * STRIDE < inputs) next.load(weights, at + DEPTH * STRIDE, inputs);
-#endif
+  for (int at = threadIdx.x % WARP * PACK; at < inputs; at += DEPTH * STRIDE) {
+    Fetch<W, DEPTH> fetch;
+    fetch.load(weights, at, inputs);
 #pragma unroll
     for (int d = 0; d < DEPTH; d++) {
       if (at + d * STRIDE >= inputs) break;
@@ -60,13 +49,6 @@ __device__ __forceinline__ void dot(
         }
       }
     }
-    at += DEPTH * STRIDE;
-    if (at >= inputs) break;
-#if SL_DOUBLE
-    fetch = next;
-#else
-    fetch.load(weights, at, inputs);
-#endif
   }
 #pragma unroll
   for (int w = 0; w < W; w++) {
@@ -79,15 +61,11 @@ __device__ __forceinline__ void dot(
 template <int ROWS>
 __device__ __forceinline__ void gemv(
     const Element *weights, const Element *x, float *out, int outputs, int inputs, int count, int adding) {
-  letNextBegin();
   const int row = blockIdx.x * (blockDim.x / WARP) + threadIdx.x / WARP;
   if (row >= outputs) return;
   const Element *const own[1] = {weights + (long)row * inputs};
-  Fetch<1, SL_DEPTH> fetch;
-  fetch.load(own, threadIdx.x % WARP * PACK, inputs);
-  awaitResults();
   float acc[1][ROWS];
-  dot(fetch, own, x, inputs, count, acc);
+  dot<4>(own, x, inputs, count, acc);
   if (threadIdx.x % WARP != 0) return;
 #pragma unroll
   for (int m = 0; m < ROWS; m++) {
@@ -101,15 +79,11 @@ __device__ __forceinline__ void gemv(
 template <int ROWS>
 __device__ __forceinline__ void gemvSwiglu(
     const Element *weights, const Element *x, Element *out, int outputs, int inputs, int count) {
-  letNextBegin();
   const int row = blockIdx.x * (blockDim.x / WARP) + threadIdx.x / WARP;
   if (row >= outputs) return;
   const Element *const own[2] = {weights + (long)row * inputs, weights + (long)(outputs + row) * inputs};
-  Fetch<2, SL_DEPTH / 2> fetch;
-  fetch.load(own, threadIdx.x % WARP * PACK, inputs);
-  awaitResults();
   float acc[2][ROWS];
-  dot(fetch, own, x, inputs, count, acc);
+  dot<2>(own, x, inputs, count, acc);
   if (threadIdx.x % WARP != 0) return;
 #pragma unroll
   for (int m = 0; m < ROWS; m++) {

@@ -37,8 +37,6 @@ __device__ __forceinline__ void unpackQuantized(
 template <bool NARROW>
 __device__ __forceinline__ void gemvQuantized(
     const unsigned char *weights, const float *scales, const Element *x, float *out, int outputs, int inputs, int adding) {
-  letNextBegin();
-  awaitResults();
   const int row = blockIdx.x * (blockDim.x / WARP) + threadIdx.x / WARP, lane = threadIdx.x % WARP;
   if (row >= outputs) return;
   const unsigned char *own = weights + (long)row * (NARROW ? inputs / 2 : inputs);
@@ -64,8 +62,6 @@ __device__ __forceinline__ void gemvQuantized(
 template <bool NARROW>
 __device__ __forceinline__ void dequantize(
     const unsigned char *weights, const float *scales, Element *out, int inputs) {
-  letNextBegin();
-  awaitResults();
   const long row = blockIdx.y;
   const int at = (blockIdx.x * blockDim.x + threadIdx.x) * 16;
   if (at >= inputs) return;

@@ -2,8 +2,6 @@
 
 // hidden [rows][width] = embedding[tokens]
 extern "C" __global__ void embed(const int *tokens, const Element *embedding, float *hidden, int width) {
-  letNextBegin();
-  awaitResults();
   const Element *source = embedding + (long)tokens[blockIdx.x] * width;
   float *out = hidden + (long)blockIdx.x * width;
   for (int i = threadIdx.x; i < width; i += blockDim.x) out[i] = widen(source[i]);
@@ -12,8 +10,6 @@ extern "C" __global__ void embed(const int *tokens, const Element *embedding, fl
 // out[row] = x[places[row]] / rms * weight; places null means every row.
 extern "C" __global__ void rms_norm(
     const float *x, const float *weight, float epsilon, const int *places, Element *out, int width) {
-  letNextBegin();
-  awaitResults();
   const float *source = x + (long)(places ? places[blockIdx.x] : blockIdx.x) * width;
   Element *target = out + (long)blockIdx.x * width;
   // What fits in registers is read once; the weights come while the sum is taken.
@@ -41,8 +37,6 @@ extern "C" __global__ void rms_norm(
 
 // out [rows][width] = silu(both[row][0..<width]) * both[row][width..<2 width]
 extern "C" __global__ void swiglu(const float *both, Element *out, int width) {
-  letNextBegin();
-  awaitResults();
   const float *gate = both + (long)blockIdx.y * 2 * width;
   const int i = blockIdx.x * blockDim.x + threadIdx.x;
   if (i < width) out[(long)blockIdx.y * width + i] = narrow(silu(gate[i]) * gate[width + i]);
@@ -50,7 +44,6 @@ extern "C" __global__ void swiglu(const float *both, Element *out, int width) {
 
 // Fills with values spread evenly within (-scale, scale): weights for measurements.
 extern "C" __global__ void fill_random(Element *out, long count, float scale, unsigned seed) {
-  awaitResults();
   for (long i = (long)blockIdx.x * blockDim.x + threadIdx.x; i < count; i += (long)gridDim.x * blockDim.x) {
     unsigned long long z = ((unsigned long long)seed << 40) + (unsigned long long)i * 0x9E3779B97F4A7C15ull;
     z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ull;

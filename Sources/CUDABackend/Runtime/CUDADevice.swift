@@ -20,17 +20,11 @@ import CCUDA
   package let multiprocessors: Int
   /// Bytes of the GPU's memory.
   package let memory: Int
-  /// Whether a kernel may begin while the one before it still runs.
-  let overlapsKernels: Bool
 
   /// What cuBLAS advises for this generation of GPUs; a fixed buffer lets graphs record its products.
   private static let cublasWorkspaceBytes = 32 << 20
 
-  /// - Parameter overlapsKernels: lets kernels begin early where the GPU and the driver know how, which saves the gaps
-  ///   between them; off only to measure that.
-  package init(
-    index: Int = 0, libraries: CUDALibraries, overlapsKernels: Bool = true
-  ) throws(CUDAError) {
+  package init(index: Int = 0, libraries: CUDALibraries) throws(CUDAError) {
     let driver = libraries.driver
     func check(_ call: String, _ code: UInt32) throws(CUDAError) {
       try CUDALibraries.check(call, driver, code)
@@ -83,8 +77,6 @@ import CCUDA
     computeCapability = (major, minor)
     self.multiprocessors = multiprocessors
     memory = bytes
-    // Graphs hold such launches from CUDA 12.3 on.
-    self.overlapsKernels = overlapsKernels && major >= 9 && libraries.driverVersion >= (12, 3)
   }
 
   deinit {

@@ -37,10 +37,8 @@ import CCUDA
   }
 
   /// Enqueues a launch. `blocks` and `threads` must not be 0.
-  ///
-  /// - Parameter overlapping: the kernel waits by itself for the one before it.
   func launch(
-    blocks: (Int, Int, Int), threads: Int, overlapping: Bool = true, _ arguments: KernelArgument...
+    blocks: (Int, Int, Int), threads: Int, _ arguments: KernelArgument...
   ) throws(CUDAError) {
     let device = program.device
     try device.makeCurrent()
@@ -50,12 +48,11 @@ import CCUDA
       var places = unsafe (0..<slots.count).map {
         unsafe UnsafeMutableRawPointer(slots.baseAddress! + $0) as UnsafeMutableRawPointer?
       }
-      var driver = unsafe device.libraries.driver
-      let grid = [UInt32(blocks.0), UInt32(blocks.1), UInt32(blocks.2)]
-      return unsafe sl_cuda_launch(
-        &driver, function, grid, UInt32(threads), device.stream, &places, overlapping && device.overlapsKernels ? 1 : 0)
+      return unsafe device.libraries.driver.launchKernel(
+        function, UInt32(blocks.0), UInt32(blocks.1), UInt32(blocks.2), UInt32(threads), 1, 1, 0, device.stream,
+        &places, nil)
     }
-    try device.check("cuLaunchKernelEx", code)
+    try device.check("cuLaunchKernel", code)
   }
 }
 

@@ -52,7 +52,7 @@ package final class DeviceSampler {
     try rowsHost.upload(count, to: rows)
     if used > 0 { try entriesHost.upload(used, to: entries) }
     try kernel.launch(
-      blocks: (count, 1, 1), threads: 1024, overlapping: false, .buffer(logits), .buffer(pool.buffer), .int(pool.words),
+      blocks: (count, 1, 1), threads: 1024, .buffer(logits), .buffer(pool.buffer), .int(pool.words),
       .buffer(rows),
       .buffer(entries), .buffer(entries), .buffer(tokens), .int(vocabularySize))
     try tokensHost.download(count, from: tokens)

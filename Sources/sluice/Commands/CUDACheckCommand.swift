@@ -8,7 +8,7 @@ enum CUDACheckCommand: Command {
   static let summary = "check the kernels of a GPU, and how fast they are"
   static let shape = Arguments.Shape(
     options: ["--models", "--tokenizer", "--vocab-size", "--eos", "--draws", "--speed", "--batches", "--gpu"],
-    flags: ["--compile", "--no-overlap"])
+    flags: ["--compile"])
   static let help = """
     usage: sluice cuda-check [OPTIONS]
 
@@ -22,7 +22,6 @@ enum CUDACheckCommand: Command {
       --vocab-size N       rows of the model's logits
       --eos ID             the end token
       --gpu N              which GPU (default 0)
-      --no-overlap         every kernel begins when the one before it has ended
       --compile            only translate all kernels, for compute capability 8.0 and 9.0; needs no GPU
 
     Exit code 1 when a check fails, 2 when there is no usable GPU.
@@ -38,8 +37,7 @@ enum CUDACheckCommand: Command {
     let shapes = try shapes(arguments)
     let batches = try batches(arguments)
     let libraries = try CUDALibraries.load()
-    let device = try CUDADevice(
-      index: index, libraries: libraries, overlapsKernels: !arguments.has("--no-overlap"))
+    let device = try CUDADevice(index: index, libraries: libraries)
     let (driver, compiler) = (libraries.driverVersion, libraries.compilerVersion)
     Console.print(
       "\(device.name), \(device.architecture), \(device.multiprocessors) multiprocessors, \(device.memory >> 20) MiB; "
