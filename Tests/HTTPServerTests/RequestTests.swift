@@ -82,6 +82,16 @@ import Testing
     }
   }
 
+  @Test(arguments: [("GET /\(String(repeating: "a", count: 70_000))", 414), ("GET /", 431)])
+  func answersHeadsThatAreTooLarge(_ line: String, _ status: Int) async throws {
+    try await withServer(handler: echo) { server in
+      let client = try LoopbackClient(port: server.port)
+      try await client.send("\(line) HTTP/1.1\r\nHost: a\r\nX-A: \(String(repeating: "a", count: 70_000))\r\n\r\n")
+      #expect(try await client.response().status == status)
+      #expect(HTTPStatus.ofLibrary.map { Int($0.code) }.contains(status))
+    }
+  }
+
   @Test func answersOtherVersionsWith505() async throws {
     try await withServer(handler: echo) { server in
       let client = try LoopbackClient(port: server.port)

@@ -24,12 +24,14 @@ extension Operation {
   private var responses: JSONValue {
     let errors = self.errors + GatewayError.ofServer + (scope == nil ? [] : GatewayError.ofKeys)
     let byStatus = Dictionary(grouping: errors, by: \.status.code)
-    let statuses = Set(byStatus.keys).union(answers.map(\.status.code)).sorted()
+    let unread = HTTPStatus.ofLibrary.map(\.code)
+    let statuses = Set(byStatus.keys).union(answers.map(\.status.code)).union(unread).sorted()
     return .object(
       JSONObject(
         statuses.map { code in
           let answer = answers.first { $0.status.code == code }
-          let response = OperationResponse(answer: answer, errors: byStatus[code] ?? [])
+          let response = OperationResponse(
+            answer: answer, errors: byStatus[code] ?? [], isOfLibrary: unread.contains(code))
           return JSONObject.Member(key: ExactString(String(code)), value: response.json)
         }))
   }

@@ -6,8 +6,12 @@ struct OperationResponse {
   /// What is no error.
   let answer: OperationAnswer?
   let errors: [GatewayError]
+  /// Whether the HTTP library answers with it, too.
+  let isOfLibrary: Bool
 
   var json: JSONValue {
+    // What a page has that is not ours is nobody's promise.
+    if answer == nil, errors.isEmpty { return ["description": .string(description)] }
     var members = JSONObject([
       .init(key: "description", value: .string(description)), .init(key: "headers", value: headers),
       .init(key: "content", value: content),
@@ -22,7 +26,11 @@ struct OperationResponse {
 
   private var description: String {
     let failures = codes.map { "`\($0)`" }.joined(separator: ", ")
-    return [answer?.description, failures.isEmpty ? nil : failures].compactMap { $0 }.joined(separator: "; or ")
+    let parts = [
+      answer?.description, failures.isEmpty ? nil : failures,
+      isOfLibrary ? "a page of the HTTP library, about a head or a length that it does not read" : nil,
+    ]
+    return parts.compactMap { $0 }.joined(separator: "; or ")
   }
 
   private var content: JSONValue {
