@@ -27,6 +27,7 @@ package struct Gateway: Sendable {
   let logOptions: LogOptions
   let metrics = Metrics()
   let record: Recorder
+  let writtenDescription = WrittenDescription()
   /// When the model was loaded, in seconds since 1970.
   private let created = time(nil)
 
@@ -80,10 +81,9 @@ package struct Gateway: Sendable {
 
   func routes() -> RouteTable {
     var router = Router()
-    let console = ConsoleFiles()
-    router.on(.get, "/") { _, _ in console.response(for: ConsoleFiles.page)! }
+    router.on(.get, "/") { _, _ in ConsoleFiles.all.response(for: ConsoleFiles.page)! }
     router.on(.get, "/console/{file}") { request, parameters in
-      console.response(for: parameters["file"]) ?? GatewayError.http(.noSuchPath(request.path)).response
+      ConsoleFiles.all.response(for: parameters["file"]) ?? GatewayError.http(.noSuchPath(request.path)).response
     }
     router.on(.get, "/healthz") { _, _ in self.showHealth() }
     router.on(.get, "/readyz") { _, _ in self.showReadiness() }

@@ -12,10 +12,11 @@ struct ConsoleFiles: Sendable {
     "svg": "image/svg+xml",
   ]
   static let page = "console.html"
+  static let all = ConsoleFiles()
 
   private let files: [String: [UInt8]]
 
-  init() {
+  private init() {
     var count = 0
     let list = unsafe UnsafeBufferPointer(start: sl_console_files(&count), count: count)
     var files: [String: [UInt8]] = [:]

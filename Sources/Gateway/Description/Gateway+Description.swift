@@ -9,5 +9,8 @@ extension Gateway {
 
   var description: JSONValue { OpenAPIDocument.json(described) }
 
-  func showDescription() -> HTTPResponse { Self.answer(description) }
+  func showDescription() -> HTTPResponse {
+    let bytes = writtenDescription.bytes { Array(JSONWriter.write(description).utf8) }
+    return HTTPResponse(headers: ["Content-Type": OpenAPIDocument.jsonType], body: .bytes(bytes))
+  }
 }

@@ -14,7 +14,7 @@ enum ConsoleDescription: EndpointFamily {
         answers: [OperationAnswer("The page.", content([ConsoleFiles.page]))]),
       Operation(
         method: .get, path: "/console/{file}", id: "getConsoleFile", summary: "What the console's page is made of",
-        parameters: [file], answers: [OperationAnswer("The file.", content(ConsoleFiles().names))],
+        parameters: [file], answers: [OperationAnswer("The file.", content(ConsoleFiles.all.names))],
         errors: [.http(.noSuchPath(""))]),
     ]
   }
