@@ -79,6 +79,7 @@ SCHEMATHESIS_SMALL := --max-examples 5
 SCHEMATHESIS ?=
 
 clients: build $(VENV_READY) $(FRAMEWORKS_READY) ## Test a running gateway with the official clients
+	@tools/setup-system openssl
 	$(WITH_GATEWAY) python/clients/test_openai.py
 	$(WITH_GATEWAY) python/clients/test_recorded.py
 	$(VENV)/bin/python python/clients/test_tls.py .build/release/sluice
