@@ -75,10 +75,8 @@ enum Shape {
   static func either(_ shapes: [JSONValue]) -> JSONValue { shapes.count == 1 ? shapes[0] : ["anyOf": .array(shapes)] }
 
   static func orNull(_ shape: JSONValue) -> JSONValue {
-    guard var members = shape.objectValue, !members.isEmpty else { return shape }
-    guard let type = members["type"]?.stringValue, type != "null" else {
-      return shape == null ? null : ["anyOf": [shape, null]]
-    }
+    guard shape != null, var members = shape.objectValue, !members.isEmpty else { return shape }
+    guard let type = members["type"]?.stringValue else { return ["anyOf": [shape, null]] }
     members["type"] = [.string(type), "null"]
     if let words = members["enum"]?.arrayValue { members["enum"] = .array(words + [.null]) }
     return .object(members)
