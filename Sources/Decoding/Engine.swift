@@ -18,7 +18,9 @@ package final class Engine: Sendable {
   let prompts: PromptEncoder
   let calls: ToolCallFormat
   private let turns: TurnQueue
-  let compiling = CompileQueue()
+  private let compiling = CompileQueue()
+  /// Of its own, so that no request waits for the report of a schema that takes long.
+  let checking = CompileQueue()
   private let constraints: ConstraintCache
 
   /// Loads a Hugging Face directory.
