@@ -82,6 +82,7 @@ clients: build $(VENV_READY) $(FRAMEWORKS_READY) ## Test a running gateway with 
 	@tools/setup-system openssl
 	$(WITH_GATEWAY) python/clients/test_openai.py
 	$(WITH_GATEWAY) python/clients/test_recorded.py
+	$(WITH_GATEWAY) python/clients/test_readme.py
 	$(VENV)/bin/python python/clients/test_tls.py .build/release/sluice
 	$(WITH_FRAMEWORKS) python/clients/test_langchain.py
 	$(WITH_FRAMEWORKS) python/clients/test_instructor.py

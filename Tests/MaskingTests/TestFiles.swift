@@ -28,7 +28,7 @@ enum TestFiles {
     }
   }
 
-  /// The bundled model's vocabulary of 2,048 tokens.
+  /// The bundled model's vocabulary of 2,560 tokens.
   static let small = Result { () throws -> MaskingVocabulary in
     let tokenizer = try Tokenizer(contentsOf: "\(folder)/../../Models/bundled/tokenizer.json")
     return try MaskingVocabulary(tokenizer.vocabulary, endTokens: [tokenizer.vocabulary.id(of: "<|im_end|>")!])

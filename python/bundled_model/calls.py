@@ -5,12 +5,13 @@ from typing import Any, NamedTuple
 
 import chat
 import classify
-import extract
 import kinds
 import words as w
 from draw import Draw
 from dress import dress, obj
+from extract import extract
 from kinds import Made, Maker
+from prose import PREAMBLES
 
 
 class Parameter(NamedTuple):
@@ -66,6 +67,10 @@ def symbol(d: Draw) -> str:
     return "".join(d.choice("ABCDEFGKLMNOPRSTX") for _ in range(d.choice((3, 4, 4))))
 
 
+def message(d: Draw) -> str:
+    return d.word(MESSAGES) if d.random() < 0.35 else w.soup(d, 2, 6)
+
+
 def isoday(d: Draw) -> Made:
     day = kinds.a_day(d, 2024, 2028)
     return Made({"type": "string", "format": "date"}, kinds.iso(day), kinds.iso(day) if d.random() < 0.4 else d.pattern(kinds.DAYS)(*day))
@@ -110,7 +115,7 @@ FUNCTIONS = (
     Function("send_email", "Sends an e-mail", (P("to", text(w.email), "Recipient"), P("subject", text(w.phrase))),
              ("Send an email to {to} about {subject}.", "Write to {to} with the subject {subject}", "Mail {to} about {subject}", "Email {to}, subject: {subject}", "Please write {to} an email about {subject}",
               "Drop a mail to {to} regarding {subject}")),
-    Function("send_message", "Sends a text message to a contact", (P("recipient", text(w.name)), P("message", text(lambda d: d.word(MESSAGES) if d.random() < 0.6 else w.phrase(d)))),
+    Function("send_message", "Sends a text message to a contact", (P("recipient", text(w.name)), P("message", text(lambda d: message(d)))),
              ('Send {recipient} the message "{message}".', "Tell {recipient}: {message}", "Text {recipient}: {message}", 'Message {recipient} "{message}"', 'Write "{message}" to {recipient}', "Send a message to {recipient} saying {message}")),
     Function("create_event", "Adds an event to the calendar", (P("title", text(w.event)), P("date", isoday, "YYYY-MM-DD"), P("time", text(clock))),
              ("Schedule a {title} on {date} at {time}.", "Add {title} to my calendar for {date}, {time}", "Plan the {title} for {date} at {time}", "Put a {title} in my calendar on {date} at {time}",
@@ -317,7 +322,7 @@ ANSWERING = (("{n}", ""), ("{n}", "{n}"), ("extract_{l}", "Extracts the {l}"), (
 def as_arguments(d: Draw) -> Asked:
     """A document asked for as the arguments of a call, as libraries do that have no schema for answers."""
     while True:
-        schema, user, answer = (extract.extract if d.random() < 0.75 else classify.classify)(d)
+        schema, user, answer = (extract if d.random() < 0.75 else classify.classify)(d)
         if isinstance(answer, dict) and schema.get("type") == "object":
             break
     name = schema.get("title") or d.choice(("Person", "Order", "Event", "Ticket", "Item", "Record", "Data", "Contact", "Invoice"))
@@ -333,7 +338,7 @@ def as_arguments(d: Draw) -> Asked:
         d.shuffle(tools)
     messages = [{"role": "user", "content": user}]
     if d.random() < 0.3:
-        messages.insert(0, {"role": "system", "content": d.pattern(extract.PREAMBLES)})
+        messages.insert(0, {"role": "system", "content": d.pattern(PREAMBLES)})
     return Asked(messages, tools, written(spelled, answer), [{"name": spelled, "arguments": answer}])
 
 

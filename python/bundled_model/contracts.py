@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 import calls
 import classify
-import domains
-import extract
 import kinds
 import sql
 import words as w
 from draw import Draw
+from prose import surrounded
+from several import plural
 
 FOLDER = Path(__file__).resolve().parents[2] / "schemas"
 _read: dict[str, dict] = {}
@@ -63,7 +63,7 @@ def contact(d: Draw) -> Asked:
         text = d.choice((" ", "\n", ", ")).join(d.pattern(patterns[k]).replace("{v}", pieces[k]) for k in order)
     answer = {"name": pieces["n"] or "", "email": pieces["e"], "phone": pieces["p"], "company": pieces["c"],
               "complete": bool(pieces["n"] and (pieces["e"] or pieces["p"]))}
-    return asked("contact", extract.surrounded(d, text), answer)
+    return asked("contact", surrounded(d, text), answer)
 
 
 # -- entities ----------------------------------------------------------------------------------------------------------
@@ -202,7 +202,7 @@ def order_intent(d: Draw) -> Asked:
         text, arguments = d.pattern(CANCEL[reason]).replace("{o}", order).replace("{n}", w.full_name(d)), {"order_id": order, "reason": reason}
     elif kind == "create_order":
         rows = [{"product": plain, "quantity": count} for plain, count in ((w.phrase(d), d.randint(1, 20)) for _ in range(d.choice((1, 1, 2, 3))))]
-        rows = [r | {"product": extract.plural(d, r["product"], r["quantity"])} for r in rows]
+        rows = [r | {"product": plural(d, r["product"], r["quantity"])} for r in rows]
         listed = w.listed(d, [f"{kinds.spoken_integer(d, r['quantity'])} {r['product']}" for r in rows])
         text, arguments = d.pattern(CREATE).replace("{i}", listed), {"items": rows}
     else:
@@ -295,7 +295,7 @@ def step(d: Draw) -> Asked:
         url = f"https://{d.choice(('', 'api.', 'www.'))}{w.invented(d)}.{d.choice(('com', 'org', 'net', 'io'))}{''.join('/' + w.invented(d) for _ in range(d.choice((0, 1, 2))))}"
         name, text, parameters = "HTTP Request", d.pattern(REQUESTS).replace("{m}", method).replace("{u}", url), {"method": method, "url": url}
     elif kind == "emailSend":
-        to, subject, body = w.email(d), w.phrase(d), d.word(calls.MESSAGES) if d.random() < 0.6 else w.phrase(d)
+        to, subject, body = w.email(d), w.phrase(d), calls.message(d)
         name, text = "Send Email", d.pattern(MAILS).replace("{e}", to).replace("{s}", subject).replace("{t}", body)
         parameters = {"toEmail": to, "subject": subject, "text": body}
     elif kind == "wait":
@@ -334,7 +334,7 @@ def calendar(d: Draw) -> Asked:
     text_day = d.pattern(kinds.DAYS)(*day) if d.random() < 0.6 else kinds.iso(day) if d.random() < 0.4 else f"{day[2]} {w.MONTHS[day[1] - 1]}"
     if text_day.isdigit() is False and str(day[0]) not in text_day and day[0] != now.year:
         text_day += f" {day[0]}"
-    title, place = w.event(d), d.word(w.VENUES) if d.random() < 0.5 else None
+    title, place = w.event(d), w.venue(d) if d.random() < 0.5 else None
     text = d.pattern(TOLD if d.random() < 0.5 else UNTIL)
     for mark, value in (("{t}", title), ("{d}", text_day), ("{h}", f"{hour:02d}:{minute:02d}"), ("{l}", spoken), ("{e}", end.strftime("%H:%M")),
                         ("{p}", d.pattern(PLACES).replace("{v}", place) if place else "")):

@@ -13,15 +13,18 @@ import chat
 import classify
 import contracts
 import extract
+import several
 import sql
 from draw import HELD, KNOWN, Draw
+from prose import PREAMBLES
 
 HEADER = "Answer with JSON for this schema:\n"
 DEFAULT_SYSTEM = "You are Qwen, created by Alibaba Cloud. You are a helpful assistant."
 TASKS = {"extract": 0.48, "classify": 0.12, "call": 0.17, "sql": 0.1, "contract": 0.11, "chat": 0.02}
 SQL_SYSTEM = "Answer with SQL."
-# The held-out sets: names, words and numbers that training never sees, and sentences and layouts as well.
-SETS = {"new words": (HELD, KNOWN), "new patterns": (HELD, HELD)}
+# The held-out sets: other combinations of what training draws from; names and words that it never sees; and sentences
+# and layouts as well.
+SETS = {"combinations": (KNOWN, KNOWN), "new words": (HELD, KNOWN), "new patterns": (HELD, HELD)}
 
 
 @dataclass(frozen=True)
@@ -88,14 +91,14 @@ def render(sample: Sample) -> tuple[str, str]:
 def document(d: Draw, task: str, schema: Any, user: str, answer: Any) -> Sample:
     messages = [{"role": "user", "content": user}]
     if d.random() < (0.2 if task == "extract" else 0.1):
-        messages.insert(0, {"role": "system", "content": d.pattern(extract.PREAMBLES)})
+        messages.insert(0, {"role": "system", "content": d.pattern(PREAMBLES)})
     return Sample(task, tuple(messages), compact(answer), schema)
 
 
 def sample(d: Draw, task: str | None = None, copying: float = 0.0) -> Sample:
     """One conversation of the task, or of any; `copying` is the share of plain copying among the latter."""
     if task is None and copying > 0 and d.random() < copying:
-        return document(d, "copy", *extract.copied(d))
+        return document(d, "copy", *several.copied(d))
     task = task or d.choices(list(TASKS), list(TASKS.values()))[0]
     if task == "chat":
         asked, answer = chat.talk(d)

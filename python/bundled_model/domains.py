@@ -202,7 +202,7 @@ EVENT = Domain(
         kind("end end_time endTime ends_at until", time, "ends at {v}; goes on until {v}; lasts until {v}; is over at {v}; =The end is at {v}; =End: {v}; closes at {v}"),
         kind("place city location town", string(w.city), "is in {v}; takes place in {v}; is held in {v}; comes to {v}; =We meet in {v}; =Location: {v}; happens in {v}; was moved to {v}",
              "", "in {v}", "where it takes place"),
-        kind("venue room hall location_name", string(lambda d: d.word(w.VENUES)), "is in {v}; takes place in {v}; is held in {v}; =We meet in {v}; =Come to {v}; happens in {v}"),
+        kind("venue room hall location_name", string(w.venue), "is in {v}; takes place in {v}; is held in {v}; =We meet in {v}; =Come to {v}; happens in {v}"),
         kind("attendees guests people participants invitees", people, "is attended by {v}; has the guests {v}; brings together {v}; =Invited are {v}; =Attendees: {v}; =With us are {v}; was joined by {v};"
              "=Participants: {v}; welcomes {v}", "", "with {v}", "who takes part"),
         kind("seats capacity max_participants maxSeats places", integer(5, 900), "has {v} seats; has room for {v} people; offers {v} places; =There are {v} seats; is limited to {v} guests; =Capacity: {v}; takes up to {v} people"),

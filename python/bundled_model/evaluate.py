@@ -3,8 +3,9 @@
     python evaluate.py ../../Models/bundled [--count 300] [--show 3] [--transformers]
 
 A greedy answer equals the expected one exactly when, along the expected tokens, each is the most likely next token: one
-forward pass decides a sample. "new words" are names, words and numbers that training never sees in patterns that it
-does; in "new patterns" the sentences, layouts and questions are kept back as well. `--transformers` generates with
+forward pass decides a sample. "combinations" draws from the same words and patterns as training with another seed; "new
+words" are names and words that training never sees, in patterns that it does; in "new patterns" the sentences, layouts
+and questions are kept back as well. `--transformers` generates with
 Hugging Face's implementation too and compares token by token. What the gateway answers, under its masks, is measured by
 `measure.py`.
 """

@@ -6,7 +6,6 @@ import queue
 from collections import deque
 from dataclasses import dataclass
 from random import Random
-from typing import Callable
 
 import numpy as np
 from tokenizers import Tokenizer

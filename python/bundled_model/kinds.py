@@ -1,6 +1,6 @@
 """What a field can hold: makers that draw a schema, a value, and how the value reads in a text."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Callable, NamedTuple
 
 import words as w

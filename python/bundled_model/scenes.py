@@ -45,7 +45,7 @@ SLOTS: dict[str, tuple[tuple[str, ...], Maker]] = {
     "pet": (("pet", "pet_name", "animal_name"), kinds.string(w.first_name)),
     "animal": (("animal", "species", "kind"), kinds.string(lambda d: d.word(w.ANIMALS))),
     "restaurant": (("restaurant", "venue", "place"), kinds.string(lambda d: w.proper(d, w.TITLE_NOUNS, 0.5))),
-    "room": (("room", "venue", "hall"), kinds.string(lambda d: d.word(w.VENUES))),
+    "room": (("room", "venue", "hall"), kinds.string(w.venue)),
     "percent": (("percent", "change_percent", "rate"), kinds.percent),
     "temperature": (("temperature", "degrees", "temp"), kinds.integer(-20, 42)),
     "dose": (("dose_mg", "dose", "mg"), kinds.integer(5, 900, 5)),

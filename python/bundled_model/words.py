@@ -106,6 +106,26 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 DOMAINS = ("example", "mail", "post", "work", "office", "home", "contact", "web", "box")
 TLDS = ("com", "org", "net", "de", "io", "co.uk", "eu", "fr", "ch")
 
+# Any word can be part of a name, a title or a message; what a value is must be seen from where it stands.
+COMMON = ("able about above acid across act air all angle animal answer apple area arm army art away axe baby back bad ball band bank bar base basket bath bean bear beat bed bee bell belt berry best bird bit bite blank blood "
+          "blow board boat body bone boot born both bowl branch brave break breath brick bright broken brother brush bucket build bulb burn burst busy button cake call calm camp card care carriage cart cause chain chalk chance change "
+          "cheap chest chief chin church circle clean clear cloth cloud coal coast coat cold collar comb come common control cook copper copy cord cork corner cough country cover cow crack crime cruel crush cry cup current curtain curve "
+          "cut damp danger dark daughter day dead dear death debt deep degree dependent desire different direction dirty distance doubt down drain drawer dress drink drop dry dust ear early earth east edge effect egg electric end engine "
+          "enough equal error even ever every example expert eye face fact fall false family far farm fast fat father fear feather feeble feeling female field fight final finger fire first fixed flag flame flat flight floor flower fly fold "
+          "foolish foot force form forward frame free frequent friend from front fruit full future gate general get girl give glass glove goat gold good grain grass great grip group growth guide gun hair hammer hand hanging happy harbour "
+          "hard harmony hate have head healthy hearing heart heat help high history hole hollow hook hope horn hospital hour humor ice idea ill impulse industry ink insect inside interest iron island jelly jewel join journey jump keep "
+          "kick kind kiss knee knot know land language last late laugh law lead leaf learn left leg let letter level library lift like limit line linen lip list little living lock long look loose loss loud love low machine make male man "
+          "map mark market married mass match material may meal measure meat meeting memory metal middle military milk mind mine minute mist mixed money monkey month moon more morning most mother motion mouth move much muscle nail name "
+          "narrow nation natural near need needle nerve net news night noise normal north nose note now number nut offer office oil only open opinion opposite order other oven over owner page pain paper parallel parcel part past paste "
+          "payment peace physical picture pig pin pipe place plane plant play please pleasure plough pocket point poison polish poor position pot powder power present print prison private process produce profit property protest public pull "
+          "pump punishment purpose push put quality question quick quiet quite rail rain range rat rate ray reaction ready reason receipt record regret regular relation respect responsible rest reward rhythm rice right river rod roll roof "
+          "root rough round rub rule run sad safe sail same sand say scale school science scissors screw sea seat second secret secretary see seed seem self send sense separate serious servant sex shade shake shame sharp sheep ship shock "
+          "short shut side sign silk silver simple sister size skin skirt sky sleep slip slope slow small smash smell smile smoke smooth snake sneeze snow soap society soft solid some son song sort sound soup south space spade special "
+          "sponge spring stage stamp star start statement station steam stem step stick sticky stiff still stitch stomach stop store story strange street stretch strong structure sudden sugar suggestion summer sun support surprise sweet "
+          "swim system tail take talk tall taste tax teaching tendency test that then theory there thick thin thing thought thread throat through thumb thunder ticket tight till time tin tired toe together tomorrow tongue top touch town "
+          "trade train transport tray tree trick trouble true turn twist under unit up use value verse very vessel view violent voice waiting walk wall war warm wash waste watch water wave wax way weather week weight well west wet wheel "
+          "when while whip whistle wide will wind window wine wing winter wire wise woman word work worm wound writing wrong year yes yesterday young").split()
+
 _ONSETS = "b c d f g h j k l m n p r s t v w z br cl dr fl gr kl pl pr sk sl sn st tr th sh qu ch bl cr gl sp".split()
 _VOWELS = "a e i o u a e i o u ai ea oo ie y ou".split()
 _CODAS = ["", "", "", "n", "r", "l", "s", "m", "t", "x", "k", "p", "nd", "rt", "ck", "lm", "st", "d", "g", "ng"]
@@ -119,12 +139,21 @@ def invented(d: Draw) -> str:
 
 
 def word(d: Draw, known, share: float = 0.3) -> str:
-    """A known word, or an invented one with probability `share`."""
-    return invented(d) if d.random() < share else d.word(known)
+    """A known word, or with probability `share` one that does not belong to its kind: invented, or any."""
+    if d.random() >= share:
+        return d.word(known)
+    return invented(d) if d.random() < 0.6 else d.word(COMMON)
 
 
 def proper(d: Draw, known, share: float = 0.4) -> str:
-    return invented(d).capitalize() if d.random() < share else d.word(known)
+    if d.random() >= share:
+        return d.word(known)
+    return (invented(d) if d.random() < 0.75 else d.word(COMMON)).capitalize()
+
+
+def soup(d: Draw, least: int = 1, most: int = 4) -> str:
+    """Any words beside each other."""
+    return " ".join(d.word(COMMON) if d.random() < 0.85 else invented(d) for _ in range(d.randint(least, most)))
 
 
 def first_name(d: Draw) -> str:
@@ -173,6 +202,8 @@ def postcode(d: Draw) -> str:
 
 
 def job(d: Draw) -> str:
+    if d.random() < 0.12:
+        return soup(d, 1, 2)
     return word(d, JOBS, 0.08)
 
 
@@ -180,6 +211,8 @@ def company(d: Draw) -> str:
     base = proper(d, COMPANIES, 0.5)
     if d.random() < 0.15:
         base = f"{base} {proper(d, COMPANIES, 0.4)}" if d.random() < 0.5 else f"{base} & {proper(d, LAST, 0.3)}"
+    if d.random() < 0.12:
+        base += " " + soup(d, 1, 2).title()
     return f"{base} {d.word(COMPANY_SUFFIX)}" if d.random() < 0.6 else base
 
 
@@ -244,6 +277,8 @@ def decimal(d: Draw, low: int = 0, high: int = 999) -> float:
 
 def phrase(d: Draw) -> str:
     """One to three words in lower case."""
+    if d.random() < 0.15:
+        return soup(d)
     thing = word(d, PRODUCTS, 0.35)
     roll = d.random()
     if roll < 0.45:
@@ -258,6 +293,8 @@ LOOKS = QUALITIES + MATERIALS[:9]
 
 
 def title(d: Draw) -> str:
+    if d.random() < 0.2:
+        return soup(d).title()
     roll = d.random()
     if roll < 0.45:
         return f"The {proper(d, TITLE_WORDS, 0.2)} {proper(d, TITLE_NOUNS, 0.3)}"
@@ -269,7 +306,18 @@ def title(d: Draw) -> str:
 
 
 def event(d: Draw) -> str:
-    return f"{invented(d)} {d.choice(('meeting', 'workshop', 'review', 'party', 'session'))}" if d.random() < 0.3 else d.word(EVENTS)
+    roll = d.random()
+    if roll < 0.45:
+        first = invented(d) if roll < 0.15 else soup(d, 1, 2)
+        return f"{first} {d.choice(('meeting', 'workshop', 'review', 'party', 'session', 'dinner', 'class', 'visit', 'talk', 'day'))}"
+    return soup(d, 1, 3) if roll < 0.55 else d.word(EVENTS)
+
+
+def venue(d: Draw) -> str:
+    roll = d.random()
+    if roll < 0.5:
+        return d.word(VENUES)
+    return f"the {soup(d, 1, 2)}" if roll < 0.75 else f"{d.choice(('room', 'hall', 'building', 'studio'))} {d.choice((str(d.randint(1, 400)), d.choice('ABCDEFGH'), invented(d).capitalize()))}"
 
 
 def model(d: Draw) -> str:

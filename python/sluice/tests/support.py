@@ -1,5 +1,6 @@
 """What the tests share: the bundled model's vocabulary, and the command line program of the same build."""
 
+import json
 import pathlib
 import random
 
@@ -9,8 +10,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 MODEL = ROOT / "Models" / "bundled"
 PROGRAM = ROOT / ".build" / "release" / "sluice"
 LIBRARY = ROOT / ".build" / "libsluice"
-ROWS = 2048
-END = 2047
+_config = json.loads((MODEL / "config.json").read_text())
+ROWS, END, PAD = _config["vocab_size"], _config["eos_token_id"], _config["pad_token_id"]
 
 PERSON = {
     "type": "object",

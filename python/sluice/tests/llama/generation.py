@@ -58,12 +58,16 @@ def write_model(path):
     writer.add_rope_freq_base(config["rope_theta"])
     writer.add_layer_norm_rms_eps(config["rms_norm_eps"])
     tokens = {index: token for token, index in tokenizer["model"]["vocab"].items()}
-    special = {token["id"]: token["content"] for token in tokenizer["added_tokens"]}
-    tokens.update(special)
+    added = {token["id"]: token for token in tokenizer["added_tokens"]}
+    tokens.update({index: token["content"] for index, token in added.items()})
     writer.add_tokenizer_model("gpt2")
     writer.add_tokenizer_pre("qwen2")
     writer.add_token_list([tokens[index] for index in range(ROWS)])
-    kinds = [gguf.TokenType.CONTROL if index in special else gguf.TokenType.NORMAL for index in range(ROWS)]
+    kinds = [
+        gguf.TokenType.NORMAL if index not in added
+        else gguf.TokenType.CONTROL if added[index]["special"] else gguf.TokenType.USER_DEFINED
+        for index in range(ROWS)
+    ]
     writer.add_token_types(kinds)
     merges = tokenizer["model"]["merges"]
     writer.add_token_merges([merge if isinstance(merge, str) else " ".join(merge) for merge in merges])

@@ -9,7 +9,7 @@ import transformers
 
 import sluice
 from sluice.transformers import SluiceLogitsProcessor, apply, vocabulary_of
-from support import END, MODEL, PERSON, ROWS, allowed, vocabulary
+from support import END, MODEL, PAD, PERSON, ROWS, allowed, vocabulary
 
 SCHEMAS = [
     PERSON,
@@ -33,7 +33,7 @@ class GenerationTest(unittest.TestCase):
             num_attention_heads=2,
             num_key_value_heads=1,
             eos_token_id=END,
-            pad_token_id=2045,
+            pad_token_id=PAD,
         )
         cls.random = transformers.Qwen2ForCausalLM(config)
 
@@ -48,7 +48,7 @@ class GenerationTest(unittest.TestCase):
             max_new_tokens=budget,
             logits_processor=[processor],
             eos_token_id=END,
-            pad_token_id=2045,
+            pad_token_id=PAD,
             **options,
         )
         texts = self.tokenizer.batch_decode(output[:, inputs["input_ids"].shape[1] :], skip_special_tokens=True)
