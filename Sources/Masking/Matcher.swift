@@ -14,6 +14,7 @@ public struct Matcher: Sendable {
   }
 
   public let constraint: Constraint
+  private let shared: SharedAutomaton
   private(set) var state: RecognizerState
   /// What the automaton will read again of the text so far.
   private var memory = TextMemory.none
@@ -27,7 +28,8 @@ public struct Matcher: Sendable {
 
   public init(_ constraint: Constraint) throws(MaskingError) {
     self.constraint = constraint
-    state = try constraint.withState { (shared) throws(SchemaError) in shared.automaton.start }
+    shared = try constraint.shared()
+    state = try shared.withState { (shared) throws(SchemaError) in shared.automaton.start }
   }
 
   /// A matcher whose document is sure to be complete within `budget` tokens, end token not counted, as long as every
@@ -55,7 +57,7 @@ public struct Matcher: Sendable {
   public var isAccepting: Bool {
     get throws(MaskingError) {
       let state = state
-      return try constraint.withState { (shared) throws(SchemaError) in try shared.automaton.isAccepting(state) }
+      return try shared.withState { (shared) throws(SchemaError) in try shared.automaton.isAccepting(state) }
     }
   }
 
@@ -68,12 +70,12 @@ public struct Matcher: Sendable {
     let (state, vocabulary) = (state, constraint.vocabulary)
     let name = tapePrefix
     guard let remaining else {
-      return try constraint.withState { (shared) throws(SchemaError) in
+      return try shared.withState { (shared) throws(SchemaError) in
         try shared.mask(state, name, vocabulary)
       }
     }
     let limit = Int32(clamping: remaining - 1)
-    var (mask, isLimited) = try constraint.withState {
+    var (mask, isLimited) = try shared.withState {
       (shared) throws(SchemaError) -> (TokenBitmask, Bool) in
       if try shared.costBound(state, name, vocabulary) <= limit {
         return (try shared.mask(state, name, vocabulary), false)
@@ -156,7 +158,7 @@ public struct Matcher: Sendable {
     _ body: (inout SchemaAutomaton, RecognizerState, Int) throws(SchemaError) -> sending Result
   ) throws(MaskingError) -> Result {
     let (state, name) = (state, tapePrefix)
-    return try constraint.withState { (shared) throws(SchemaError) in
+    return try shared.withState { (shared) throws(SchemaError) in
       shared.automaton.tape.reset(name)
       return try body(&shared.automaton, state, name.count)
     }
@@ -169,7 +171,7 @@ public struct Matcher: Sendable {
     by bytes: some Collection<UInt8> & Sendable, isPlanned: Bool = false
   ) throws(MaskingError) -> (state: RecognizerState, memory: TextMemory)? {
     let (state, prefix) = (state, tapePrefix)
-    return try constraint.withState { (shared) throws(SchemaError) in
+    return try shared.withState { (shared) throws(SchemaError) in
       shared.automaton.tape.reset(prefix)
       var next = state
       for (offset, byte) in bytes.enumerated() {

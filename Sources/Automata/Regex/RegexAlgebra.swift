@@ -40,6 +40,8 @@ package struct RegexAlgebra: ~Copyable {
   /// What the names stand for.
   private var definitions: ContiguousArray<RegexID> = []
   private var literalSetIDs: [LiteralSet: LiteralSetID] = [:]
+  /// Of the lists of their strings.
+  private var literalBytes = 0
 
   package init(limits: WorkLimits = .none) {
     meter = WorkMeter(limits)
@@ -54,7 +56,7 @@ package struct RegexAlgebra: ~Copyable {
 
   package var count: Int { nodes.count }
   /// Bytes that the expressions take, as an estimate.
-  package var footprint: Int { nodes.count * Self.nodeFootprint }
+  package var footprint: Int { nodes.count * Self.nodeFootprint + literalBytes }
   private static let nodeFootprint = 640
   package func isNullable(_ id: RegexID) -> Bool { facts[Int(id.index)].isNullable }
   func node(_ id: RegexID) -> RegexNode { nodes[Int(id.index)] }
@@ -99,6 +101,7 @@ package struct RegexAlgebra: ~Copyable {
     if let id = literalSetIDs[literals] { return id }
     let id = LiteralSetID(index: Int32(literalSets.count))
     literalSets.append(literals)
+    literalBytes += 128 + literals.strings.count * 8
     literalSetIDs[literals] = id
     return id
   }

@@ -5,9 +5,10 @@ import Synchronization
 /// Constraints of the schemas that were used last. With them stay the masks that their documents needed.
 final class ConstraintCache: Sendable {
   /// Enough for the tools of several requests.
-  private static let limit = 512
-  /// Of all constraints together: over 152k tokens, 600 MB.
-  private static let maskLimit = 1 << 15
+  fileprivate static let limit = 512
+  /// Bytes, estimated, of all constraints together.
+  fileprivate static let footprintLimit = 1 << 30
+  fileprivate static let usesBetweenLooks = 64
 
   fileprivate struct Entry {
     let constraint: DocumentConstraint
@@ -41,7 +42,7 @@ final class ConstraintCache: Sendable {
       let constraint = try DocumentConstraint(schema: schema, vocabulary: vocabulary)
       state.withLock { state in
         state.insert(constraint, for: text)
-        state.makeRoom(limit: Self.limit, maskLimit: Self.maskLimit)
+        state.makeRoom(limit: Self.limit, footprintLimit: Self.footprintLimit)
       }
       return .success(constraint)
     } catch {
@@ -55,6 +56,10 @@ extension ConstraintCache.State {
     guard let entry = entries[text] else { return nil }
     uses += 1
     entries[text]!.lastUse = uses
+    // Constraints grow as they are used, not only in number.
+    if uses % ConstraintCache.usesBetweenLooks == 0 {
+      makeRoom(limit: ConstraintCache.limit, footprintLimit: ConstraintCache.footprintLimit)
+    }
     return entry.constraint
   }
 
@@ -64,14 +69,14 @@ extension ConstraintCache.State {
   }
 
   /// Lets those go that have not been used for the longest time, but never the last one.
-  fileprivate mutating func makeRoom(limit: Int, maskLimit: Int) {
-    var masks = 0
-    for entry in entries.values { masks += entry.constraint.masks.maskCount }
-    guard entries.count > limit || masks > maskLimit else { return }
+  fileprivate mutating func makeRoom(limit: Int, footprintLimit: Int) {
+    var footprint = 0
+    for entry in entries.values { footprint += entry.constraint.masks.footprint }
+    guard entries.count > limit || footprint > footprintLimit else { return }
     for (text, entry) in entries.sorted(by: { $0.value.lastUse < $1.value.lastUse }).dropLast() {
       entries[text] = nil
-      masks -= entry.constraint.masks.maskCount
-      if entries.count <= limit, masks <= maskLimit { return }
+      footprint -= entry.constraint.masks.footprint
+      if entries.count <= limit, footprint <= footprintLimit { return }
     }
   }
 }

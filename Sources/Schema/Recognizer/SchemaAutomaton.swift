@@ -12,6 +12,8 @@ package struct SchemaAutomaton: ~Copyable {
 
   var frames: ContiguousArray<Frame> = []
   private var frameIDs: [Frame: FrameID] = [:]
+  /// Of what frames hold.
+  private var frameBytes = 0
   var pendings: ContiguousArray<[PendingEntry]> = []
   private var pendingIDs: [[PendingEntry]: PendingID] = [:]
   var cells: ContiguousArray<StackCell> = []
@@ -103,10 +105,22 @@ package struct SchemaAutomaton: ~Copyable {
     space.strings.count + space.numbers.count + frames.count + pendings.count + cells.count
   }
 
+  /// Bytes that all this takes, as an estimate.
+  package var footprint: Int {
+    let interned = frames.count + pendings.count + cells.count + literals.count
+    let answers = memberSteps.count + itemSteps.count + valueStarts.count + frameCosts.count + keyLanguages.count
+    return space.footprint + interned * Self.internedFootprint + answers * Self.answerFootprint + frameBytes
+  }
+
+  /// With their places in arrays and dictionaries.
+  private static let internedFootprint = 192
+  private static let answerFootprint = 96
+
   mutating func intern(_ frame: Frame) -> FrameID {
     if let id = frameIDs[frame] { return id }
     let id = FrameID(index: Int32(frames.count))
     frames.append(frame)
+    if case .object(let object) = frame { frameBytes += object.seen.count * 4 + object.entries.count * 8 }
     frameIDs[frame] = id
     return id
   }

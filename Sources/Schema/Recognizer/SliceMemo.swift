@@ -38,5 +38,10 @@ package struct SliceMemo {
     let apart: [Int]
   }
 
+  /// Bytes that all this takes, as an estimate.
+  package var footprint: Int {
+    bodies.count * ((bodies.first?.value.count ?? 0) * 4 + 128) + passages.count * 512 + freeNames.count * 96
+  }
+
   package init() {}
 }
