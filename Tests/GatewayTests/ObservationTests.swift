@@ -150,6 +150,7 @@ import Testing
       #expect(metrics[#"sluice_http_request_seconds_count{route="/v1/generate"}"#] == 2)
       #expect(metrics[#"sluice_http_requests_total{route="/v1/contracts/{contract}",method="GET",status="404"}"#] == 1)
       #expect(metrics["sluice_queue_limit"] == 256)
+      #expect(metrics["sluice_overhead_seconds_count"] == 2)
       let schema: JSONValue = ["type": "array", "items": ["type": "boolean"], "maxItems": 3]
       _ = try await client.post("/v1/generate", Self.ask.merging(["schema": schema, "max_tokens": 30]))
       let masked = try MetricsText(try await client.get("/metrics").body)

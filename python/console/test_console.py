@@ -267,6 +267,7 @@ class ConsoleTest(unittest.TestCase):
             self.open(view)
             width = self.browser.execute_script("return document.documentElement.scrollWidth")
             self.assertLessEqual(width, PHONE[0], view)
+            self.picture(f"phone-{view}")
         self.open("workbench")
         self.whole_picture("phone")
 

@@ -29,21 +29,16 @@ export async function showFailures() {
 }
 
 function table(records) {
-  const head = element("tr", {}, ["Id", "Time", "Kind", "Code", "State", ""].map((name) => element("th", { scope: "col" }, name)));
+  const head = element("tr", {}, ["Failure", "Time", "Kind", "Code", "State"].map((name) => element("th", { scope: "col" }, name)));
   const rows = records.map((record) =>
     element(
       "tr",
       {},
-      element("td", {}, String(record.id)),
+      element("td", {}, element("button", { type: "button", onclick: () => showFailure(record.id) }, `Show ${record.id}`)),
       element("td", {}, new Date(record.time).toLocaleString()),
       element("td", {}, record.kind),
       element("td", {}, element("code", {}, record.code)),
       element("td", {}, stateMark(record.state)),
-      element(
-        "td",
-        {},
-        element("button", { type: "button", "aria-label": `Show failure ${record.id}`, onclick: () => showFailure(record.id) }, "Show"),
-      ),
     ),
   );
   return element("div", { class: "scroll" }, element("table", {}, element("thead", {}, head), element("tbody", {}, rows)));
