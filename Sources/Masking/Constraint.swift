@@ -69,6 +69,7 @@ final class SharedAutomaton: Sendable {
   let isGuarded: Bool
   private let state: Mutex<ConstraintState>
   private let size = Atomic(0)
+  private static let questionsBetweenLooks = 16
 
   init(
     _ document: SchemaDocument, _ vocabulary: MaskingVocabulary, _ options: RecognizerOptions
@@ -95,7 +96,11 @@ final class SharedAutomaton: Sendable {
     do throws(SchemaError) {
       return try state.withLock { (state) throws(SchemaError) in
         state.automaton.restartMeters()
-        defer { size.store(state.footprint, ordering: .relaxed) }
+        state.questions &+= 1
+        // One question adds little: that it grows shows soon enough.
+        defer {
+          if state.questions % Self.questionsBetweenLooks == 0 { size.store(state.footprint, ordering: .relaxed) }
+        }
         return try body(&state)
       }
     } catch {
@@ -112,6 +117,8 @@ struct ConstraintState: ~Copyable {
   var masks = MaskCache()
   /// At least the bytes that the most expensive token of a mask leaves to write.
   var costBounds: [RecognizerState: Int32] = [:]
+  /// Asked so far.
+  var questions = 0
 
   /// Bytes that all this takes, as an estimate.
   var footprint: Int { automaton.footprint + memo.footprint + masks.footprint + costBounds.count * 48 }

@@ -3,6 +3,8 @@
 struct LiteralSet: Hashable {
   /// Code points of the strings, sorted, without duplicates.
   let strings: [[UInt32]]
+  /// A number for each string that tells it from all other strings of sets that have numbers; empty in a set without.
+  let numbers: [Int32]
 
   init(_ strings: some Sequence<String>) {
     var decoded = strings.map { $0.unicodeScalars.map(\.value) }
@@ -11,10 +13,26 @@ struct LiteralSet: Hashable {
     unique.reserveCapacity(decoded.count)
     for string in decoded where unique.last != string { unique.append(string) }
     self.strings = unique
+    numbers = []
   }
 
-  /// - Parameter sorted: code points of the strings, sorted, without duplicates.
-  init(sorted: [[UInt32]]) { strings = sorted }
+  /// - Parameters:
+  ///   - sorted: code points of the strings, sorted, without duplicates.
+  ///   - numbers: as many as strings, or none.
+  init(sorted: [[UInt32]], numbers: [Int32] = []) {
+    precondition(numbers.isEmpty || numbers.count == sorted.count)
+    strings = sorted
+    self.numbers = numbers
+  }
+
+  static func == (left: Self, right: Self) -> Bool {
+    left.numbers == right.numbers && (!left.numbers.isEmpty || left.strings == right.strings)
+  }
+
+  /// What is left of strings behind `depth` code points, by their numbers; nil in a set without.
+  func range(_ lower: Int, _ upper: Int, depth: Int) -> LiteralRange? {
+    numbers.isEmpty ? nil : LiteralRange(numbers: numbers[lower..<upper], depth: depth)
+  }
 
   /// Sets are many and alike: a few of their strings tell them apart.
   func hash(into hasher: inout Hasher) {
@@ -34,5 +52,20 @@ struct LiteralSet: Hashable {
       if strings[middle].count <= depth || strings[middle][depth] <= value { low = middle + 1 } else { high = middle }
     }
     return low
+  }
+}
+
+/// Numbered strings that have their first `depth` code points in common.
+struct LiteralRange: Hashable {
+  let numbers: ArraySlice<Int32>
+  let depth: Int
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(depth)
+    hasher.combine(numbers.count)
+    // Ranges of one set are told apart by their ends, and those that lack some of it by their count or their middle.
+    hasher.combine(numbers.first)
+    hasher.combine(numbers[numbers.startIndex + numbers.count / 2])
+    hasher.combine(numbers.last)
   }
 }

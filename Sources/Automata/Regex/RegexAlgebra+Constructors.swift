@@ -25,8 +25,12 @@ extension RegexAlgebra {
   }
 
   /// The language of exactly these strings, given as code points, sorted and without duplicates.
-  package mutating func literals(sorted strings: [[UInt32]]) -> RegexID {
-    strings.isEmpty ? .none : literals(intern(literals: LiteralSet(sorted: strings)), 0, strings.count, depth: 0)
+  ///
+  /// - Parameter numbers: a number for each string, the same one in all languages: what two of them have in common they
+  ///   share then, down to the last few strings.
+  package mutating func literals(sorted strings: [[UInt32]], numbers: [Int32]) -> RegexID {
+    if strings.isEmpty { return .none }
+    return literals(intern(literals: LiteralSet(sorted: strings, numbers: numbers)), 0, strings.count, depth: 0)
   }
 
   /// The texts of patterns, as `RegexParser` reads them.
@@ -52,9 +56,11 @@ extension RegexAlgebra {
     if lower == upper { return .none }
     let strings = literalSets[Int(set.index)].strings
     let first = strings[lower]
+    let range = literalSets[Int(set.index)].range(lower, upper, depth: depth)
+    if let range, let known = literalRanges[range] { return known }
     // A complete single string is not turned into ε: a property name keeps its identity up to its closing quote.
     let node = RegexNode.literals(set, lower: Int32(lower), upper: Int32(upper), depth: Int32(depth))
-    return intern(node) { _ in
+    let id = intern(node) { _ in
       var best = Self.unreachable
       for string in strings[lower..<upper] {
         best = min(best, string[depth...].reduce(0) { $0 + CharacterCost.of($1) })
@@ -62,6 +68,8 @@ extension RegexAlgebra {
       }
       return Facts(isNullable: first.count == depth, lowerBound: best, isExact: true)
     }
+    if let range { literalRanges[range] = id }
+    return id
   }
 
   package mutating func concatenation(_ left: RegexID, _ right: RegexID) -> RegexID {

@@ -39,6 +39,8 @@ package struct RegexAlgebra: ~Copyable {
   var literalSets: ContiguousArray<LiteralSet> = []
   /// What the names stand for.
   private var definitions: ContiguousArray<RegexID> = []
+  /// Rests of numbered strings: equal ones are one expression, whatever set they come from.
+  var literalRanges: [LiteralRange: RegexID] = [:]
   private var literalSetIDs: [LiteralSet: LiteralSetID] = [:]
   /// Of the lists of their strings.
   private var literalBytes = 0
@@ -101,7 +103,7 @@ package struct RegexAlgebra: ~Copyable {
     if let id = literalSetIDs[literals] { return id }
     let id = LiteralSetID(index: Int32(literalSets.count))
     literalSets.append(literals)
-    literalBytes += 128 + literals.strings.count * 8
+    literalBytes += 128 + literals.strings.count * 8 + literals.numbers.count * 4
     literalSetIDs[literals] = id
     return id
   }

@@ -26,7 +26,7 @@ extension FormulaSpace {
   func canBeViolated(_ index: Int32, _ facts: ObjectFacts) -> Bool {
     let rule = rules[Int(index)]
     if !rule.patterns.isEmpty || rule.additional != .always { return true }
-    return rule.named.contains { $0.formula != .always && !facts.seen.contains($0.key) && !facts.isPast($0.key) }
+    return rule.named.contains { $0.formula != .always && !facts.seen.containsSorted($0.key) && !facts.isPast($0.key) }
   }
 
   /// An object to be finished under the assertions of a cube.
@@ -107,7 +107,7 @@ extension FormulaSpace {
     let index = index - ending.cube.violations.count - ending.cube.otherNames.count
     guard index >= 0 else { return nil }
     let keys = keyIDs(of: ending.cube.differences[index])
-    let free = keys.first { !ending.facts.seen.contains($0) && members.claims[$0] == nil }
+    let free = keys.first { !ending.facts.seen.containsSorted($0) && members.claims[$0] == nil }
     guard let free else { return nil }
     var next = members
     next.leftOut.insert(free)

@@ -39,14 +39,14 @@ struct ObjectCube: AssertionCube {
       violations.append(index)
       if !space.canBeViolated(index, facts) { return false }
     case .required(let keys):
-      for key in keys where !seen.contains(key) && missing.insert(key).inserted {
+      for key in keys where !seen.containsSorted(key) && missing.insert(key).inserted {
         if absent.contains(key) || facts.isPast(key) { return false }
         if rules.contains(where: { space.formula(of: key, in: $0) == .never }) { return false }
         if names.contains(where: { !space.keys.matches(key, $0, in: &space.strings.regex) }) { return false }
       }
     case .absent(let key):
       absent.insert(key)
-      if seen.contains(key) || missing.contains(key) { return false }
+      if seen.containsSorted(key) || missing.contains(key) { return false }
     case .names(let language):
       names.append(language)
       if missing.contains(where: { !space.keys.matches($0, language, in: &space.strings.regex) }) { return false }

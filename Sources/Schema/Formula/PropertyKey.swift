@@ -62,3 +62,21 @@ struct KeyTable {
   func name(_ id: KeyID) -> ExactString { names[Int(id.index)] }
   func cost(_ id: KeyID) -> Int32 { costs[Int(id.index)] }
 }
+
+extension [KeyID] {
+  /// The first place in a sorted list whose key is not below this one.
+  func sortedPlace(of key: KeyID) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < key { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// Whether a sorted list has the key.
+  func containsSorted(_ key: KeyID) -> Bool {
+    let place = sortedPlace(of: key)
+    return place < count && self[place] == key
+  }
+}

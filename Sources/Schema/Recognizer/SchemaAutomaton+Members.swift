@@ -17,13 +17,13 @@ extension SchemaAutomaton {
 
   private mutating func computeMemberStep(_ id: FrameID, _ key: KeyID) throws(SchemaError) -> PendingID? {
     guard case .object(let frame) = frames[Int(id.index)] else { preconditionFailure("members are for objects") }
-    if !key.isClass, frame.seen.contains(key) { return nil }
+    if !key.isClass, frame.seen.containsSorted(key) { return nil }
     let order = orders[Int(frame.order)]
     let position = order.position(key)
     let isDeclared = space.options.propertyOrder == .declared
     if isDeclared, position <= frame.last, position < Int32(order.keys.count) { return nil }
     var seen = frame.seen
-    seen.insert(key, at: seen.firstIndex { $0 > key } ?? seen.count)
+    seen.insert(key, at: seen.sortedPlace(of: key))
     let facts = ObjectFacts(seen: seen, last: position, order: isDeclared ? order : nil)
 
     var living: [(label: Int32, choice: MemberChoice)] = []

@@ -39,11 +39,13 @@ extension SchemaAutomaton {
     if isOpen, let known = namedLanguages[frame.order] { return known }
     let names = sortedNames(frame.order)
     var allowed: [[UInt32]] = []
+    var numbers: [Int32] = []
     for name in names {
       if !isOpen, try !canStand(name.key, in: id, frame) { continue }
       allowed.append(name.scalars)
+      numbers.append(name.key.index)
     }
-    let language = space.strings.regex.literals(sorted: allowed)
+    let language = space.strings.regex.literals(sorted: allowed, numbers: numbers)
     if isOpen { namedLanguages[frame.order] = language }
     return language
   }
@@ -83,14 +85,14 @@ extension SchemaAutomaton {
 
   /// Whether a member with this key can come: `memberStep` is not nil.
   private mutating func canStand(_ key: KeyID, in id: FrameID, _ frame: ObjectFrame) throws(SchemaError) -> Bool {
-    if !key.isClass, frame.seen.contains(key) { return false }
+    if !key.isClass, frame.seen.containsSorted(key) { return false }
     let order = orders[Int(frame.order)]
     let isDeclared = space.options.propertyOrder == .declared
     let position = isDeclared ? order.position(key) : -1
     if isDeclared, position <= frame.last, position < Int32(order.keys.count) { return false }
     for entry in frame.entries {
       var claims: [FormulaID] = []
-      switch isSimple(entry.residual, key, isDeclared ? order : nil, position, &claims) {
+      switch isSimple(entry.residual, key, isDeclared ? frame.order : nil, position, &claims) {
       case .some(true):
         if claims.isEmpty { return true }
         if try space.isSatisfiable(claims.count == 1 ? claims[0] : space.and(claims)) { return true }
@@ -101,11 +103,25 @@ extension SchemaAutomaton {
     return false
   }
 
+  /// Required keys in an order.
+  struct RequiredKeys: Hashable {
+    let residual: ResidualID
+    let order: Int32
+  }
+
+  /// The position of the first of the required keys.
+  private mutating func firstRequired(_ required: RequiredKeys, _ keys: [KeyID]) -> Int32 {
+    if let known = firstRequired[required] { return known }
+    let first = keys.reduce(Int32.max) { min($0, orders[Int(required.order)].position($1)) }
+    firstRequired[required] = first
+    return first
+  }
+
   /// Whether a condition lets a key stand, if its value can satisfy the claims; nil where that takes a closer look.
   ///
   /// Nothing here can make what is still to come impossible but the order, since the object can be completed as it is.
   private mutating func isSimple(
-    _ id: ResidualID, _ key: KeyID, _ order: PropertyOrdering?, _ position: Int32, _ claims: inout [FormulaID]
+    _ id: ResidualID, _ key: KeyID, _ order: Int32?, _ position: Int32, _ claims: inout [FormulaID]
   ) -> Bool? {
     switch space.residual(id) {
     case .always: return true
@@ -116,7 +132,10 @@ extension SchemaAutomaton {
       return true
     case .object(.required(let keys)):
       guard let order else { return true }
-      return keys.allSatisfy { $0 == key || order.position($0) > position }
+      let first = firstRequired(RequiredKeys(residual: id, order: order), keys)
+      // The key itself may be the first, and only then the others are looked at.
+      return first > position
+        || first == position && keys.allSatisfy { $0 == key || orders[Int(order)].position($0) > position }
     case .object(.absent(let absent)): return key != absent
     case .and(let operands):
       var isAllowed = true

@@ -40,6 +40,7 @@ package struct SchemaAutomaton: ~Copyable {
   var otherNames: [OtherNames: [(key: KeyID, language: RegexID)]] = [:]
   /// What a member with this key brings: nil where the key can't stand.
   var memberSteps: [MemberStep: PendingID?] = [:]
+  var firstRequired: [RequiredKeys: Int32] = [:]
   var itemSteps: [FrameID: PendingID?] = [:]
   /// The formulas of each of `pendings`, by index: values that may be the same start alike, whatever comes behind them.
   private(set) var formulaLists: ContiguousArray<Int32> = []
