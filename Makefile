@@ -191,10 +191,11 @@ llama-test: wheel $(PACKAGE_READY) ## Test the package in llama.cpp (compiles ll
 
 BENCH_SCHEMAS ?= 200
 
-bench-masks: wheel $(PEERS_READY) ## Masks beside llguidance, both from Python (BENCH_SCHEMAS=0 for all schemas)
+bench-masks: wheel $(PEERS_READY) ## Masks beside llguidance, both from Python and how compiling grows (BENCH_SCHEMAS=0 for all schemas, BENCH_XGRAMMAR=1 beside xgrammar)
 	@test -n "$(DATA)" || { echo "no test data: set SLUICE_TEST_DATA or run make test-data" >&2; exit 1; }
 	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall dist/sluice-*.whl
 	$(PEERS)/bin/python python/peers/mask_bench.py --data $(MASKBENCH) --limit $(BENCH_SCHEMAS) $(QWEN)
+	$(PEERS)/bin/python python/peers/scale_bench.py $(QWEN) $(if $(BENCH_XGRAMMAR),--xgrammar)
 
 MODEL := .venv-model
 MODEL_READY := $(MODEL)/.ready-$(shell cksum < python/bundled_model/requirements.txt | cut -d' ' -f1)

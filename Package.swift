@@ -46,10 +46,9 @@ let package = Package(
     .target(name: "CKernels"),
     room("Tensors", ["JSON"]),
     room("CPUBackend", ["Tensors", "CKernels"]),
-    .target(name: "CCUDA"),
-    .target(
-      name: "CUDABackend", dependencies: ["Tensors", "CCUDA"], resources: [.embedInCode("Kernels")],
-      swiftSettings: settings),
+    // With the text of the kernels, which the compiler puts into the binary.
+    .target(name: "CCUDA", exclude: ["kernels"]),
+    room("CUDABackend", ["Tensors", "CCUDA"]),
     room("Qwen2", ["JSON", "Tensors", "CPUBackend", "CUDABackend"]),
     room("Decoding", ["JSON", "Schema", "Masking", "Tokenizer", "Tensors", "CPUBackend", "CUDABackend", "Qwen2"]),
 

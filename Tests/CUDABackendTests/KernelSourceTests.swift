@@ -24,7 +24,7 @@ import Testing
 
   @Test(.enabled(if: hasCompiler, "NVRTC is not installed: no mistake was translated"))
   func aMistakeIsToldWithItsPlace() throws {
-    let source = KernelSource(name: "broken", Array("__global__ void kernel() { int x = y; }".utf8))
+    let source = KernelSource(name: "broken", text: "__global__ void kernel() { int x = y; }")
     let (nvrtc, _) = try CUDALibraries.compiler()
     let error = #expect(throws: CUDAError.self) {
       try source.compile(nvrtc, architecture: "sm_80", macros: [])

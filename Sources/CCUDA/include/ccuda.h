@@ -2,6 +2,7 @@
 #define SLUICE_CCUDA_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* The parts of CUDA that Sluice calls, found at run time: nothing of CUDA is needed to build, and a machine without it
  * is told so. The type names are those of CUDA's own headers, with which signatures.c compares them where they are
@@ -94,5 +95,14 @@ typedef struct { SL_CUBLAS(SL_CUDA_FIELD) } sl_cublas;
 const char *sl_cuda_driver_load(const char *name, sl_cuda_driver *table);
 const char *sl_nvrtc_load(const char *name, sl_nvrtc *table);
 const char *sl_cublas_load(const char *name, sl_cublas *table);
+
+/* The text of kernels, as it stands in `kernels`. */
+typedef struct {
+  const uint8_t *bytes;
+  size_t count;
+} sl_kernel_text;
+
+extern const sl_kernel_text sl_kernel_element, sl_kernel_rows, sl_kernel_gemv, sl_kernel_attention, sl_kernel_quantized,
+    sl_kernel_sampler;
 
 #endif

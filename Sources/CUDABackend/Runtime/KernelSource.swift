@@ -6,20 +6,27 @@ package struct KernelSource: Sendable {
   package let name: String
   private let text: String
 
-  /// `parts` are put together in their order.
-  init(name: String, _ parts: [UInt8]...) {
+  /// `text` is CUDA C++.
+  init(name: String, text: String) {
     self.name = name
-    text = parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
+    self.text = text
+  }
+
+  /// `parts` are put together in their order.
+  private init(name: String, _ parts: sl_kernel_text...) {
+    unsafe self.init(
+      name: name,
+      text: parts.map {
+        unsafe String(decoding: UnsafeBufferPointer(start: $0.bytes, count: $0.count), as: UTF8.self)
+      }.joined(separator: "\n"))
   }
 
   /// All groups.
   package static let all: [KernelSource] = [.model, .quantized, .sampler]
-  package static let model = KernelSource(
-    name: "model", PackageResources.element_cuh, PackageResources.rows_cu, PackageResources.gemv_cu,
-    PackageResources.attention_cu)
-  package static let quantized = KernelSource(
-    name: "quantized", PackageResources.element_cuh, PackageResources.quantized_cu)
-  package static let sampler = KernelSource(name: "sampler", PackageResources.sampler_cu)
+  package static let model = unsafe KernelSource(
+    name: "model", sl_kernel_element, sl_kernel_rows, sl_kernel_gemv, sl_kernel_attention)
+  package static let quantized = unsafe KernelSource(name: "quantized", sl_kernel_element, sl_kernel_quantized)
+  package static let sampler = unsafe KernelSource(name: "sampler", sl_kernel_sampler)
 
   /// Machine code for an architecture as "sm_80".
   ///
