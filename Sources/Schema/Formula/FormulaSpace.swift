@@ -241,7 +241,7 @@ struct FormulaSpace: ~Copyable {
   }
 
   mutating func and(_ operands: [FormulaID]) -> FormulaID {
-    var flat: Set<FormulaID> = []
+    var flat = SortedOperands<FormulaID>()
     for operand in operands {
       switch formula(operand) {
       case .always: continue
@@ -250,12 +250,12 @@ struct FormulaSpace: ~Copyable {
       default: flat.insert(operand)
       }
     }
-    if flat.isEmpty { return .always }
-    return flat.count == 1 ? flat.first! : intern(.and(flat.sorted()))
+    if flat.ids.isEmpty { return .always }
+    return flat.ids.count == 1 ? flat.ids[0] : intern(.and(flat.ids))
   }
 
   mutating func or(_ operands: [FormulaID]) -> FormulaID {
-    var flat: Set<FormulaID> = []
+    var flat = SortedOperands<FormulaID>()
     for operand in operands {
       switch formula(operand) {
       case .always: return .always
@@ -264,8 +264,8 @@ struct FormulaSpace: ~Copyable {
       default: flat.insert(operand)
       }
     }
-    if flat.isEmpty { return .never }
-    return flat.count == 1 ? flat.first! : intern(.or(flat.sorted()))
+    if flat.ids.isEmpty { return .never }
+    return flat.ids.count == 1 ? flat.ids[0] : intern(.or(flat.ids))
   }
 
   mutating func not(_ id: FormulaID) -> FormulaID {
@@ -287,7 +287,7 @@ struct FormulaSpace: ~Copyable {
 
   mutating func and(_ operands: [ResidualID]) -> ResidualID {
     if operands.count == 1 { return operands[0] }
-    var flat: Set<ResidualID> = []
+    var flat = SortedOperands<ResidualID>()
     for operand in operands {
       switch residual(operand) {
       case .always: continue
@@ -296,13 +296,13 @@ struct FormulaSpace: ~Copyable {
       default: flat.insert(operand)
       }
     }
-    if flat.isEmpty { return .always }
-    return flat.count == 1 ? flat.first! : intern(.and(flat.sorted()))
+    if flat.ids.isEmpty { return .always }
+    return flat.ids.count == 1 ? flat.ids[0] : intern(.and(flat.ids))
   }
 
   mutating func or(_ operands: [ResidualID]) -> ResidualID {
     if operands.count == 1 { return operands[0] }
-    var flat: Set<ResidualID> = []
+    var flat = SortedOperands<ResidualID>()
     for operand in operands {
       switch residual(operand) {
       case .always: return .always
@@ -311,7 +311,7 @@ struct FormulaSpace: ~Copyable {
       default: flat.insert(operand)
       }
     }
-    if flat.isEmpty { return .never }
-    return flat.count == 1 ? flat.first! : intern(.or(flat.sorted()))
+    if flat.ids.isEmpty { return .never }
+    return flat.ids.count == 1 ? flat.ids[0] : intern(.or(flat.ids))
   }
 }

@@ -1,0 +1,43 @@
+/// Operands of a conjunction or disjunction: ascending, without duplicates. Interned operands are kept so, and merging them
+/// costs far less than a set.
+struct SortedOperands<ID: Comparable> {
+  private(set) var ids: [ID] = []
+
+  mutating func insert(_ id: ID) {
+    var (low, high) = (0, ids.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if ids[middle] < id { low = middle + 1 } else { high = middle }
+    }
+    if low == ids.count || ids[low] != id { ids.insert(id, at: low) }
+  }
+
+  /// - Parameter others: ascending, without duplicates.
+  mutating func formUnion(_ others: [ID]) {
+    guard let first = others.first else { return }
+    guard let last = ids.last else {
+      ids = others
+      return
+    }
+    if last < first {
+      ids += others
+      return
+    }
+    var merged: [ID] = []
+    merged.reserveCapacity(ids.count + others.count)
+    var (i, j) = (0, 0)
+    while i < ids.count, j < others.count {
+      if ids[i] < others[j] {
+        merged.append(ids[i])
+        i += 1
+      } else {
+        if ids[i] == others[j] { i += 1 }
+        merged.append(others[j])
+        j += 1
+      }
+    }
+    merged += ids[i...]
+    merged += others[j...]
+    ids = merged
+  }
+}
