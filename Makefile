@@ -233,6 +233,7 @@ test: lint $(VENV_READY) $(FRAMEWORKS_READY) ## Everything CI checks: formatting
 	$(MAKE) --no-print-directory fuzz-small
 	$(MAKE) --no-print-directory hostile
 	$(MAKE) --no-print-directory python-test
+	$(MAKE) --no-print-directory emulate-kernels
 	$(MAKE) --no-print-directory unit
 
 clean: ## Remove build products

@@ -61,10 +61,10 @@ package struct Sampler: Sendable {
   ) -> Int {
     let (best, maximum) = candidates.largest
     // With nothing above -infinity, `best` is the first place.
-    if maximum == -.infinity || parameters.temperature == 0 || parameters.topK == 1 || parameters.topP == 0 {
+    if maximum == -.infinity || parameters.isGreedy {
       return best
     }
-    candidates.weigh(maximum: maximum, temperature: parameters.temperature)
+    candidates.weigh(maximum: maximum, inverseTemperature: parameters.inverseTemperature)
     let weights = candidates.values.span.extracting(first: candidates.count)
     let cut = truncation(weights, parameters, &ranking)
     return draw(weights, cut, minP: parameters.minP, &random) ?? best

@@ -7,13 +7,12 @@ extension SamplerRow {
     self.init()
     self.unit = unit
     topP = parameters.topP
-    // As `Candidates.weigh` has it.
-    inverseTemperature = Float(min(1 / parameters.temperature, Double(Float.greatestFiniteMagnitude)))
+    inverseTemperature = parameters.inverseTemperature
     minP = Float(parameters.minP)
     repetition = Float(parameters.repetitionPenalty)
     presence = Float(parameters.presencePenalty)
     frequency = Float(parameters.frequencyPenalty)
-    greedy = parameters.temperature == 0 || parameters.topK == 1 || parameters.topP == 0 ? 1 : 0
+    greedy = parameters.isGreedy ? 1 : 0
     topK = Int32(clamping: parameters.topK)
   }
 }

@@ -39,6 +39,12 @@ package struct SamplingParameters: Sendable, Hashable {
     self.seed = seed
   }
 
+  /// Whether the most likely token is taken, so that nothing is drawn.
+  var isGreedy: Bool { temperature == 0 || topK == 1 || topP == 0 }
+
+  /// Bounded so that 0 times it is 0.
+  var inverseTemperature: Float { Float(min(1 / temperature, Double(Float.greatestFiniteMagnitude))) }
+
   /// The parameters by their names in requests.
   package enum Field: String, Sendable, Hashable, CaseIterable {
     case temperature

@@ -101,11 +101,6 @@ package struct SchemaAutomaton: ~Copyable {
   /// A new question begins: the limits on work count from here.
   package mutating func restartMeters() { space.restartMeters() }
 
-  /// States, frames and cells so far: what the automaton has grown to.
-  package var size: Int {
-    space.strings.count + space.numbers.count + frames.count + pendings.count + cells.count
-  }
-
   /// Bytes that all this takes, as an estimate.
   package var footprint: Int {
     let interned = frames.count + pendings.count + cells.count + literals.count
