@@ -75,8 +75,8 @@ struct Candidates: Sendable {
     return TokenID(candidates.token(at: candidates.largest.place))
   }
 
-  /// Replaces logits by weights within 0...1: e^((logit - maximum) * inverse temperature). The weight of the largest logit is
-  /// 1, so a weight is the probability as a share of the largest. Beside +infinity, finite logits weigh nothing.
+  /// Replaces logits by weights within 0...1: e^((logit - maximum) * inverse temperature). The weight of the largest
+  /// logit is 1, so a weight is the probability as a share of the largest. Beside +infinity, finite logits weigh nothing.
   mutating func weigh(maximum: Float, inverseTemperature inverse: Float) {
     if maximum == .infinity {
       for place in 0..<count { values[place] = values[place] == .infinity ? 1 : 0 }
