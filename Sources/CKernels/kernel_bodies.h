@@ -60,6 +60,8 @@ SL_INLINE float load_weight(sl_type type, const uint8_t *row, size_t i) {
     case SL_F16:
       memcpy(&half, row + 2 * i, 2);
       return f16_to_f32(half);
+    case SL_Q8:
+    case SL_Q4: break;
   }
   __builtin_unreachable();
 }
@@ -81,6 +83,8 @@ SL_INLINE vf load_weights(sl_type type, const uint8_t *row, size_t i) {
       return (vf)(value | (bits & 0x8000) << 16);
 #endif
     }
+    case SL_Q8:
+    case SL_Q4: break;
   }
   __builtin_unreachable();
 }
@@ -127,39 +131,77 @@ SL_INLINE void tile(const sl_type TYPE, const int ROWS, const int TOKENS, const 
 // own prefetching stops at each page.
 enum { PREFETCH_BYTES = 1024 };
 
-// One row times one token. Rows are read one after the other, so that memory sees one long stream; several rows at a
-// time, each its own stream, reached about 60% of the speed.
-SL_INLINE float row_product(const sl_type TYPE, const uint8_t *row, size_t cols, const float *x) {
-  vf a = {0}, b = {0}, c = {0}, d = {0};
+// One row times TOKENS tokens, each in four sums. Rows are read one after the other, so that memory sees one long stream;
+// several rows at a time, each its own stream, reached about 60% of the speed.
+SL_INLINE void row_products(const sl_type TYPE, const int TOKENS, const uint8_t *row, size_t cols, const float *x,
+                            size_t x_stride, float *totals) {
+  vf sums[4][4];
+#pragma clang loop unroll(full)
+  for (int t = 0; t < TOKENS; t++) {
+#pragma clang loop unroll(full)
+    for (int part = 0; part < 4; part++) sums[t][part] = (vf){0};
+  }
   size_t i = 0;
   for (; i + 4 * SL_LANES <= cols; i += 4 * SL_LANES) {
     const uint8_t *ahead = row + i * element_size(TYPE) + PREFETCH_BYTES;
     for (size_t line = 0; line < 4 * SL_LANES * element_size(TYPE); line += 64) __builtin_prefetch(ahead + line);
-    a += load_weights(TYPE, row, i) * load(x + i);
-    b += load_weights(TYPE, row, i + SL_LANES) * load(x + i + SL_LANES);
-    c += load_weights(TYPE, row, i + 2 * SL_LANES) * load(x + i + 2 * SL_LANES);
-    d += load_weights(TYPE, row, i + 3 * SL_LANES) * load(x + i + 3 * SL_LANES);
+#pragma clang loop unroll(full)
+    for (int part = 0; part < 4; part++) {
+      const vf weights = load_weights(TYPE, row, i + part * SL_LANES);
+#pragma clang loop unroll(full)
+      for (int t = 0; t < TOKENS; t++) sums[t][part] += weights * load(x + t * x_stride + i + part * SL_LANES);
+    }
   }
-  for (; i + SL_LANES <= cols; i += SL_LANES) a += load_weights(TYPE, row, i) * load(x + i);
-  float total = sum((a + b) + (c + d));
-  for (; i < cols; i++) total += load_weight(TYPE, row, i) * x[i];
-  return total;
+  for (; i + SL_LANES <= cols; i += SL_LANES) {
+    const vf weights = load_weights(TYPE, row, i);
+#pragma clang loop unroll(full)
+    for (int t = 0; t < TOKENS; t++) sums[t][0] += weights * load(x + t * x_stride + i);
+  }
+#pragma clang loop unroll(full)
+  for (int t = 0; t < TOKENS; t++) {
+    float total = sum((sums[t][0] + sums[t][1]) + (sums[t][2] + sums[t][3]));
+    for (size_t k = i; k < cols; k++) total += load_weight(TYPE, row, k) * x[t * x_stride + k];
+    totals[t] = total;
+  }
+}
+
+SL_INLINE void decode_row(const sl_type TYPE, const int TOKENS, const uint8_t *row, size_t cols, const float *x,
+                          size_t x_stride, float bias, bool add, float *out, size_t out_stride) {
+  float totals[4];
+  row_products(TYPE, TOKENS, row, cols, x, x_stride, totals);
+  for (int t = 0; t < TOKENS; t++) {
+    const float value = totals[t] + bias;
+    out[t * out_stride] = add ? out[t * out_stride] + value : value;
+  }
+}
+
+SL_INLINE void decode_typed(const sl_type TYPE, const uint8_t *w, size_t rows, size_t cols, const float *x,
+                            size_t x_stride, size_t tokens, const float *bias, bool add, float *out,
+                            size_t out_stride) {
+  for (size_t r = 0; r < rows; r++) {
+    const uint8_t *row = w + r * cols * element_size(TYPE);
+    const float row_bias = bias ? bias[r] : 0;
+    size_t t = 0;
+    for (; t + 4 <= tokens; t += 4) {
+      decode_row(TYPE, 4, row, cols, x + t * x_stride, x_stride, row_bias, add, out + t * out_stride + r, out_stride);
+    }
+    if (t + 2 <= tokens) {
+      decode_row(TYPE, 2, row, cols, x + t * x_stride, x_stride, row_bias, add, out + t * out_stride + r, out_stride);
+      t += 2;
+    }
+    if (t < tokens) {
+      decode_row(TYPE, 1, row, cols, x + t * x_stride, x_stride, row_bias, add, out + t * out_stride + r, out_stride);
+    }
+  }
 }
 
 // Bytes of activations that are kept near while the rows pass by: about half of a small second-level cache.
 enum { NEAR_BYTES = 192 * 1024 };
 
-SL_INLINE void multiply_typed(const sl_type TYPE, const uint8_t *w, size_t rows, size_t cols, const float *x,
-                              size_t x_stride, size_t tokens, const float *bias, bool add, float *out,
-                              size_t out_stride) {
+SL_INLINE void prefill_typed(const sl_type TYPE, const uint8_t *w, size_t rows, size_t cols, const float *x,
+                             size_t x_stride, size_t tokens, const float *bias, bool add, float *out,
+                             size_t out_stride) {
   const size_t row_bytes = cols * element_size(TYPE);
-  if (tokens == 1) {
-    for (size_t r = 0; r < rows; r++) {
-      float total = row_product(TYPE, w + r * row_bytes, cols, x) + (bias ? bias[r] : 0);
-      out[r] = add ? out[r] + total : total;
-    }
-    return;
-  }
   size_t block = NEAR_BYTES / (cols * 4 + 1) / 3 * 3;
   if (block < 12) block = 12;
   for (size_t first = 0; first < tokens; first += block) {
@@ -187,20 +229,34 @@ SL_INLINE void multiply_typed(const sl_type TYPE, const uint8_t *w, size_t rows,
   }
 }
 
-static void multiply(sl_type type, const void *weights, size_t rows, size_t cols, const float *x, size_t x_stride,
-                     size_t tokens, const float *bias, bool add, float *out, size_t out_stride) {
-  switch (type) {
-    case SL_F32:
-      multiply_typed(SL_F32, weights, rows, cols, x, x_stride, tokens, bias, add, out, out_stride);
-      break;
-    case SL_BF16:
-      multiply_typed(SL_BF16, weights, rows, cols, x, x_stride, tokens, bias, add, out, out_stride);
-      break;
-    case SL_F16:
-      multiply_typed(SL_F16, weights, rows, cols, x, x_stride, tokens, bias, add, out, out_stride);
-      break;
+SL_INLINE void multiply_typed(sl_kind kind, const sl_type TYPE, const uint8_t *w, size_t rows, size_t cols,
+                              const float *x, size_t x_stride, size_t tokens, const float *bias, bool add, float *out,
+                              size_t out_stride) {
+  if (kind == SL_DECODE) {
+    decode_typed(TYPE, w, rows, cols, x, x_stride, tokens, bias, add, out, out_stride);
+  } else {
+    prefill_typed(TYPE, w, rows, cols, x, x_stride, tokens, bias, add, out, out_stride);
   }
 }
+
+static void multiply(sl_kind kind, sl_type type, const void *weights, size_t rows, size_t cols, const float *x,
+                     size_t x_stride, size_t tokens, const float *bias, bool add, float *out, size_t out_stride) {
+  switch (type) {
+    case SL_F32:
+      multiply_typed(kind, SL_F32, weights, rows, cols, x, x_stride, tokens, bias, add, out, out_stride);
+      break;
+    case SL_BF16:
+      multiply_typed(kind, SL_BF16, weights, rows, cols, x, x_stride, tokens, bias, add, out, out_stride);
+      break;
+    case SL_F16:
+      multiply_typed(kind, SL_F16, weights, rows, cols, x, x_stride, tokens, bias, add, out, out_stride);
+      break;
+    case SL_Q8:
+    case SL_Q4: __builtin_unreachable();
+  }
+}
+
+#include "packed_bodies.h"
 
 // MARK: Elementwise
 
@@ -393,6 +449,8 @@ static void attend(const float *q, const float *keys, const float *values, size_
 
 const sl_kernel_table SL_TABLE = {
     .multiply = multiply,
+    .multiply_packed = multiply_packed,
+    .fix = fix,
     .swiglu = swiglu,
     .attend = attend,
     .rms_norm = rms_norm,

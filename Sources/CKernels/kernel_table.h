@@ -3,10 +3,25 @@
 
 #include "sl_kernels.h"
 
+// Activations in fixed point, for products with quantised matrices: x[c] is about scale * q[c] with |q| <= 32512, where
+// the scale belongs to a block of 32 columns. 16 bits keep what the weights cannot resolve, and sums of a block are exact.
 typedef struct {
-  // out[t][r] = weights[r] . x[t] for rows 0..<rows and tokens 0..<tokens; adds to out when `add`.
-  void (*multiply)(sl_type type, const void *weights, size_t rows, size_t cols, const float *x, size_t x_stride,
-                   size_t tokens, const float *bias, bool add, float *out, size_t out_stride);
+  uint32_t *words;  // [tokens][cols / 2]: 16 for each block, in the order that the kernels take them
+  float *scales;    // [tokens][cols / 32]
+  int32_t *sums;    // [tokens][cols / 32], of the block's q
+} sl_fixed;
+
+enum { SL_BLOCK_COLS = 32 };
+
+typedef struct {
+  // out[t][r] = weights[r] . x[t] for rows 0..<rows and tokens 0..<tokens; adds to out when `add`. Float types.
+  void (*multiply)(sl_kind kind, sl_type type, const void *weights, size_t rows, size_t cols, const float *x,
+                   size_t x_stride, size_t tokens, const float *bias, bool add, float *out, size_t out_stride);
+  // The same for rows first..<end of a quantised matrix; `first` begins a tile, and `out` and `bias` begin at row 0.
+  void (*multiply_packed)(const sl_matrix *matrix, size_t first, size_t end, const sl_fixed *x, size_t tokens,
+                          const float *bias, bool add, float *out, size_t out_stride);
+  // Token `token` of x from one row of activations.
+  void (*fix)(const float *row, size_t cols, size_t token, const sl_fixed *x);
   // gate[i] = silu(gate[i]) * up[i]
   void (*swiglu)(float *gate, const float *up, size_t count);
   // One head of one token over `count` cached positions.
@@ -22,4 +37,5 @@ extern const sl_kernel_table sl_kernels_portable;
 #if defined(__x86_64__)
 extern const sl_kernel_table sl_kernels_avx2;
 extern const sl_kernel_table sl_kernels_avx512;
+extern const sl_kernel_table sl_kernels_vnni;
 #endif

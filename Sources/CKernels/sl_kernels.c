@@ -10,7 +10,7 @@ sl_isa sl_isa_detect(void) {
   bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
   bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                 __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
-  if (avx2 && avx512) return SL_ISA_AVX512;
+  if (avx2 && avx512) return __builtin_cpu_supports("avx512vnni") ? SL_ISA_VNNI : SL_ISA_AVX512;
   if (avx2) return SL_ISA_AVX2;
 #endif
   return SL_ISA_PORTABLE;
@@ -18,6 +18,7 @@ sl_isa sl_isa_detect(void) {
 
 static const sl_kernel_table *kernels_of(sl_isa isa) {
 #if defined(__x86_64__)
+  if (isa == SL_ISA_VNNI) return &sl_kernels_vnni;
   if (isa == SL_ISA_AVX512) return &sl_kernels_avx512;
   if (isa == SL_ISA_AVX2) return &sl_kernels_avx2;
 #endif
@@ -32,17 +33,29 @@ enum { CHUNK_ROWS = 64 };
 typedef struct {
   const sl_kernel_table *kernels;
   const sl_product *product;
+  size_t first;   // of the tokens
+  size_t tokens;  // that run now
+  sl_fixed fixed;
 } product_job;
+
+static bool is_packed(const sl_matrix *matrix) { return matrix->type == SL_Q8 || matrix->type == SL_Q4; }
 
 static size_t chunks_of(size_t rows) { return (rows + CHUNK_ROWS - 1) / CHUNK_ROWS; }
 
 static void multiply_rows(const product_job *job, const sl_segment *segment, size_t first, size_t end) {
   const sl_product *product = job->product;
-  const size_t row_bytes = product->cols * (segment->type == SL_F32 ? 4 : 2);
-  job->kernels->multiply(segment->type, (const uint8_t *)segment->weights + first * row_bytes, end - first,
-                         product->cols, product->x, product->x_stride, product->tokens,
-                         segment->bias ? segment->bias + first : NULL, product->epilogue == SL_ADD,
-                         segment->out + first, segment->out_stride);
+  const sl_matrix *matrix = &segment->matrix;
+  const bool add = product->epilogue == SL_ADD;
+  float *out = segment->out + job->first * segment->out_stride;
+  if (is_packed(matrix)) {
+    job->kernels->multiply_packed(matrix, first, end, &job->fixed, job->tokens, segment->bias, add, out,
+                                  segment->out_stride);
+    return;
+  }
+  const size_t row_bytes = product->cols * (matrix->type == SL_F32 ? 4 : 2);
+  job->kernels->multiply(product->kind, matrix->type, (const uint8_t *)matrix->base + first * row_bytes, end - first,
+                         product->cols, product->x + job->first * product->x_stride, product->x_stride, job->tokens,
+                         segment->bias ? segment->bias + first : NULL, add, out + first, segment->out_stride);
 }
 
 static void run_product(void *context, size_t chunk, size_t worker) {
@@ -51,30 +64,61 @@ static void run_product(void *context, size_t chunk, size_t worker) {
   const sl_product *product = job->product;
   const sl_segment *segment = product->segments;
   if (product->epilogue != SL_SWIGLU) {
-    while (chunk >= chunks_of(segment->rows)) {
-      chunk -= chunks_of(segment->rows);
+    while (chunk >= chunks_of(segment->matrix.rows)) {
+      chunk -= chunks_of(segment->matrix.rows);
       segment++;
     }
   }
+  const size_t rows = segment->matrix.rows;
   const size_t first = chunk * CHUNK_ROWS;
-  const size_t end = first + CHUNK_ROWS < segment->rows ? first + CHUNK_ROWS : segment->rows;
+  const size_t end = first + CHUNK_ROWS < rows ? first + CHUNK_ROWS : rows;
   multiply_rows(job, segment, first, end);
   if (product->epilogue == SL_SWIGLU) {
     multiply_rows(job, segment + 1, first, end);
-    for (size_t t = 0; t < product->tokens; t++) {
+    for (size_t t = job->first; t < job->first + job->tokens; t++) {
       job->kernels->swiglu(segment[0].out + t * segment[0].out_stride + first,
                            segment[1].out + t * segment[1].out_stride + first, end - first);
     }
   }
 }
 
-void sl_multiply(sl_isa isa, sl_pool *pool, const sl_product *product) {
-  size_t chunks = chunks_of(product->segments[0].rows);
-  if (product->epilogue != SL_SWIGLU) {
-    for (size_t i = 1; i < product->segment_count; i++) chunks += chunks_of(product->segments[i].rows);
+// Tokens in fixed point that a thread makes at a time.
+enum { FIX_TOKENS = 4 };
+
+static void run_fix(void *context, size_t chunk, size_t worker) {
+  (void)worker;
+  const product_job *job = context;
+  const sl_product *product = job->product;
+  const size_t end = (chunk + 1) * FIX_TOKENS < job->tokens ? (chunk + 1) * FIX_TOKENS : job->tokens;
+  for (size_t t = chunk * FIX_TOKENS; t < end; t++) {
+    job->kernels->fix(product->x + (job->first + t) * product->x_stride, product->cols, t, &job->fixed);
   }
-  product_job job = {kernels_of(isa), product};
-  sl_pool_run(pool, chunks, run_product, &job);
+}
+
+void sl_multiply(sl_isa isa, sl_pool *pool, const sl_product *product) {
+  const size_t counted = product->epilogue == SL_SWIGLU ? 1 : product->segment_count;
+  size_t chunks = 0;
+  for (size_t i = 0; i < counted; i++) chunks += chunks_of(product->segments[i].matrix.rows);
+  bool fixes = false;
+  for (size_t i = 0; i < product->segment_count; i++) fixes = fixes || is_packed(&product->segments[i].matrix);
+  product_job job = {.kernels = kernels_of(isa), .product = product};
+  // As many tokens at a time as fit into the scratch in fixed point: 2 bytes for a column and 8 for a block.
+  const size_t token_bytes = product->cols * 2 + product->cols / SL_BLOCK_COLS * 8;
+  const size_t room = SL_SCRATCH_BYTES / token_bytes;
+  sl_pool_take_turn(pool);
+  for (; job.first < product->tokens; job.first += job.tokens) {
+    job.tokens = product->tokens - job.first;
+    if (fixes) {
+      if (job.tokens > room) job.tokens = room;
+      const size_t blocks = product->cols / SL_BLOCK_COLS * job.tokens;
+      job.fixed.words = sl_pool_scratch(pool);
+      job.fixed.scales = (float *)(job.fixed.words + blocks * (SL_BLOCK_COLS / 2));
+      job.fixed.sums = (int32_t *)(job.fixed.scales + blocks);
+      sl_pool_share(pool, (job.tokens + FIX_TOKENS - 1) / FIX_TOKENS, run_fix, &job);
+    }
+    sl_pool_share(pool, chunks, run_product, &job);
+  }
+  sl_pool_leave_turn(pool);
 }
 
 // MARK: Attention

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 // A worker that finds no job spins this often before it sleeps: longer than the gap between two products of a
@@ -32,6 +33,7 @@ struct sl_pool {
   sl_worker *workers;
 
   pthread_mutex_t turn;  // held by the caller whose job runs
+  void *scratch;         // SL_SCRATCH_BYTES, of whoever holds the turn
   sl_job job;
   void *context;
   size_t chunks;
@@ -103,15 +105,15 @@ static void *sl_worker_main(void *argument) {
   return NULL;
 }
 
-void sl_pool_run(sl_pool *pool, size_t chunks, sl_job job, void *context) {
+void sl_pool_take_turn(sl_pool *pool) { pthread_mutex_lock(&pool->turn); }
+void sl_pool_leave_turn(sl_pool *pool) { pthread_mutex_unlock(&pool->turn); }
+void *sl_pool_scratch(const sl_pool *pool) { return pool->scratch; }
+
+void sl_pool_share(sl_pool *pool, size_t chunks, sl_job job, void *context) {
   if (pool->threads == 1 || chunks <= 1) {
-    // Worker 0's scratch belongs to the caller's turn, so even a job without helpers waits for it.
-    pthread_mutex_lock(&pool->turn);
     for (size_t chunk = 0; chunk < chunks; chunk++) job(context, chunk, 0);
-    pthread_mutex_unlock(&pool->turn);
     return;
   }
-  pthread_mutex_lock(&pool->turn);
   pool->job = job;
   pool->context = context;
   pool->chunks = chunks;
@@ -129,7 +131,13 @@ void sl_pool_run(sl_pool *pool, size_t chunks, sl_job job, void *context) {
   for (int spin = 0; (atomic_load(&pool->gate) & SL_HOLDERS) != 0; spin++) {
     if (spin < SL_SPINS) sl_pause(); else sched_yield();
   }
-  pthread_mutex_unlock(&pool->turn);
+}
+
+void sl_pool_run(sl_pool *pool, size_t chunks, sl_job job, void *context) {
+  // Worker 0's scratch belongs to the caller's turn, so even a job without helpers waits for it.
+  sl_pool_take_turn(pool);
+  sl_pool_share(pool, chunks, job, context);
+  sl_pool_leave_turn(pool);
 }
 
 size_t sl_pool_threads(const sl_pool *pool) { return pool->threads; }
@@ -144,6 +152,7 @@ static void sl_pool_end(sl_pool *pool, size_t last) {
   pthread_cond_destroy(&pool->wake);
   pthread_mutex_destroy(&pool->lock);
   pthread_mutex_destroy(&pool->turn);
+  munmap(pool->scratch, SL_SCRATCH_BYTES);
   free(pool->workers);
   free(pool);
 }
@@ -158,7 +167,12 @@ sl_pool *sl_pool_create(size_t threads, int *error) {
   }
   *pool = (sl_pool){.threads = threads < 1 ? 1 : threads};
   pool->workers = calloc(pool->threads, sizeof(sl_worker));
-  if (pool->workers == NULL) {
+  // The system gives pages on their first use.
+  const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+  pool->scratch = mmap(NULL, SL_SCRATCH_BYTES, PROT_READ | PROT_WRITE, flags, -1, 0);
+  if (pool->workers == NULL || pool->scratch == MAP_FAILED) {
+    if (pool->scratch != MAP_FAILED) munmap(pool->scratch, SL_SCRATCH_BYTES);
+    free(pool->workers);
     free(pool);
     *error = ENOMEM;
     return NULL;

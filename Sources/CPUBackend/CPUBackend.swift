@@ -4,8 +4,8 @@ import CKernels
 /// at a time.
 @safe package final class CPUBackend: @unchecked Sendable {
   // Sendable: the pool serialises its callers.
-  private let pool: OpaquePointer
-  private let isa: sl_isa
+  let pool: OpaquePointer
+  let isa: sl_isa
   package let threads: Int
   package let instructionSet: InstructionSet
 
@@ -25,6 +25,17 @@ import CKernels
 
   deinit { unsafe sl_pool_destroy(pool) }
 
+  /// What a product is for. Within a kind, the result for a row of activations depends on that row and the weights
+  /// alone, not on which other rows are in the same call: a row alone and among others gives the same bits.
+  package enum ProductKind: Sendable, Hashable, CaseIterable {
+    /// Few rows: as fast as the weights come from memory.
+    case decode
+    /// Many rows.
+    case prefill
+
+    var code: sl_kind { self == .decode ? SL_DECODE : SL_PREFILL }
+  }
+
   /// One product of several that share their activations: `out` is [tokens][stride].
   @unsafe package struct Output {
     let matrix: WeightMatrix
@@ -41,38 +52,43 @@ import CKernels
 
     var segment: sl_segment {
       unsafe sl_segment(
-        type: matrix.type, weights: matrix.base, rows: matrix.rows, bias: bias?.pointer, out: out, out_stride: stride)
+        matrix: matrix.matrix, bias: bias?.pointer, out: out, out_stride: stride)
     }
   }
 
   /// out = W x + bias for `x` of shape [tokens][cols].
-  package func multiply(_ x: UnsafePointer<Float>, tokens: Int, _ output: Output) {
-    unsafe run(x, tokens, cols: output.matrix.cols, SL_STORE, count: 1, output.segment, sl_segment(), sl_segment())
+  package func multiply(_ x: UnsafePointer<Float>, tokens: Int, _ kind: ProductKind, _ output: Output) {
+    unsafe run(x, tokens, kind, cols: output.matrix.cols, SL_STORE, count: 1, output.segment, sl_segment(), sl_segment())
   }
 
   /// The same for three matrices at once.
-  package func multiply(_ x: UnsafePointer<Float>, tokens: Int, _ a: Output, _ b: Output, _ c: Output) {
+  package func multiply(
+    _ x: UnsafePointer<Float>, tokens: Int, _ kind: ProductKind, _ a: Output, _ b: Output, _ c: Output
+  ) {
     unsafe precondition(a.matrix.cols == b.matrix.cols && a.matrix.cols == c.matrix.cols)
-    unsafe run(x, tokens, cols: a.matrix.cols, SL_STORE, count: 3, a.segment, b.segment, c.segment)
+    unsafe run(x, tokens, kind, cols: a.matrix.cols, SL_STORE, count: 3, a.segment, b.segment, c.segment)
   }
 
   /// out += W x for `x` of shape [tokens][cols].
-  package func multiplyAdding(_ x: UnsafePointer<Float>, tokens: Int, _ output: Output) {
-    unsafe run(x, tokens, cols: output.matrix.cols, SL_ADD, count: 1, output.segment, sl_segment(), sl_segment())
+  package func multiplyAdding(_ x: UnsafePointer<Float>, tokens: Int, _ kind: ProductKind, _ output: Output) {
+    unsafe run(x, tokens, kind, cols: output.matrix.cols, SL_ADD, count: 1, output.segment, sl_segment(), sl_segment())
   }
 
   /// gate.out = silu(gate x) * (up x); up.out is scratch of the same shape.
-  package func multiplySwiGLU(_ x: UnsafePointer<Float>, tokens: Int, gate: Output, up: Output) {
+  package func multiplySwiGLU(
+    _ x: UnsafePointer<Float>, tokens: Int, _ kind: ProductKind, gate: Output, up: Output
+  ) {
     unsafe precondition(gate.matrix.cols == up.matrix.cols && gate.matrix.rows == up.matrix.rows)
-    unsafe run(x, tokens, cols: gate.matrix.cols, SL_SWIGLU, count: 2, gate.segment, up.segment, sl_segment())
+    unsafe run(x, tokens, kind, cols: gate.matrix.cols, SL_SWIGLU, count: 2, gate.segment, up.segment, sl_segment())
   }
 
   private func run(
-    _ x: UnsafePointer<Float>, _ tokens: Int, cols: Int, _ epilogue: sl_epilogue, count: Int,
+    _ x: UnsafePointer<Float>, _ tokens: Int, _ kind: ProductKind, cols: Int, _ epilogue: sl_epilogue, count: Int,
     _ a: sl_segment, _ b: sl_segment, _ c: sl_segment
   ) {
     var product = unsafe sl_product(
-      segments: (a, b, c), segment_count: count, epilogue: epilogue, cols: cols, x: x, x_stride: cols, tokens: tokens)
+      segments: (a, b, c), segment_count: count, epilogue: epilogue, kind: kind.code, cols: cols, x: x, x_stride: cols,
+      tokens: tokens)
     unsafe sl_multiply(isa, pool, &product)
   }
 
@@ -107,7 +123,9 @@ import CKernels
 
   /// Copies one row of a matrix, widened to f32.
   package func widen(row: Int, of matrix: WeightMatrix, to out: UnsafeMutablePointer<Float>) {
-    unsafe sl_widen(isa, matrix.type, matrix.row(row), matrix.cols, out)
+    precondition(row >= 0 && row < matrix.rows, "row \(row) of \(matrix.rows)")
+    var source = unsafe matrix.matrix
+    unsafe sl_widen_row(isa, &source, row, out)
   }
 
   /// Causal attention over one layer's cache.

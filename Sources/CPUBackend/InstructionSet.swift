@@ -5,10 +5,13 @@ package enum InstructionSet: Sendable, Hashable, CaseIterable, Comparable {
   case portable
   case avx2
   case avx512
+  /// AVX-512 with products of bytes.
+  case vnni
 
   /// The most capable one of this machine.
   package static var best: InstructionSet {
     switch sl_isa_detect() {
+    case SL_ISA_VNNI: .vnni
     case SL_ISA_AVX512: .avx512
     case SL_ISA_AVX2: .avx2
     default: .portable
@@ -20,6 +23,7 @@ package enum InstructionSet: Sendable, Hashable, CaseIterable, Comparable {
     case .portable: SL_ISA_PORTABLE
     case .avx2: SL_ISA_AVX2
     case .avx512: SL_ISA_AVX512
+    case .vnni: SL_ISA_VNNI
     }
   }
 }

@@ -1,29 +1,45 @@
 import CKernels
 package import Tensors
 
-/// A weight matrix [rows][cols] in a mapped checkpoint, in the type in which it is stored.
+/// A weight matrix [rows][cols]: in a mapped checkpoint in the float type in which it is stored, or quantised and packed.
 @safe package struct WeightMatrix: @unchecked Sendable {
-  // Sendable: the memory is mapped read-only, and `tensor` keeps the mapping alive.
-  private let tensor: Tensor
-  let base: UnsafeRawPointer
-  let type: sl_type
-  package let rows: Int
-  package let cols: Int
-
-  /// The whole of a tensor of shape [rows, cols].
-  package init(_ tensor: Tensor) throws(TensorError) {
-    precondition(tensor.shape.count == 2 && tensor.elementCount > 0, "a weight matrix has rows and columns")
-    self.type = try tensor.kernelType
-    self.tensor = tensor
-    unsafe base = tensor.bytes.baseAddress!
-    rows = tensor.shape[0]
-    cols = tensor.shape[1]
+  // Sendable: the memory is mapped read-only or written no more, and `storage` keeps it alive.
+  private enum Storage {
+    case mapped(Tensor)
+    case packed(WeightMemory)
   }
 
-  /// Address of a row.
-  func row(_ index: Int) -> UnsafeRawPointer {
-    precondition(index >= 0 && index < rows, "row \(index) of \(rows)")
-    return unsafe base + index * cols * tensor.type.size
+  private let storage: Storage
+  let matrix: sl_matrix
+  /// How its weights are quantised, nil for a float type.
+  package let quantization: Quantization?
+  package var rows: Int { unsafe matrix.rows }
+  package var cols: Int { unsafe matrix.cols }
+
+  /// The whole of a tensor of shape [rows, cols] in a float type.
+  package init(_ tensor: Tensor) throws(TensorError) {
+    precondition(tensor.shape.count == 2 && tensor.elementCount > 0, "a weight matrix has rows and columns")
+    unsafe matrix = sl_matrix(
+      type: try tensor.kernelType, base: tensor.bytes.baseAddress!, rows: tensor.shape[0], cols: tensor.shape[1],
+      group: 0, scale_type: SL_F32, has_offsets: false)
+    storage = .mapped(tensor)
+    quantization = nil
+  }
+
+  /// Packed weights of the size that the form asks for.
+  init(packed memory: WeightMemory, _ form: Quantization, rows: Int, cols: Int) {
+    precondition(memory.byteCount == form.bytes(rows: rows, cols: cols))
+    unsafe matrix = form.matrix(rows: rows, cols: cols, base: memory.pointer)
+    storage = .packed(memory)
+    quantization = form
+  }
+
+  /// Bytes that a product reads.
+  package var byteCount: Int {
+    switch storage {
+    case .mapped(let tensor): unsafe tensor.bytes.count
+    case .packed(let memory): memory.byteCount
+    }
   }
 }
 

@@ -18,15 +18,15 @@ extension Qwen2Session {
       unsafe backend.rmsNorm(hidden, layer.attentionNorm, epsilon: epsilon, tokens: count, to: normed)
       unsafe attend(layer, number: number, first: first, count: count)
       unsafe backend.multiplyAdding(
-        activations.attended, tokens: count,
+        activations.attended, tokens: count, kind(count),
         CPUBackend.Output(layer.attentionOutput, to: hidden, stride: config.hiddenSize))
       unsafe backend.rmsNorm(hidden, layer.mlpNorm, epsilon: epsilon, tokens: count, to: normed)
       unsafe backend.multiplySwiGLU(
-        normed, tokens: count,
+        normed, tokens: count, kind(count),
         gate: CPUBackend.Output(layer.gate, to: activations.gate, stride: config.intermediateSize),
         up: CPUBackend.Output(layer.up, to: activations.up, stride: config.intermediateSize))
       unsafe backend.multiplyAdding(
-        activations.gate, tokens: count,
+        activations.gate, tokens: count, kind(count),
         CPUBackend.Output(layer.down, to: hidden, stride: config.hiddenSize))
     }
   }
@@ -39,8 +39,12 @@ extension Qwen2Session {
       activations.hidden + row * config.hiddenSize, model.weights.finalNorm,
       epsilon: Float(config.rmsNormEpsilon), tokens: count, to: normed)
     unsafe backend.multiply(
-      normed, tokens: count, CPUBackend.Output(model.weights.head, to: logits, stride: config.vocabularySize))
+      normed, tokens: count, kind(count),
+      CPUBackend.Output(model.weights.head, to: logits, stride: config.vocabularySize))
   }
+
+  /// A single token is a step of decoding, several are of a prompt.
+  private func kind(_ count: Int) -> CPUBackend.ProductKind { count == 1 ? .decode : .prefill }
 
   /// Queries, keys and values of the block from `activations.normed`; attention into `activations.attended`.
   @unsafe private func attend(_ layer: Qwen2Weights.Layer, number: Int, first: Int, count: Int) {
@@ -49,7 +53,7 @@ extension Qwen2Session {
     let key = unsafe activations.key
     let value = unsafe activations.value
     unsafe backend.multiply(
-      activations.normed, tokens: count,
+      activations.normed, tokens: count, kind(count),
       CPUBackend.Output(layer.query, bias: layer.queryBias, to: query, stride: config.queryWidth),
       CPUBackend.Output(layer.key, bias: layer.keyBias, to: key, stride: config.kvWidth),
       CPUBackend.Output(layer.value, bias: layer.valueBias, to: value, stride: config.kvWidth))

@@ -2,3 +2,4 @@
 
 #include "sl_kernels.h"
 #include "sl_pool.h"
+#include "sl_quantized.h"

@@ -1,7 +1,7 @@
-// Numeric kernels over f32 activations and bf16, f16 or f32 weights.
+// Numeric kernels over f32 activations and weights in f32, bf16, f16, or quantised.
 //
-// Every matrix of weights is row-major, [rows][cols], without padding, at any alignment. Every matrix of activations
-// is [tokens][stride] in f32.
+// A matrix of weights in a float type is row-major, [rows][cols], without padding, at any alignment; a quantised one is
+// packed as sl_quantized.h says. Every matrix of activations is [tokens][stride] in f32.
 #pragma once
 
 #include <stdbool.h>
@@ -10,19 +10,30 @@
 
 struct sl_pool;
 
-typedef enum { SL_F32 = 0, SL_BF16 = 1, SL_F16 = 2 } sl_type;
+// SL_Q8 and SL_Q4 are unsigned integers of 8 and 4 bits with scales: see sl_quantized.h.
+typedef enum { SL_F32 = 0, SL_BF16 = 1, SL_F16 = 2, SL_Q8 = 3, SL_Q4 = 4 } sl_type;
 
 // The instruction sets that the kernels are compiled for, from the least to the most capable.
-typedef enum { SL_ISA_PORTABLE = 0, SL_ISA_AVX2 = 1, SL_ISA_AVX512 = 2 } sl_isa;
+typedef enum { SL_ISA_PORTABLE = 0, SL_ISA_AVX2 = 1, SL_ISA_AVX512 = 2, SL_ISA_VNNI = 3 } sl_isa;
 
 // The most capable instruction set of this machine for which there are kernels.
 sl_isa sl_isa_detect(void);
 
-// One weight matrix of a product and the place of its result.
+// A matrix of weights.
 typedef struct {
   sl_type type;
-  const void *weights;  // [rows][cols]
+  const void *base;
   size_t rows;
+  size_t cols;
+  // Of SL_Q8 and SL_Q4 alone:
+  size_t group;        // columns of a row that share a scale: a multiple of 32 up to SL_MAX_GROUP that divides cols
+  sl_type scale_type;  // SL_F16 or SL_F32
+  bool has_offsets;
+} sl_matrix;
+
+// One weight matrix of a product and the place of its result.
+typedef struct {
+  sl_matrix matrix;
   const float *bias;    // [rows] or NULL
   float *out;           // [tokens][out_stride]
   size_t out_stride;
@@ -37,11 +48,19 @@ typedef enum {
   SL_SWIGLU = 2,  // two segments of equal shape: out[0] = silu(W0 x) * (W1 x); out[1] is scratch
 } sl_epilogue;
 
-// Several weight matrices times the same activations.
+// What a product is for. The result for a row of activations depends on that row, the weights, the instruction set and
+// this, and not on what other rows are in the call: within a kind, the order of every sum is fixed.
+typedef enum {
+  SL_DECODE = 0,   // few rows: as fast as the weights come from memory
+  SL_PREFILL = 1,  // many rows
+} sl_kind;
+
+// Several weight matrices of as many columns times the same activations.
 typedef struct {
   sl_segment segments[SL_MAX_SEGMENTS];
   size_t segment_count;
   sl_epilogue epilogue;
+  sl_kind kind;
   size_t cols;
   const float *x;  // [tokens][x_stride]
   size_t x_stride;
@@ -82,5 +101,8 @@ void sl_rotate(sl_isa isa, float *x, size_t heads, size_t head_dim, const float 
 // no logit is above -infinity. Right to about 1e-6, and a share below e^-87 of the likeliest may count as e^-87.
 double sl_masked_mass(sl_isa isa, const float *logits, size_t count, const uint32_t *allowed);
 
-// Copies `count` weights to f32.
+// Copies `count` weights of a float type to f32.
 void sl_widen(sl_isa isa, sl_type type, const void *weights, size_t count, float *out);
+
+// Copies one row of a matrix of any type to f32.
+void sl_widen_row(sl_isa isa, const sl_matrix *matrix, size_t row, float *out);

@@ -21,3 +21,14 @@ size_t sl_pool_threads(const sl_pool *pool);
 
 // Runs chunks 0..<chunks and returns when all are done. Callers on several threads take turns.
 void sl_pool_run(sl_pool *pool, size_t chunks, sl_job job, void *context);
+
+// A turn for several jobs, which use the pool's scratch between them: begins when it is the caller's.
+void sl_pool_take_turn(sl_pool *pool);
+void sl_pool_leave_turn(sl_pool *pool);
+
+// Runs a job as sl_pool_run does, in a turn that was taken.
+void sl_pool_share(sl_pool *pool, size_t chunks, sl_job job, void *context);
+
+// Memory that belongs to whoever has the turn, at a multiple of 64 bytes. It takes up what was ever used of it.
+enum { SL_SCRATCH_BYTES = 256 << 20 };
+void *sl_pool_scratch(const sl_pool *pool);
