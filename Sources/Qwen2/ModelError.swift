@@ -23,6 +23,15 @@ package enum ModelError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The GPU's kernels do not take attention heads of this width.
   case unsupportedHeadWidth(Int)
 
+  /// The GPU does not compute this yet, and the CPU does.
+  case notOnGPU(Feature)
+
+  /// What only some models have.
+  package enum Feature: String, Sendable, Hashable {
+    case normalizedHeads = "normalised queries and keys"
+    case outputBias = "a bias of attention's output"
+  }
+
   /// What a field must hold.
   package enum Expectation: String, Sendable, Hashable {
     case object = "a JSON object"
@@ -30,6 +39,7 @@ package enum ModelError: Error, Sendable, Hashable, CustomStringConvertible {
     case string = "a string"
     case positiveInteger = "a positive 32-bit integer"
     case positiveNumber = "a positive number"
+    case numberAboveOne = "a number above 1"
     case strings = "an array of strings"
     case tokens = "a token id or an array of token ids"
   }
@@ -49,6 +59,7 @@ package enum ModelError: Error, Sendable, Hashable, CustomStringConvertible {
       "the context is full: \(needed) tokens are needed, \(capacity) fit"
     case .tokenOutOfRange(let token, let size): "token \(token) is outside the vocabulary of \(size)"
     case .unsupportedHeadWidth(let width): "heads of \(width) are not supported on a GPU"
+    case .notOnGPU(let feature): "models with \(feature.rawValue) are not supported on a GPU"
     case .noTokens: "there are no tokens to run the model on"
     }
   }

@@ -19,8 +19,9 @@ extension Qwen2Config {
 
   private init(layers: Int, hidden: Int, heads: Int, kvHeads: Int, mlp: Int, vocabulary: Int, tied: Bool) {
     self.init(
-      hiddenSize: hidden, layers: layers, heads: heads, kvHeads: kvHeads, headDim: hidden / heads,
+      family: .qwen2, hiddenSize: hidden, layers: layers, heads: heads, kvHeads: kvHeads, headDim: hidden / heads,
       intermediateSize: mlp, vocabularySize: vocabulary, maximumPositions: 32768, ropeTheta: 1_000_000,
-      rmsNormEpsilon: 1e-6, tiesEmbeddings: tied, endTokens: [151_645])
+      ropeScaling: .none, rmsNormEpsilon: 1e-6, biasesInputs: true, biasesOutput: false, normalizesHeads: false,
+      tiesEmbeddings: tied, endTokens: [151_645])
   }
 }

@@ -19,7 +19,7 @@ extension Qwen2Session {
       unsafe attend(layer, number: number, first: first, count: count)
       unsafe backend.multiplyAdding(
         activations.attended, tokens: count, kind(count),
-        CPUBackend.Output(layer.attentionOutput, to: hidden, stride: config.hiddenSize))
+        CPUBackend.Output(layer.attentionOutput, bias: layer.outputBias, to: hidden, stride: config.hiddenSize))
       unsafe backend.rmsNorm(hidden, layer.mlpNorm, epsilon: epsilon, tokens: count, to: normed)
       unsafe backend.multiplySwiGLU(
         normed, tokens: count, kind(count),
@@ -57,6 +57,8 @@ extension Qwen2Session {
       CPUBackend.Output(layer.query, bias: layer.queryBias, to: query, stride: config.queryWidth),
       CPUBackend.Output(layer.key, bias: layer.keyBias, to: key, stride: config.kvWidth),
       CPUBackend.Output(layer.value, bias: layer.valueBias, to: value, stride: config.kvWidth))
+    unsafe normalize(query, heads: count * config.heads, layer.queryNorm)
+    unsafe normalize(key, heads: count * config.kvHeads, layer.keyNorm)
     let pairs = config.headDim / 2
     for row in 0..<count {
       let cosines = unsafe UnsafePointer(activations.cosines + row * pairs)
@@ -74,6 +76,12 @@ extension Qwen2Session {
         queries: query, keys: cache.layerKeys(number), values: cache.layerValues(number), capacity: capacity,
         first: first, tokens: count, heads: config.heads, kvHeads: config.kvHeads, headDim: config.headDim,
         scores: activations.scores, out: activations.attended))
+  }
+
+  /// Normalises each head of queries or keys in place, where the model does that.
+  @unsafe private func normalize(_ x: UnsafeMutablePointer<Float>, heads: Int, _ weight: WeightVector?) {
+    guard let weight else { return }
+    unsafe model.backend.rmsNorm(x, weight, epsilon: Float(model.config.rmsNormEpsilon), tokens: heads, to: x)
   }
 
   @unsafe private func fillRotaryAngles(first: Int, count: Int) {

@@ -6,12 +6,16 @@ struct Qwen2Weights: Sendable {
   struct Layer: Sendable {
     let attentionNorm: WeightVector
     let query: WeightMatrix
-    let queryBias: WeightVector
+    let queryBias: WeightVector?
     let key: WeightMatrix
-    let keyBias: WeightVector
+    let keyBias: WeightVector?
     let value: WeightMatrix
-    let valueBias: WeightVector
+    let valueBias: WeightVector?
+    /// Of a head of queries or keys, [headDim].
+    let queryNorm: WeightVector?
+    let keyNorm: WeightVector?
     let attentionOutput: WeightMatrix
+    let outputBias: WeightVector?
     let mlpNorm: WeightVector
     let gate: WeightMatrix
     let up: WeightMatrix
@@ -33,6 +37,9 @@ struct Qwen2Weights: Sendable {
     func vector(_ name: String, _ count: Int) throws(TensorError) -> WeightVector {
       try WeightVector(checkpoint.tensor(name, shape: [count]))
     }
+    func vector(_ name: String, _ count: Int, when isPresent: Bool) throws(TensorError) -> WeightVector? {
+      isPresent ? try vector(name, count) : nil
+    }
     embedding = try matrix("model.embed_tokens", config.vocabularySize, hidden)
     head = config.tiesEmbeddings ? embedding : try matrix("lm_head", config.vocabularySize, hidden)
     finalNorm = try vector("model.norm.weight", hidden)
@@ -45,12 +52,15 @@ struct Qwen2Weights: Sendable {
         Layer(
           attentionNorm: try vector(prefix + "input_layernorm.weight", hidden),
           query: try matrix(attention + "q_proj", config.queryWidth, hidden),
-          queryBias: try vector(attention + "q_proj.bias", config.queryWidth),
+          queryBias: try vector(attention + "q_proj.bias", config.queryWidth, when: config.biasesInputs),
           key: try matrix(attention + "k_proj", config.kvWidth, hidden),
-          keyBias: try vector(attention + "k_proj.bias", config.kvWidth),
+          keyBias: try vector(attention + "k_proj.bias", config.kvWidth, when: config.biasesInputs),
           value: try matrix(attention + "v_proj", config.kvWidth, hidden),
-          valueBias: try vector(attention + "v_proj.bias", config.kvWidth),
+          valueBias: try vector(attention + "v_proj.bias", config.kvWidth, when: config.biasesInputs),
+          queryNorm: try vector(attention + "q_norm.weight", config.headDim, when: config.normalizesHeads),
+          keyNorm: try vector(attention + "k_norm.weight", config.headDim, when: config.normalizesHeads),
           attentionOutput: try matrix(attention + "o_proj", hidden, config.queryWidth),
+          outputBias: try vector(attention + "o_proj.bias", hidden, when: config.biasesOutput),
           mlpNorm: try vector(prefix + "post_attention_layernorm.weight", hidden),
           gate: try matrix(mlp + "gate_proj", config.intermediateSize, hidden),
           up: try matrix(mlp + "up_proj", config.intermediateSize, hidden),

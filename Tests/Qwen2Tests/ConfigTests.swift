@@ -70,11 +70,21 @@ import Testing
   }
 
   @Test(arguments: [
-    ("model_type", #""qwen3""#), ("model_type", nil), ("architectures", #"["LlamaForCausalLM"]"#),
+    ("model_type", #""qwen3_moe""#), ("model_type", nil), ("architectures", #"["LlamaForCausalLM"]"#),
     ("hidden_act", #""gelu""#), ("use_sliding_window", "true"), ("use_mrope", "true"),
     ("layer_types", #"["full_attention","sliding_attention"]"#), ("quantization_config", #"{"bits":4}"#),
     ("dual_chunk_attention_config", "{}"), ("torch_dtype", #""float8_e4m3fn""#), ("dtype", #""int8""#),
-    ("rope_scaling", #"{"type":"yarn","factor":4.0}"#), ("rope_scaling", #"{"rope_type":"linear","factor":2}"#),
+    ("mlp_bias", "true"), ("rope_scaling", #"{"type":"dynamic","factor":4.0}"#),
+    ("rope_scaling", #"{"type":"mrope","mrope_section":[16,24,24]}"#),
+    ("rope_scaling", #"{"rope_type":"longrope","short_factor":[1],"long_factor":[1]}"#),
+    ("rope_scaling", #"{"rope_type":"linear","type":"yarn","factor":2}"#),
+    ("rope_scaling", #"{"rope_type":"default","factor":2}"#),
+    ("rope_scaling", #"{"rope_type":"yarn","factor":2,"mscale":0.7}"#),
+    (
+      "rope_scaling",
+      #"{"rope_type":"llama3","factor":8,"low_freq_factor":4,"high_freq_factor":4,"original_max_position_embeddings":8}"#
+    ),
+    ("rope_parameters", #"{"full_attention":{"rope_type":"default","rope_theta":10000}}"#),
     ("rope_parameters", #"{"rope_type":"default","partial_rotary_factor":0.5}"#),
   ])
   func unsupportedFieldsAreNamed(_ field: String, _ value: String?) {
@@ -87,10 +97,70 @@ import Testing
     ("num_hidden_layers", "1.5", .positiveInteger), ("vocab_size", "99999999999", .positiveInteger),
     ("rms_norm_eps", "-1", .positiveNumber), ("rms_norm_eps", "1e999", .positiveNumber),
     ("tie_word_embeddings", "1", .boolean), ("eos_token_id", #"["a"]"#, .tokens), ("eos_token_id", "-1", .tokens),
-    ("architectures", #""x""#, .strings), ("rope_scaling", "[]", .object),
+    ("architectures", #""x""#, .strings), ("rope_scaling", "[]", .object), ("rope_theta", "1", .numberAboveOne),
   ])
   func invalidFieldsAreNamed(_ field: String, _ value: String?, _ expected: ModelError.Expectation) {
     #expect(failure([field: value]) == .invalidField(file: "config.json", field: field, expected: expected))
+  }
+
+  /// Of `rope_scaling`.
+  @Test(arguments: [
+    (#"{"type":"yarn"}"#, "factor"), (#"{"type":"yarn","factor":-1}"#, "factor"),
+    (#"{"type":"linear"}"#, "factor"), (#"{"rope_type":"llama3","factor":8,"high_freq_factor":4}"#, "low_freq_factor"),
+    (#"{"type":"yarn","factor":4,"attention_factor":0}"#, "attention_factor"),
+  ])
+  func invalidScalingsAreNamed(_ value: String, _ field: String) {
+    #expect(
+      failure(["rope_scaling": value])
+        == .invalidField(file: "config.json", field: field, expected: .positiveNumber))
+  }
+
+  @Test func scalingsAreRead() throws {
+    #expect(try read([:]).ropeScaling == .none)
+    let yarn = try read(["rope_scaling": #"{"factor": 4.0, "original_max_position_embeddings": 32768, "type": "yarn"}"#]
+    )
+    #expect(
+      yarn.ropeScaling
+        == .yarn(
+          RotaryScaling.Yarn(
+            factor: 4, originalPositions: 32768, attentionFactor: 1.1386294361119891, betaFast: 32, betaSlow: 1)))
+    #expect(yarn.maximumPositions == 131_072)
+    let linear = try read(["rope_parameters": #"{"rope_type": "linear", "factor": 2.5, "rope_theta": 5e5}"#])
+    #expect(linear.ropeScaling == .linear(factor: 2.5))
+    #expect(linear.ropeTheta == 500_000)
+    #expect(linear.maximumPositions == 81920)
+    let llama3 = try read([
+      "max_position_embeddings": "131072",
+      "rope_scaling": #"""
+      {"factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0, "original_max_position_embeddings": 8192,
+       "rope_type": "llama3"}
+      """#,
+    ])
+    #expect(
+      llama3.ropeScaling
+        == .llama3(
+          RotaryScaling.Llama3(factor: 8, lowFrequencyFactor: 1, highFrequencyFactor: 4, originalPositions: 8192)))
+    #expect(llama3.maximumPositions == 131_072)
+  }
+
+  /// What differs between the families is in the configuration, with the defaults of each.
+  @Test func familiesAreRead() throws {
+    let qwen2 = try read([:])
+    #expect(qwen2.family == .qwen2 && qwen2.biasesInputs && !qwen2.biasesOutput && !qwen2.normalizesHeads)
+    let named: [String: String?] = ["model_type": #""qwen3""#, "architectures": #"["Qwen3ForCausalLM"]"#]
+    let qwen3 = try read(named)
+    #expect(qwen3.family == .qwen3 && !qwen3.biasesInputs && !qwen3.biasesOutput && qwen3.normalizesHeads)
+    #expect(qwen3.headDim == 128)
+    #expect(qwen3.queryWidth == 1792)
+    let llama: [String: String?] = [
+      "model_type": #""llama""#, "architectures": #"["LlamaForCausalLM"]"#, "max_position_embeddings": nil,
+    ]
+    let plain = try read(llama)
+    #expect(plain.family == .llama && !plain.biasesInputs && !plain.biasesOutput && !plain.normalizesHeads)
+    #expect(plain.headDim == 64)
+    #expect(plain.maximumPositions == 2048)
+    let biased = try read(llama.merging(["attention_bias": "true"]) { $1 })
+    #expect(biased.biasesInputs && biased.biasesOutput)
   }
 
   @Test func shapesMustDivide() {

@@ -3,18 +3,19 @@ import JSON
 import Tensors
 import Testing
 
-/// A small checkpoint of `Fixtures`, made by `python/fixtures/qwen2_checkpoints.py`, with the logits that
+/// A small checkpoint of `Fixtures`, made by `python/fixtures/checkpoints.py`, with the logits that
 /// `transformers` computed for it.
 struct Fixture: Sendable, CustomTestStringConvertible {
-  static let all = ["tied-f32", "tied-bf16", "untied-f32-sharded", "untied-bf16", "untied-f16"].map {
-    Fixture(name: $0)
-  }
+  static let all = [
+    "tied-f32", "tied-bf16", "untied-f32-sharded", "untied-bf16", "untied-f16", "qwen2-yarn-bf16",
+    "qwen3-f32", "qwen3-bf16", "qwen3-f16", "llama-f32", "llama-bf16", "llama-f16", "llama3-f32",
+  ].map { Fixture(name: $0) }
 
   let name: String
   var directory: String { Self.root + "/" + name }
   var testDescription: String { name }
 
-  private static let root = #filePath.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/Fixtures"
+  static let root = #filePath.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/Fixtures"
 
   /// The prompt's length in the script.
   static let promptTokens = 12

@@ -8,6 +8,7 @@ struct Qwen2DeviceWeights: Sendable {
     let attentionNorm: DeviceBuffer
     /// Queries, keys and values: [queryWidth + 2 kvWidth][hidden].
     let qkv: DeviceMatrix
+    /// Zeros where the model has none.
     let qkvBias: DeviceBuffer
     let attentionOutput: DeviceMatrix
     let mlpNorm: DeviceBuffer
@@ -25,6 +26,8 @@ struct Qwen2DeviceWeights: Sendable {
 
   /// Copies a checkpoint. All its matrices must have one type.
   init(_ checkpoint: Checkpoint, _ config: Qwen2Config, on device: CUDADevice) throws(ModelError) {
+    if config.normalizesHeads { throw .notOnGPU(.normalizedHeads) }
+    if config.biasesOutput { throw .notOnGPU(.outputBias) }
     let loader = try Loader(checkpoint, config, device)
     let hidden = config.hiddenSize
     element = loader.element
@@ -41,7 +44,8 @@ struct Qwen2DeviceWeights: Sendable {
         Layer(
           attentionNorm: try loader.vector([prefix + "input_layernorm.weight"], [hidden]),
           qkv: try loader.matrix(parts, widths, hidden),
-          qkvBias: try loader.vector(parts.map { $0 + ".bias" }, widths),
+          qkvBias: config.biasesInputs
+            ? try loader.vector(parts.map { $0 + ".bias" }, widths) : try loader.zeros(widths.reduce(0, +)),
           attentionOutput: try loader.matrix([attention + "o_proj"], [hidden], config.queryWidth),
           mlpNorm: try loader.vector([prefix + "post_attention_layernorm.weight"], [hidden]),
           gateAndUp: try loader.matrix(
@@ -133,6 +137,10 @@ struct Qwen2DeviceWeights: Sendable {
         first += count
       }
       return matrix
+    }
+
+    func zeros(_ count: Int) throws(ModelError) -> DeviceBuffer {
+      try onDevice { () throws(CUDAError) in try DeviceBuffer([Float](repeating: 0, count: count), on: device) }
     }
 
     /// Vectors behind each other, in f32.
