@@ -22,7 +22,8 @@ extension Engine {
     case .string(let constraint):
       return try run(request, try StringGuide(constraint, budget: request.maxTokens), turn, emit)
     case .tools(let constraint):
-      let lead = LeadText(tokenizer.vocabulary, mask: textMask, stop: request.stop)
+      let lead = LeadText(
+        tokenizer.vocabulary, marker: calls.form.marker, mask: textMask, stop: request.stop)
       let guide = try ToolGuide(constraint, calls, vocabulary, lead: lead, budget: request.maxTokens)
       return try run(request, guide, turn, emit)
     }

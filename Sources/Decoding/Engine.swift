@@ -28,9 +28,11 @@ package final class Engine: Sendable {
   /// - Parameters:
   ///   - modelName: the directory's name when nil.
   ///   - threads: for the model's arithmetic; nil means one for each core.
+  ///   - chatTemplate: nil means the directory's own.
   ///   - waitingLimit: requests that may wait for their turn.
   package init(
-    modelDirectory: String, modelName: String? = nil, threads: Int? = nil, waitingLimit: Int = 256
+    modelDirectory: String, modelName: String? = nil, threads: Int? = nil, chatTemplate: ChatTemplate? = nil,
+    waitingLimit: Int = 256
   ) throws(EngineError) {
     do throws(ModelError) {
       model = try Qwen2Model(directory: modelDirectory, threads: threads)
@@ -54,9 +56,15 @@ package final class Engine: Sendable {
       throw .masking(error)
     }
     textMask = Self.textMask(tokenizer.vocabulary, size: rows, endTokens: ends)
-    prompts = try PromptEncoder(tokenizer, template: .qwen2_5)
+    let template: ChatTemplate
+    if let chatTemplate {
+      template = chatTemplate
+    } else {
+      template = try ChatTemplate(directory: modelDirectory, family: model.config.family)
+    }
+    prompts = try PromptEncoder(tokenizer, template: template)
     do throws(TokenizerError) {
-      calls = try ToolCallFormat(tokenizer, vocabulary)
+      calls = try ToolCallFormat(tokenizer, vocabulary, CallForm(template))
     } catch {
       throw .tokenizer(error)
     }
@@ -69,9 +77,14 @@ package final class Engine: Sendable {
     constraints = ConstraintCache(vocabulary, compiling)
   }
 
-  /// Whether the model has been trained to call tools, as those have that have a token for it.
+  /// Whether the model has been trained to call tools: its template teaches it, and where the form has a token of its own,
+  /// the tokenizer has that.
   package var knowsCalls: Bool {
-    tokenizer.vocabulary.id(of: String(decoding: ToolCallFormat.marker, as: UTF8.self)) != nil
+    switch prompts.template {
+    case .qwen2, .llama3: false
+    case .qwen2_5, .qwen3: tokenizer.vocabulary.id(of: String(decoding: calls.form.marker, as: UTF8.self)) != nil
+    case .llama3_1: true
+    }
   }
 
   /// Requests that wait for their turn.

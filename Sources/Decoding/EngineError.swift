@@ -11,6 +11,8 @@ package enum EngineError: Error, Sendable, Hashable, CustomStringConvertible {
   case vocabularyExceedsModel(tokens: Int, rows: Int)
   /// The chat template writes a special token that the tokenizer lacks.
   case missingChatToken(String)
+  /// The file has a chat template that is none of those that are known.
+  case unknownChatTemplate(file: String)
   /// Neither `config.json` nor `generation_config.json` names a token that ends a text.
   case noEndToken
   /// A sampling parameter in `generation_config.json` that is no number within its limits.
@@ -24,6 +26,9 @@ package enum EngineError: Error, Sendable, Hashable, CustomStringConvertible {
     case .vocabularyExceedsModel(let tokens, let rows):
       "the tokenizer has \(tokens) tokens, and the model only logits for \(rows)"
     case .missingChatToken(let token): "the tokenizer lacks \(token), which the chat template needs"
+    case .unknownChatTemplate(let file):
+      "\(file) has a chat template that is not known to the letter; if the model wants conversations as one of these, name "
+        + "it with --chat-template: \(ChatTemplate.allCases.map(\.rawValue).joined(separator: ", "))"
     case .noEndToken: "the model's configuration names no end token"
     case .invalidSampling(let file, let field, let limits):
       "\(file): \"\(field.rawValue)\" must be a number \(limits)"

@@ -27,7 +27,7 @@ import Tokenizer
       tokenizer = try Tokenizer(contentsOf: path)
       vocabulary = try MaskingVocabulary(
         tokenizer.vocabulary, size: 151_936, endTokens: [TokenID(151_643), TokenID(151_645)])
-      format = try ToolCallFormat(tokenizer, vocabulary)
+      format = try ToolCallFormat(tokenizer, vocabulary, .qwen)
     }
   }
 
@@ -48,7 +48,7 @@ import Tokenizer
     self.text = text
   }
 
-  private func guide(_ lead: ToolConstraint.Lead) throws -> ToolGuide {
+  private func guide(_ lead: ToolConstraint.Lead, _ format: ToolCallFormat) throws -> ToolGuide {
     let tools = try ToolGuideTests.schemas.prefix(2).map { tool in
       try #require(
         try CallableTool(
@@ -56,7 +56,7 @@ import Tokenizer
     }
     return try ToolGuide(
       ToolConstraint(tools: tools, lead: lead, allowsSeveral: true), format, vocabulary,
-      lead: LeadText(tokenizer.vocabulary, mask: text, stop: []), budget: 400)
+      lead: LeadText(tokenizer.vocabulary, marker: format.form.marker, mask: text, stop: []), budget: 400)
   }
 
   /// The tokens that the model would write are allowed, where a token is both the end of something fixed and the start
@@ -68,7 +68,7 @@ import Tokenizer
     let call = "<tool_call>\n{\"name\": \"get_weather\", \"arguments\": \(arguments)}\n</tool_call>"
     let empty = "<tool_call>\n{\"name\": \"get\", \"arguments\": {}}\n</tool_call>"
     for (lead, before) in [(ToolConstraint.Lead.nothing, ""), (.text, "Let me see.\n")] {
-      var guide = try guide(lead)
+      var guide = try guide(lead, format)
       let tokens = try tokenizer.encode(before + call + "\n" + empty + "\n" + call)
       for (place, token) in tokens.enumerated() {
         switch try guide.step(remaining: 400 - place) {
@@ -80,6 +80,34 @@ import Tokenizer
         _ = try #require(try guide.take(token))
       }
       #expect(try guide.checkedCalls().map(\.arguments) == [arguments, "{}", arguments])
+      #expect(try guide.checkedText() == before.dropLast())
+    }
+  }
+
+  /// The same in Llama 3.1's form, which has no token of its own and one call an answer.
+  @Test(arguments: [
+    #"{"city":"Paris","days":3}"#, #"{"city":"Paris"}"#, #"{"city":"a } b"}"#,
+  ])
+  func llamaCallsAreAllowed(arguments: String) throws {
+    let format = try ToolCallFormat(tokenizer, vocabulary, .llama)
+    for (lead, before) in [(ToolConstraint.Lead.nothing, ""), (.text, "Let me see.\n")] {
+      var guide = try guide(lead, format)
+      let call = "{\"name\": \"get_weather\", \"parameters\": \(arguments)}"
+      let tokens = try tokenizer.encode(before) + tokenizer.encode(call)
+      for (place, token) in tokens.enumerated() {
+        switch try guide.step(remaining: 400 - place) {
+        case .ended: Issue.record("ended before \(tokenizer.vocabulary.content(of: token))")
+        case .forced(let only): #expect(only == token, "token \(place)")
+        case .sampled(let mask):
+          #expect(mask[token], "token \(place), \(tokenizer.vocabulary.content(of: token)), is not allowed")
+        }
+        _ = try #require(try guide.take(token))
+      }
+      guard case .ended(.calls) = try guide.step(remaining: 100) else {
+        Issue.record("goes on behind a call")
+        return
+      }
+      #expect(try guide.checkedCalls().map(\.arguments) == [arguments])
       #expect(try guide.checkedText() == before.dropLast())
     }
   }

@@ -35,7 +35,8 @@ import Tokenizer
   ) async throws -> ToolGuide {
     let constraint = ToolConstraint(
       tools: try await engine.compile(tools: tools), lead: lead, allowsSeveral: allowsSeveral)
-    let lead = LeadText(engine.tokenizer.vocabulary, mask: engine.textMask, stop: stop)
+    let lead = LeadText(
+      engine.tokenizer.vocabulary, marker: engine.calls.form.marker, mask: engine.textMask, stop: stop)
     return try ToolGuide(constraint, engine.calls, engine.vocabulary, lead: lead, budget: budget)
   }
 
@@ -138,7 +139,8 @@ import Tokenizer
       var needed = 0
       do throws(GenerationError) {
         let tools = try await engine.compile(tools: [tool])
-        let lead = LeadText(engine.tokenizer.vocabulary, mask: engine.textMask, stop: [])
+        let lead = LeadText(
+          engine.tokenizer.vocabulary, marker: engine.calls.form.marker, mask: engine.textMask, stop: [])
         _ = try ToolGuide(
           ToolConstraint(tools: tools, lead: .nothing, allowsSeveral: false), engine.calls, engine.vocabulary,
           lead: lead, budget: 1)

@@ -143,8 +143,8 @@ def export(model: Qwen2, tokenizer, directory: Path) -> None:
         "bos_token_id": pad, "eos_token_id": end, "pad_token_id": pad,
     }
     generation = {"bos_token_id": pad, "eos_token_id": [end, pad], "pad_token_id": pad, "do_sample": False}
-    template = ("{% for message in messages %}{{ '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>\\n' }}"
-                "{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}")
+    # The gateway serves a model by the template that its configuration names.
+    template = (Path(__file__).resolve().parents[1] / "fixtures" / "qwen2_5.jinja").read_text(encoding="utf-8")
     tokenizer_config = {
         "tokenizer_class": "Qwen2Tokenizer", "model_max_length": c.max_position_embeddings, "add_prefix_space": False,
         "eos_token": "<|im_end|>", "pad_token": "<|endoftext|>", "unk_token": None, "bos_token": None,

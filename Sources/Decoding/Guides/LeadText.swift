@@ -5,6 +5,8 @@ import Tokenizer
 struct LeadText: Sendable {
   /// What the text may consist of, calls aside.
   let mask: TokenBitmask
+  /// What opens a call.
+  private let marker: [UInt8]
   private var decoder: StreamDecoder
   private var stops: StopScanner
   /// All that has been decoded; the marker at its end once a call is open.
@@ -18,8 +20,9 @@ struct LeadText: Sendable {
   /// Bytes behind the marker, once there is one.
   private(set) var excess: Int?
 
-  init(_ vocabulary: Vocabulary, mask: TokenBitmask, stop: [String]) {
+  init(_ vocabulary: Vocabulary, marker: [UInt8], mask: TokenBitmask, stop: [String]) {
     self.mask = mask
+    self.marker = marker
     decoder = StreamDecoder(vocabulary)
     stops = StopScanner(stop)
   }
@@ -34,7 +37,6 @@ struct LeadText: Sendable {
   /// - Returns: the text that is now certain.
   mutating func take(_ token: TokenID, bytes: ArraySlice<UInt8>) -> String {
     for (offset, byte) in bytes.enumerated() where excess == nil {
-      let marker = ToolCallFormat.marker
       // The marker's first byte does not come again in it.
       matched = byte == marker[matched] ? matched + 1 : byte == marker[0] ? 1 : 0
       if matched == marker.count { excess = bytes.count - offset - 1 }

@@ -66,7 +66,7 @@ struct ToolGuide: OutputGuide {
       place = .call(call)
       return try choice(mask, remaining)
     case .betweenCalls:
-      guard constraint.allowsSeveral else { return .ended(.calls) }
+      guard constraint.allowsSeveral, format.form.allowsSeveral else { return .ended(.calls) }
       var mask = try callMask(from: .call, remaining)
       if mask.isEmpty { return .ended(.calls) }
       for token in vocabulary.endTokens { mask[token] = true }

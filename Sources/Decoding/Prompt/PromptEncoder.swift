@@ -12,7 +12,7 @@ struct PromptEncoder: Sendable {
   private static let instruction = "Answer with JSON for this schema:\n"
 
   private let tokenizer: Tokenizer
-  private let template: ChatTemplate
+  let template: ChatTemplate
   /// The template's special tokens, by their spelling.
   private let specials: [String: TokenID]
 
@@ -21,7 +21,7 @@ struct PromptEncoder: Sendable {
     self.tokenizer = tokenizer
     self.template = template
     var specials: [String: TokenID] = [:]
-    for spelling in ["<|im_start|>", "<|im_end|>"] {
+    for spelling in template.specialTokens {
       guard let id = tokenizer.vocabulary.id(of: spelling), tokenizer.vocabulary.isSpecial(id) else {
         throw .missingChatToken(spelling)
       }

@@ -1,22 +1,12 @@
 import Masking
 import Tokenizer
 
-/// How a model writes calls, and the tokens that matter for it. This is Qwen2.5's form, which its chat template
-/// teaches:
+/// How a model writes calls, and the tokens that matter for it.
 ///
-///     <tool_call>
-///     {"name": "f", "arguments": {…}}
-///     </tool_call>
-///
-/// Everything but the name and the arguments is fixed. It is written in the tokens that the tokenizer makes of it, for
-/// those are what the model has been trained on.
+/// Everything but the name and the arguments is fixed by the form. It is written in the tokens that the tokenizer makes of
+/// it, for those are what the model has been trained on.
 struct ToolCallFormat: Sendable {
-  /// With it a call starts; free text never has it.
-  static let marker = Array("<tool_call>".utf8)
-  private static let beforeName = "\n{\"name\": \""
-  /// To the first brace of the arguments, which are always an object.
-  private static let afterName = "\", \"arguments\": {"
-  private static let tail = "}\n</tool_call>"
+  let form: CallForm
 
   /// Where the text stands when a call starts.
   enum Start: Hashable, Sendable {
@@ -54,16 +44,19 @@ struct ToolCallFormat: Sendable {
   private let tails: [[TokenID]]
 
   /// - Throws: `TokenizerError.searchFailed`.
-  init(_ tokenizer: Tokenizer, _ vocabulary: MaskingVocabulary) throws(TokenizerError) {
+  init(
+    _ tokenizer: Tokenizer, _ vocabulary: MaskingVocabulary, _ form: CallForm
+  ) throws(TokenizerError) {
+    self.form = form
     self.tokenizer = tokenizer
     self.vocabulary = vocabulary
     var tails: [[TokenID]] = []
-    for start in 0...Self.tail.utf8.count {
-      tails.append(try tokenizer.encode(String(Self.tail.dropFirst(start)), parsesSpecialTokens: false))
+    for start in 0...form.tail.utf8.count {
+      tails.append(try tokenizer.encode(String(form.tail.dropFirst(start)), parsesSpecialTokens: false))
     }
     self.tails = tails
-    openers = Self.openers(vocabulary)
-    closers = Self.closers(vocabulary)
+    openers = Self.openers(vocabulary, form.marker)
+    closers = Self.closers(vocabulary, Array(form.tail.utf8))
     var braces: [TokenID] = []
     Self.forEachText(vocabulary) { token, bytes in
       if bytes.dropLast().contains(UInt8(ascii: "{")) { braces.append(token) }
@@ -78,7 +71,7 @@ struct ToolCallFormat: Sendable {
   var tailCount: Int { tails[0].count }
 
   /// Whether what comes behind the arguments starts so.
-  func tailStarts(with bytes: some Sequence<UInt8>) -> Bool { Self.tail.utf8.starts(with: bytes) }
+  func tailStarts(with bytes: some Sequence<UInt8>) -> Bool { form.tail.utf8.starts(with: bytes) }
 
   /// Longer tokens that start as the last one of a head does, and the bytes that they share.
   func extensions(of last: ArraySlice<UInt8>) -> [(token: TokenID, shared: Int)] {
@@ -90,11 +83,11 @@ struct ToolCallFormat: Sendable {
 
   /// The tokens from the start of a call to the first brace of the arguments.
   func head(_ name: String, from start: Start) throws(TokenizerError) -> [TokenID] {
-    let rest = Self.beforeName + name + Self.afterName
+    let rest = form.beforeName + name + form.afterName
     let text =
       switch start {
-      case .text: String(decoding: Self.marker, as: UTF8.self) + rest
-      case .call: "\n" + String(decoding: Self.marker, as: UTF8.self) + rest
+      case .text: String(decoding: form.marker, as: UTF8.self) + rest
+      case .call: "\n" + String(decoding: form.marker, as: UTF8.self) + rest
       case .marker(let excess): String(rest.dropFirst(excess))
       }
     return try tokenizer.encode(text, parsesSpecialTokens: false)
@@ -105,11 +98,11 @@ struct ToolCallFormat: Sendable {
   func openers(after matched: Int) -> [(token: TokenID, excess: Int?)] {
     openers[matched].map { opener in
       let bytes = vocabulary.bytes(of: opener.token).suffix(opener.excess)
-      return (opener.token, Self.beforeName.utf8.starts(with: bytes) ? opener.excess : nil)
+      return (opener.token, form.beforeName.utf8.starts(with: bytes) ? opener.excess : nil)
     }
   }
 
-  private static func openers(_ vocabulary: MaskingVocabulary) -> [[Opener]] {
+  private static func openers(_ vocabulary: MaskingVocabulary, _ marker: [UInt8]) -> [[Opener]] {
     var openers = Array(repeating: [Opener](), count: marker.count)
     forEachText(vocabulary) { token, bytes in
       for place in bytes.indices where bytes[place] == marker.last! {
@@ -126,8 +119,7 @@ struct ToolCallFormat: Sendable {
     return openers
   }
 
-  private static func closers(_ vocabulary: MaskingVocabulary) -> [Closers] {
-    let tail = Array(tail.utf8)
+  private static func closers(_ vocabulary: MaskingVocabulary, _ tail: [UInt8]) -> [Closers] {
     var groups: [[UInt8]: Closers] = [:]
     forEachText(vocabulary) { token, bytes in
       for excess in 1...min(bytes.count, tail.count) where bytes.suffix(excess).elementsEqual(tail.prefix(excess)) {

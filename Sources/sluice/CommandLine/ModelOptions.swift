@@ -1,14 +1,16 @@
 import Decoding
 import Glibc
+import Tokenizer
 
 /// Options about the model that commands share.
 enum ModelOptions {
-  static let options: Set<String> = ["--model", "--threads"]
+  static let options: Set<String> = ["--model", "--threads", "--chat-template"]
 
   static let help = """
-      --model DIR          a Hugging Face directory of a Qwen2 model; without one the environment variable SLUICE_MODEL
+      --model DIR          a Hugging Face directory of a Qwen2, Qwen3 or Llama 3 model; without one the environment variable SLUICE_MODEL
                            names it, and without that the model in Models/bundled serves
       --threads N          threads for the model's arithmetic (default: one for each core)
+      --chat-template NAME qwen2, qwen2.5, qwen3, llama3 or llama3.1, for a model whose own template is not known
     """
 
   /// Loads the model that the arguments name.
@@ -16,11 +18,14 @@ enum ModelOptions {
   /// - Parameter waiting: requests that may wait for their turn.
   static func engine(_ arguments: Arguments, waiting: Int = 256) throws -> Engine {
     let threads = try arguments.integer("--threads", in: 1...1024)
+    let names = ChatTemplate.allCases.map { ($0.rawValue, $0) }
+    let template = try arguments.choice("--chat-template", Dictionary(uniqueKeysWithValues: names))
     if let directory = arguments.value("--model") ?? environment("SLUICE_MODEL") {
-      return try Engine(modelDirectory: directory, threads: threads, waitingLimit: waiting)
+      return try Engine(modelDirectory: directory, threads: threads, chatTemplate: template, waitingLimit: waiting)
     }
     return try Engine(
-      modelDirectory: try bundledModel(), modelName: "sluice-bundled", threads: threads, waitingLimit: waiting)
+      modelDirectory: try bundledModel(), modelName: "sluice-bundled", threads: threads, chatTemplate: template,
+      waitingLimit: waiting)
   }
 
   private static func environment(_ name: String) -> String? {
