@@ -67,9 +67,8 @@ let package = Package(
     .executableTarget(
       name: "sluice",
       dependencies: [
-        "JSON", "Automata", "Schema", "Masking", "Tokenizer", "Tensors", "CUDABackend", "Qwen2", "Decoding",
-        "HTTPServer", "Gateway",
-        "Rules", "Store", "Verification",
+        "JSON", "Automata", "Schema", "Masking", "Tokenizer", "Tensors", "CPUBackend", "CUDABackend", "Qwen2",
+        "Decoding", "HTTPServer", "Gateway", "Rules", "Store", "Verification",
       ],
       swiftSettings: settings),
 

@@ -11,7 +11,13 @@ typedef struct {
   int32_t *sums;    // [tokens][cols / 32], of the block's q
 } sl_fixed;
 
-enum { SL_BLOCK_COLS = 32 };
+enum {
+  SL_BLOCK_COLS = 32,
+  SL_SPLIT_TOKENS = 8,
+  SL_SPLIT_STEP_COLS = 32,
+  SL_SPLIT_STEP_BYTES = 1024,
+  SL_WIDENED_ROWS = 32,
+};
 
 typedef struct {
   // out[t][r] = weights[r] . x[t] for rows 0..<rows and tokens 0..<tokens; adds to out when `add`. Float types.
@@ -22,6 +28,14 @@ typedef struct {
                           const float *bias, bool add, float *out, size_t out_stride);
   // Token `token` of x from one row of activations.
   void (*fix)(const float *row, size_t cols, size_t token, const sl_fixed *x);
+  // With tile products, else NULL: up to SL_SPLIT_TOKENS tokens as tiles of bf16, SL_SPLIT_STEP_BYTES for each
+  // SL_SPLIT_STEP_COLS columns begun, and products of bf16 and of quantised weights with these. `scratch` has room for
+  // SL_WIDENED_ROWS rows in bf16.
+  void (*split)(const float *x, size_t x_stride, size_t cols, size_t tokens, uint8_t *tiles);
+  void (*multiply_split)(const void *weights, size_t rows, size_t cols, const uint8_t *x, size_t tokens,
+                         const float *bias, bool add, float *out, size_t out_stride);
+  void (*multiply_widened)(const sl_matrix *matrix, size_t first, size_t end, const uint8_t *x, size_t tokens,
+                           const float *bias, bool add, float *out, size_t out_stride, uint8_t *scratch);
   // gate[i] = silu(gate[i]) * up[i]
   void (*swiglu)(float *gate, const float *up, size_t count);
   // One head of one token over `count` cached positions.
@@ -38,4 +52,5 @@ extern const sl_kernel_table sl_kernels_portable;
 extern const sl_kernel_table sl_kernels_avx2;
 extern const sl_kernel_table sl_kernels_avx512;
 extern const sl_kernel_table sl_kernels_vnni;
+extern const sl_kernel_table sl_kernels_amx;
 #endif

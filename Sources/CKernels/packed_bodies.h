@@ -94,83 +94,114 @@ SL_INLINE vf load_scales(sl_type type, const uint8_t *plane, size_t place) {
   return type == SL_F32 ? load_weights(SL_F32, plane, place) : load_weights(SL_F16, plane, place);
 }
 
-// Dot products of the rows first_row..<first_row + SL_LANES of a tile with TOKENS tokens.
-SL_INLINE void packed_dots(const sl_type TYPE, const int TOKENS, const sl_matrix *matrix, const uint8_t *tile,
-                           size_t first_row, const sl_fixed *x, size_t token, vf *out) {
+// The words of four columns each of a block of 32.
+SL_INLINE void load_q(const sl_type TYPE, const uint8_t *words, vu *q) {
+#pragma clang loop unroll(full)
+  for (int i = 0; i < 8; i++) {
+    if (TYPE == SL_Q8) {
+      q[i] = *(const vu_memory *)(words + i * 4 * SL_TILE_ROWS);
+    } else {
+      const vu both = *(const vu_memory *)(words + i / 2 * 4 * SL_TILE_ROWS);
+      q[i] = (i % 2 == 0 ? both : both >> 4) & 0x0F0F0F0F;
+    }
+  }
+}
+
+// Bytes ahead of the current weights that are asked for in each tile.
+enum { PACKED_PREFETCH = 1024 };
+
+// Dot products of the rows first_row..<first_row + SL_LANES of TILES tiles, `distance` bytes apart, with TOKENS tokens.
+SL_INLINE void packed_dots(const sl_type TYPE, const int TILES, const int TOKENS, const sl_matrix *matrix,
+                           const uint8_t *tiles, size_t distance, size_t first_row, const sl_fixed *x, size_t token,
+                           vf (*sums)[8]) {
   const sl_layout layout = sl_layout_of(matrix);
   const size_t blocks = matrix->cols / SL_BLOCK_COLS;
   const size_t group_blocks = matrix->group / SL_BLOCK_COLS;
   const size_t block_bytes = SL_BLOCK_COLS * SL_TILE_ROWS / (TYPE == SL_Q8 ? 1 : 2);
   const int32_t middle = sl_middle(matrix);
-  const uint8_t *words = tile + layout.q + 4 * first_row;
-  vf sums[8];
 #pragma clang loop unroll(full)
-  for (int t = 0; t < TOKENS; t++) sums[t] = (vf){0};
-  for (size_t block = 0; block < blocks; block++, words += block_bytes) {
+  for (int n = 0; n < TILES; n++) {
+#pragma clang loop unroll(full)
+    for (int t = 0; t < TOKENS; t++) sums[n][t] = (vf){0};
+  }
+  for (size_t block = 0; block < blocks; block++) {
     const size_t place = block / group_blocks * SL_TILE_ROWS + first_row;
-    const vf scale = load_scales(matrix->scale_type, tile, place);
-    for (size_t line = 0; line < block_bytes; line += 64) __builtin_prefetch(words + line + PREFETCH_BYTES);
-    vu q[8];
 #pragma clang loop unroll(full)
-    for (int i = 0; i < 8; i++) {
-      if (TYPE == SL_Q8) {
-        q[i] = *(const vu_memory *)(words + i * 4 * SL_TILE_ROWS);
-      } else {
-        const vu both = *(const vu_memory *)(words + i / 2 * 4 * SL_TILE_ROWS);
-        q[i] = (i % 2 == 0 ? both : both >> 4) & 0x0F0F0F0F;
-      }
-    }
+    for (int n = 0; n < TILES; n++) {
+      const uint8_t *tile = tiles + n * distance;
+      const uint8_t *words = tile + layout.q + block * block_bytes + 4 * first_row;
+      for (size_t line = 0; line < block_bytes; line += 64) __builtin_prefetch(words + line + PACKED_PREFETCH, 0, 2);
+      const vf scale = load_scales(matrix->scale_type, tile, place);
+      vu q[8];
+      load_q(TYPE, words, q);
 #pragma clang loop unroll(full)
-    for (int t = 0; t < TOKENS; t++) {
-      const size_t at = (token + t) * blocks + block;
-      const int32_t whole = x->sums[at];
-      const vi dots = block_dot(q, x->words + at * (SL_BLOCK_COLS / 2), -middle * whole);
-      sums[t] += __builtin_convertvector(dots, vf) * x->scales[at] * scale;
-      if (matrix->has_offsets) {
-        sums[t] += load_scales(matrix->scale_type, tile + layout.offsets, place) * ((float)whole * x->scales[at]);
+      for (int t = 0; t < TOKENS; t++) {
+        const size_t at = (token + t) * blocks + block;
+        const int32_t whole = x->sums[at];
+        const vi dots = block_dot(q, x->words + at * (SL_BLOCK_COLS / 2), -middle * whole);
+        sums[n][t] += __builtin_convertvector(dots, vf) * x->scales[at] * scale;
+        if (matrix->has_offsets) {
+          sums[n][t] += load_scales(matrix->scale_type, tile + layout.offsets, place) * ((float)whole * x->scales[at]);
+        }
       }
     }
   }
-#pragma clang loop unroll(full)
-  for (int t = 0; t < TOKENS; t++) out[t] = sums[t];
 }
 
-SL_INLINE void packed_tile(const sl_type TYPE, const int TOKENS, const sl_matrix *matrix, size_t row,
-                           const sl_fixed *x, size_t token, const float *bias, bool add, float *out,
-                           size_t out_stride) {
-  const uint8_t *tile = (const uint8_t *)matrix->base + row / SL_TILE_ROWS * sl_layout_of(matrix).bytes;
-  for (size_t part = 0; part < SL_TILE_ROWS && row + part < matrix->rows; part += SL_LANES) {
-    vf dots[8];
-    packed_dots(TYPE, TOKENS, matrix, tile, part, x, token, dots);
-    const size_t rows = matrix->rows - row - part < SL_LANES ? matrix->rows - row - part : SL_LANES;
-    for (int t = 0; t < TOKENS; t++) {
-      float values[SL_LANES];
-      store(values, dots[t]);
-      float *place = out + (token + t) * out_stride + row + part;
-      for (size_t r = 0; r < rows; r++) {
-        const float value = values[r] + (bias ? bias[row + part + r] : 0);
-        place[r] = add ? place[r] + value : value;
+// TILES tiles, the first of which begins at `row`, `row_distance` rows apart.
+SL_INLINE void packed_tiles(const sl_type TYPE, const int TILES, const int TOKENS, const sl_matrix *matrix, size_t row,
+                            size_t row_distance, const sl_fixed *x, size_t token, const float *bias, bool add,
+                            float *out, size_t out_stride) {
+  const size_t tile_bytes = sl_layout_of(matrix).bytes;
+  const uint8_t *tiles = (const uint8_t *)matrix->base + row / SL_TILE_ROWS * tile_bytes;
+  for (size_t part = 0; part < SL_TILE_ROWS; part += SL_LANES) {
+    vf sums[4][8];
+    packed_dots(TYPE, TILES, TOKENS, matrix, tiles, row_distance / SL_TILE_ROWS * tile_bytes, part, x, token, sums);
+    for (int n = 0; n < TILES; n++) {
+      const size_t first = row + n * row_distance + part;
+      if (first >= matrix->rows) continue;
+      const size_t rows = matrix->rows - first < SL_LANES ? matrix->rows - first : SL_LANES;
+      for (int t = 0; t < TOKENS; t++) {
+        float values[SL_LANES];
+        store(values, sums[n][t]);
+        float *place = out + (token + t) * out_stride + first;
+        for (size_t r = 0; r < rows; r++) {
+          const float value = values[r] + (bias ? bias[first + r] : 0);
+          place[r] = add ? place[r] + value : value;
+        }
       }
     }
+  }
+}
+
+// Rows first..<end of TOKENS tokens, TILES tiles at a time. Memory gives most when several places are read at once, each
+// a long stream: the tiles are as far from each other as the rows allow.
+SL_INLINE void packed_rows(const sl_type TYPE, const int TILES, const int TOKENS, const sl_matrix *matrix, size_t first,
+                           size_t end, const sl_fixed *x, size_t token, const float *bias, bool add, float *out,
+                           size_t out_stride) {
+  const size_t distance = (end - first) / SL_TILE_ROWS / TILES * SL_TILE_ROWS;
+  for (size_t row = first; row < first + distance; row += SL_TILE_ROWS) {
+    packed_tiles(TYPE, TILES, TOKENS, matrix, row, distance, x, token, bias, add, out, out_stride);
+  }
+  for (size_t row = first + TILES * distance; row < end; row += SL_TILE_ROWS) {
+    packed_tiles(TYPE, 1, TOKENS, matrix, row, 0, x, token, bias, add, out, out_stride);
   }
 }
 
 SL_INLINE void multiply_packed_typed(const sl_type TYPE, const sl_matrix *matrix, size_t first, size_t end,
                                      const sl_fixed *x, size_t tokens, const float *bias, bool add, float *out,
                                      size_t out_stride) {
-  for (size_t row = first; row < end; row += SL_TILE_ROWS) {
-    size_t t = 0;
-    for (; t + 8 <= tokens; t += 8) packed_tile(TYPE, 8, matrix, row, x, t, bias, add, out, out_stride);
-    if (t + 4 <= tokens) {
-      packed_tile(TYPE, 4, matrix, row, x, t, bias, add, out, out_stride);
-      t += 4;
-    }
-    if (t + 2 <= tokens) {
-      packed_tile(TYPE, 2, matrix, row, x, t, bias, add, out, out_stride);
-      t += 2;
-    }
-    if (t < tokens) packed_tile(TYPE, 1, matrix, row, x, t, bias, add, out, out_stride);
+  size_t t = 0;
+  for (; t + 8 <= tokens; t += 8) packed_rows(TYPE, 1, 8, matrix, first, end, x, t, bias, add, out, out_stride);
+  if (t + 4 <= tokens) {
+    packed_rows(TYPE, 1, 4, matrix, first, end, x, t, bias, add, out, out_stride);
+    t += 4;
   }
+  if (t + 2 <= tokens) {
+    packed_rows(TYPE, 2, 2, matrix, first, end, x, t, bias, add, out, out_stride);
+    t += 2;
+  }
+  if (t < tokens) packed_rows(TYPE, 4, 1, matrix, first, end, x, t, bias, add, out, out_stride);
 }
 
 static void multiply_packed(const sl_matrix *matrix, size_t first, size_t end, const sl_fixed *x, size_t tokens,

@@ -1,8 +1,26 @@
 // Picks the kernels of an instruction set and spreads them over the threads of a pool.
+#define _GNU_SOURCE  // syscall
+
 #include "sl_kernels.h"
 
 #include "kernel_table.h"
 #include "sl_pool.h"
+
+#if defined(__x86_64__) && defined(__linux__)
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
+#if defined(__x86_64__) && defined(__linux__)
+// The system gives tiles to processes that ask for them.
+static bool has_tiles(void) {
+  enum { REQUEST_PERMISSION = 0x1023, TILE_DATA = 18 };
+  return __builtin_cpu_supports("amx-bf16") && __builtin_cpu_supports("avx512bf16") &&
+         syscall(SYS_arch_prctl, REQUEST_PERMISSION, TILE_DATA) == 0;
+}
+#elif defined(__x86_64__)
+static bool has_tiles(void) { return false; }
+#endif
 
 sl_isa sl_isa_detect(void) {
 #if defined(__x86_64__)
@@ -10,7 +28,10 @@ sl_isa sl_isa_detect(void) {
   bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
   bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                 __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
-  if (avx2 && avx512) return __builtin_cpu_supports("avx512vnni") ? SL_ISA_VNNI : SL_ISA_AVX512;
+  if (avx2 && avx512) {
+    if (!__builtin_cpu_supports("avx512vnni")) return SL_ISA_AVX512;
+    return has_tiles() ? SL_ISA_AMX : SL_ISA_VNNI;
+  }
   if (avx2) return SL_ISA_AVX2;
 #endif
   return SL_ISA_PORTABLE;
@@ -18,6 +39,7 @@ sl_isa sl_isa_detect(void) {
 
 static const sl_kernel_table *kernels_of(sl_isa isa) {
 #if defined(__x86_64__)
+  if (isa == SL_ISA_AMX) return &sl_kernels_amx;
   if (isa == SL_ISA_VNNI) return &sl_kernels_vnni;
   if (isa == SL_ISA_AVX512) return &sl_kernels_avx512;
   if (isa == SL_ISA_AVX2) return &sl_kernels_avx2;
@@ -27,39 +49,66 @@ static const sl_kernel_table *kernels_of(sl_isa isa) {
 
 // MARK: Products
 
-// Rows that a thread takes at a time: enough to pay for taking them, few enough that the threads end together.
-enum { CHUNK_ROWS = 64 };
+// Rows that a thread takes at a time: enough to pay for taking them and for long streams from memory, few enough that the
+// threads end together. Multiples of a packed tile's rows.
+static size_t chunk_rows(size_t rows) { return rows >= 32768 ? 256 : (rows >= 4096 ? 128 : 64); }
+
+static size_t chunks_of(size_t rows) { return (rows + chunk_rows(rows) - 1) / chunk_rows(rows); }
+
+// How a matrix takes the activations.
+typedef enum { TAKES_FLOATS, TAKES_FIXED, TAKES_SPLIT } taking;
+
+static bool is_packed(const sl_matrix *matrix) { return matrix->type == SL_Q8 || matrix->type == SL_Q4; }
+
+static taking taking_of(const sl_kernel_table *kernels, sl_kind kind, const sl_matrix *matrix) {
+  if (is_packed(matrix)) {
+    const bool widens = kernels->multiply_widened && kind == SL_PREFILL &&
+                        matrix->cols * SL_WIDENED_ROWS * 2 <= SL_WORKER_BYTES;
+    return widens ? TAKES_SPLIT : TAKES_FIXED;
+  }
+  return matrix->type == SL_BF16 && kernels->multiply_split ? TAKES_SPLIT : TAKES_FLOATS;
+}
 
 typedef struct {
   const sl_kernel_table *kernels;
   const sl_product *product;
+  sl_pool *pool;
   size_t first;   // of the tokens
   size_t tokens;  // that run now
   sl_fixed fixed;
+  uint8_t *split;
 } product_job;
 
-static bool is_packed(const sl_matrix *matrix) { return matrix->type == SL_Q8 || matrix->type == SL_Q4; }
-
-static size_t chunks_of(size_t rows) { return (rows + CHUNK_ROWS - 1) / CHUNK_ROWS; }
-
-static void multiply_rows(const product_job *job, const sl_segment *segment, size_t first, size_t end) {
+static void multiply_rows(const product_job *job, const sl_segment *segment, size_t first, size_t end, size_t worker) {
   const sl_product *product = job->product;
   const sl_matrix *matrix = &segment->matrix;
   const bool add = product->epilogue == SL_ADD;
   float *out = segment->out + job->first * segment->out_stride;
-  if (is_packed(matrix)) {
-    job->kernels->multiply_packed(matrix, first, end, &job->fixed, job->tokens, segment->bias, add, out,
-                                  segment->out_stride);
-    return;
+  const float *bias = segment->bias ? segment->bias + first : NULL;
+  const uint8_t *rows = (const uint8_t *)matrix->base + first * product->cols * (matrix->type == SL_F32 ? 4 : 2);
+  switch (taking_of(job->kernels, product->kind, matrix)) {
+    case TAKES_FIXED:
+      job->kernels->multiply_packed(matrix, first, end, &job->fixed, job->tokens, segment->bias, add, out,
+                                    segment->out_stride);
+      break;
+    case TAKES_SPLIT:
+      if (is_packed(matrix)) {
+        job->kernels->multiply_widened(matrix, first, end, job->split, job->tokens, segment->bias, add, out,
+                                       segment->out_stride, sl_pool_scratch(job->pool, worker));
+      } else {
+        job->kernels->multiply_split(rows, end - first, product->cols, job->split, job->tokens, bias, add, out + first,
+                                     segment->out_stride);
+      }
+      break;
+    case TAKES_FLOATS:
+      job->kernels->multiply(product->kind, matrix->type, rows, end - first, product->cols,
+                             product->x + job->first * product->x_stride, product->x_stride, job->tokens, bias, add,
+                             out + first, segment->out_stride);
+      break;
   }
-  const size_t row_bytes = product->cols * (matrix->type == SL_F32 ? 4 : 2);
-  job->kernels->multiply(product->kind, matrix->type, (const uint8_t *)matrix->base + first * row_bytes, end - first,
-                         product->cols, product->x + job->first * product->x_stride, product->x_stride, job->tokens,
-                         segment->bias ? segment->bias + first : NULL, add, out + first, segment->out_stride);
 }
 
 static void run_product(void *context, size_t chunk, size_t worker) {
-  (void)worker;
   const product_job *job = context;
   const sl_product *product = job->product;
   const sl_segment *segment = product->segments;
@@ -70,11 +119,11 @@ static void run_product(void *context, size_t chunk, size_t worker) {
     }
   }
   const size_t rows = segment->matrix.rows;
-  const size_t first = chunk * CHUNK_ROWS;
-  const size_t end = first + CHUNK_ROWS < rows ? first + CHUNK_ROWS : rows;
-  multiply_rows(job, segment, first, end);
+  const size_t first = chunk * chunk_rows(rows);
+  const size_t end = first + chunk_rows(rows) < rows ? first + chunk_rows(rows) : rows;
+  multiply_rows(job, segment, first, end, worker);
   if (product->epilogue == SL_SWIGLU) {
-    multiply_rows(job, segment + 1, first, end);
+    multiply_rows(job, segment + 1, first, end, worker);
     for (size_t t = job->first; t < job->first + job->tokens; t++) {
       job->kernels->swiglu(segment[0].out + t * segment[0].out_stride + first,
                            segment[1].out + t * segment[1].out_stride + first, end - first);
@@ -82,40 +131,74 @@ static void run_product(void *context, size_t chunk, size_t worker) {
   }
 }
 
-// Tokens in fixed point that a thread makes at a time.
-enum { FIX_TOKENS = 4 };
+// MARK: Activations
 
 static void run_fix(void *context, size_t chunk, size_t worker) {
   (void)worker;
   const product_job *job = context;
   const sl_product *product = job->product;
-  const size_t end = (chunk + 1) * FIX_TOKENS < job->tokens ? (chunk + 1) * FIX_TOKENS : job->tokens;
-  for (size_t t = chunk * FIX_TOKENS; t < end; t++) {
-    job->kernels->fix(product->x + (job->first + t) * product->x_stride, product->cols, t, &job->fixed);
+  job->kernels->fix(product->x + (job->first + chunk) * product->x_stride, product->cols, chunk, &job->fixed);
+}
+
+static size_t split_bytes(size_t cols) {
+  return (cols + SL_SPLIT_STEP_COLS - 1) / SL_SPLIT_STEP_COLS * SL_SPLIT_STEP_BYTES;
+}
+
+static void run_split(void *context, size_t chunk, size_t worker) {
+  (void)worker;
+  const product_job *job = context;
+  const sl_product *product = job->product;
+  const size_t first = chunk * SL_SPLIT_TOKENS;
+  const size_t count = job->tokens - first < SL_SPLIT_TOKENS ? job->tokens - first : SL_SPLIT_TOKENS;
+  job->kernels->split(product->x + (job->first + first) * product->x_stride, product->x_stride, product->cols, count,
+                      job->split + chunk * split_bytes(product->cols));
+}
+
+// Bytes of split activations that are kept near while the rows pass by, in a second-level cache of 2 MB.
+enum { SPLIT_NEAR_BYTES = 1536 << 10, LEAST_SPLIT_TOKENS = 64 };
+
+// Tokens that run at a time.
+static size_t tokens_at_a_time(const sl_product *product, bool fixes, bool splits) {
+  size_t most = product->tokens;
+  if (splits) {
+    size_t near = SPLIT_NEAR_BYTES / split_bytes(product->cols) * SL_SPLIT_TOKENS;
+    if (near < LEAST_SPLIT_TOKENS) near = LEAST_SPLIT_TOKENS;
+    const size_t room = SL_SHARED_BYTES / 2 / split_bytes(product->cols) * SL_SPLIT_TOKENS;
+    if (near > room) near = room;
+    if (most > near) most = near;
   }
+  if (fixes) {
+    // 2 bytes for a column and 8 for a block.
+    const size_t room = SL_SHARED_BYTES / 2 / (product->cols * 2 + product->cols / SL_BLOCK_COLS * 8);
+    if (most > room) most = room;
+  }
+  return most;
 }
 
 void sl_multiply(sl_isa isa, sl_pool *pool, const sl_product *product) {
+  product_job job = {.kernels = kernels_of(isa), .product = product, .pool = pool};
   const size_t counted = product->epilogue == SL_SWIGLU ? 1 : product->segment_count;
   size_t chunks = 0;
   for (size_t i = 0; i < counted; i++) chunks += chunks_of(product->segments[i].matrix.rows);
-  bool fixes = false;
-  for (size_t i = 0; i < product->segment_count; i++) fixes = fixes || is_packed(&product->segments[i].matrix);
-  product_job job = {.kernels = kernels_of(isa), .product = product};
-  // As many tokens at a time as fit into the scratch in fixed point: 2 bytes for a column and 8 for a block.
-  const size_t token_bytes = product->cols * 2 + product->cols / SL_BLOCK_COLS * 8;
-  const size_t room = SL_SCRATCH_BYTES / token_bytes;
+  bool fixes = false, splits = false;
+  for (size_t i = 0; i < product->segment_count; i++) {
+    const taking takes = taking_of(job.kernels, product->kind, &product->segments[i].matrix);
+    fixes = fixes || takes == TAKES_FIXED;
+    splits = splits || takes == TAKES_SPLIT;
+  }
+  const size_t most = tokens_at_a_time(product, fixes, splits);
   sl_pool_take_turn(pool);
+  job.split = sl_pool_shared(pool);
+  job.fixed.words = (uint32_t *)(sl_pool_shared(pool) + SL_SHARED_BYTES / 2);
   for (; job.first < product->tokens; job.first += job.tokens) {
-    job.tokens = product->tokens - job.first;
+    job.tokens = product->tokens - job.first < most ? product->tokens - job.first : most;
     if (fixes) {
-      if (job.tokens > room) job.tokens = room;
       const size_t blocks = product->cols / SL_BLOCK_COLS * job.tokens;
-      job.fixed.words = sl_pool_scratch(pool);
       job.fixed.scales = (float *)(job.fixed.words + blocks * (SL_BLOCK_COLS / 2));
       job.fixed.sums = (int32_t *)(job.fixed.scales + blocks);
-      sl_pool_share(pool, (job.tokens + FIX_TOKENS - 1) / FIX_TOKENS, run_fix, &job);
+      sl_pool_share(pool, job.tokens, run_fix, &job);
     }
+    if (splits) sl_pool_share(pool, (job.tokens + SL_SPLIT_TOKENS - 1) / SL_SPLIT_TOKENS, run_split, &job);
     sl_pool_share(pool, chunks, run_product, &job);
   }
   sl_pool_leave_turn(pool);

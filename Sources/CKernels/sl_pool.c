@@ -33,7 +33,7 @@ struct sl_pool {
   sl_worker *workers;
 
   pthread_mutex_t turn;  // held by the caller whose job runs
-  void *scratch;         // SL_SCRATCH_BYTES, of whoever holds the turn
+  uint8_t *scratch;      // of whoever holds the turn
   sl_job job;
   void *context;
   size_t chunks;
@@ -107,7 +107,12 @@ static void *sl_worker_main(void *argument) {
 
 void sl_pool_take_turn(sl_pool *pool) { pthread_mutex_lock(&pool->turn); }
 void sl_pool_leave_turn(sl_pool *pool) { pthread_mutex_unlock(&pool->turn); }
-void *sl_pool_scratch(const sl_pool *pool) { return pool->scratch; }
+uint8_t *sl_pool_shared(const sl_pool *pool) { return pool->scratch; }
+uint8_t *sl_pool_scratch(const sl_pool *pool, size_t worker) {
+  return pool->scratch + SL_SHARED_BYTES + worker * (size_t)SL_WORKER_BYTES;
+}
+
+static size_t sl_scratch_bytes(const sl_pool *pool) { return SL_SHARED_BYTES + pool->threads * (size_t)SL_WORKER_BYTES; }
 
 void sl_pool_share(sl_pool *pool, size_t chunks, sl_job job, void *context) {
   if (pool->threads == 1 || chunks <= 1) {
@@ -152,7 +157,7 @@ static void sl_pool_end(sl_pool *pool, size_t last) {
   pthread_cond_destroy(&pool->wake);
   pthread_mutex_destroy(&pool->lock);
   pthread_mutex_destroy(&pool->turn);
-  munmap(pool->scratch, SL_SCRATCH_BYTES);
+  munmap(pool->scratch, sl_scratch_bytes(pool));
   free(pool->workers);
   free(pool);
 }
@@ -169,9 +174,9 @@ sl_pool *sl_pool_create(size_t threads, int *error) {
   pool->workers = calloc(pool->threads, sizeof(sl_worker));
   // The system gives pages on their first use.
   const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
-  pool->scratch = mmap(NULL, SL_SCRATCH_BYTES, PROT_READ | PROT_WRITE, flags, -1, 0);
-  if (pool->workers == NULL || pool->scratch == MAP_FAILED) {
-    if (pool->scratch != MAP_FAILED) munmap(pool->scratch, SL_SCRATCH_BYTES);
+  pool->scratch = mmap(NULL, sl_scratch_bytes(pool), PROT_READ | PROT_WRITE, flags, -1, 0);
+  if (pool->workers == NULL || (void *)pool->scratch == MAP_FAILED) {
+    if ((void *)pool->scratch != MAP_FAILED) munmap(pool->scratch, sl_scratch_bytes(pool));
     free(pool->workers);
     free(pool);
     *error = ENOMEM;

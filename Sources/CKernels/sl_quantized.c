@@ -146,18 +146,62 @@ static void round_about_middle(const sl_matrix *matrix, const float *w, uint8_t 
   }
 }
 
-// Rounds a group between its smallest and its largest weight.
+// Rounds to q by a scale and an offset; returns the sum of squared errors.
+static float round_by(const float *w, size_t count, float steps, float scale, float offset, uint8_t *q) {
+  const float inverse = scale > 0 ? 1 / scale : 0;
+  float error = 0;
+  for (size_t i = 0; i < count; i++) {
+    q[i] = nearest((w[i] - offset) * inverse, 0, steps);
+    const float difference = scale * q[i] + offset - w[i];
+    error += difference * difference;
+  }
+  return error;
+}
+
+// The scale and offset with the least squared error for given q; false where all q are equal.
+static bool fit(const float *w, const uint8_t *q, size_t count, float *scale, float *offset) {
+  float n = (float)count, sum_q = 0, sum_qq = 0, sum_w = 0, sum_qw = 0;
+  for (size_t i = 0; i < count; i++) {
+    sum_q += q[i];
+    sum_qq += (float)q[i] * q[i];
+    sum_w += w[i];
+    sum_qw += q[i] * w[i];
+  }
+  const float determinant = n * sum_qq - sum_q * sum_q;
+  if (!(determinant > 0)) return false;
+  *scale = (n * sum_qw - sum_q * sum_w) / determinant;
+  *offset = (sum_w - *scale * sum_q) / n;
+  return true;
+}
+
+// Fits after rounding and roundings after fitting: more of them hardly change the error any more.
+enum { REFINEMENTS = 4 };
+
+// Rounds a group between its smallest and its largest weight, or a little within, where that is nearer to the others.
 static void round_between(const sl_matrix *matrix, const float *w, uint8_t *q, float *scale, float *offset) {
+  const size_t count = matrix->group;
   const float steps = matrix->type == SL_Q8 ? 255 : 15;
   float smallest = w[0], largest = w[0];
-  for (size_t i = 1; i < matrix->group; i++) {
+  for (size_t i = 1; i < count; i++) {
     smallest = fminf(smallest, w[i]);
     largest = fmaxf(largest, w[i]);
   }
   *offset = rounded(matrix->scale_type, smallest);
   *scale = rounded(matrix->scale_type, (largest - *offset) / steps);
-  const float inverse = *scale > 0 ? 1 / *scale : 0;
-  for (size_t i = 0; i < matrix->group; i++) q[i] = nearest((w[i] - *offset) * inverse, 0, steps);
+  float least = round_by(w, count, steps, *scale, *offset, q);
+  for (int i = 0; i < REFINEMENTS; i++) {
+    uint8_t trial[SL_MAX_GROUP];
+    float trial_scale, trial_offset;
+    if (!fit(w, q, count, &trial_scale, &trial_offset)) return;
+    trial_scale = rounded(matrix->scale_type, trial_scale);
+    trial_offset = rounded(matrix->scale_type, trial_offset);
+    const float error = round_by(w, count, steps, trial_scale, trial_offset, trial);
+    if (!(error < least)) return;
+    least = error;
+    *scale = trial_scale;
+    *offset = trial_offset;
+    memcpy(q, trial, count);
+  }
 }
 
 typedef struct {

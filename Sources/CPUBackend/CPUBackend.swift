@@ -58,7 +58,8 @@ import CKernels
 
   /// out = W x + bias for `x` of shape [tokens][cols].
   package func multiply(_ x: UnsafePointer<Float>, tokens: Int, _ kind: ProductKind, _ output: Output) {
-    unsafe run(x, tokens, kind, cols: output.matrix.cols, SL_STORE, count: 1, output.segment, sl_segment(), sl_segment())
+    unsafe run(
+      x, tokens, kind, cols: output.matrix.cols, SL_STORE, count: 1, output.segment, sl_segment(), sl_segment())
   }
 
   /// The same for three matrices at once.

@@ -34,6 +34,20 @@ package import Tensors
     quantization = form
   }
 
+  /// A tensor of bytes that holds packed weights, as `packedBytes` gives them. It has as many as the form asks for.
+  package init(packed tensor: Tensor, _ form: Quantization, rows: Int, cols: Int) {
+    precondition(tensor.elementCount == form.bytes(rows: rows, cols: cols))
+    unsafe matrix = form.matrix(rows: rows, cols: cols, base: tensor.bytes.baseAddress!)
+    storage = .mapped(tensor)
+    quantization = form
+  }
+
+  /// The packed weights of a quantised matrix, for a file; valid while this matrix lives.
+  package var packedBytes: UnsafeRawBufferPointer {
+    precondition(quantization != nil, "a matrix of floats is not packed")
+    return unsafe UnsafeRawBufferPointer(start: matrix.base, count: byteCount)
+  }
+
   /// Bytes that a product reads.
   package var byteCount: Int {
     switch storage {

@@ -1,3 +1,4 @@
+package import CPUBackend
 package import JSON
 import Masking
 import Qwen2
@@ -29,13 +30,14 @@ package final class Engine: Sendable {
   ///   - modelName: the directory's name when nil.
   ///   - threads: for the model's arithmetic; nil means one for each core.
   ///   - chatTemplate: nil means the directory's own.
+  ///   - quantization: what the matrices of a model in floats are rounded to; nil leaves them.
   ///   - waitingLimit: requests that may wait for their turn.
   package init(
     modelDirectory: String, modelName: String? = nil, threads: Int? = nil, chatTemplate: ChatTemplate? = nil,
-    waitingLimit: Int = 256
+    quantization: Quantization.Element? = nil, waitingLimit: Int = 256
   ) throws(EngineError) {
     do throws(ModelError) {
-      model = try Qwen2Model(directory: modelDirectory, threads: threads)
+      model = try Qwen2Model(directory: modelDirectory, threads: threads, quantization: quantization)
     } catch {
       throw .model(error)
     }

@@ -20,6 +20,8 @@ package enum ModelError: Error, Sendable, Hashable, CustomStringConvertible {
   case contextFull(capacity: Int, needed: Int)
   case tokenOutOfRange(token: Int32, vocabularySize: Int)
   case noTokens
+  /// A checkpoint that is quantised cannot be rounded again.
+  case alreadyQuantized(directory: String)
   /// The GPU's kernels do not take attention heads of this width.
   case unsupportedHeadWidth(Int)
 
@@ -58,6 +60,7 @@ package enum ModelError: Error, Sendable, Hashable, CustomStringConvertible {
     case .contextFull(let capacity, let needed):
       "the context is full: \(needed) tokens are needed, \(capacity) fit"
     case .tokenOutOfRange(let token, let size): "token \(token) is outside the vocabulary of \(size)"
+    case .alreadyQuantized(let directory): "\(directory) is quantised already"
     case .unsupportedHeadWidth(let width): "heads of \(width) are not supported on a GPU"
     case .notOnGPU(let feature): "models with \(feature.rawValue) are not supported on a GPU"
     case .noTokens: "there are no tokens to run the model on"

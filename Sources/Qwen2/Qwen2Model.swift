@@ -13,28 +13,42 @@ package final class Qwen2Model: Sendable {
   let rotary: RotaryTable
 
   /// Loads a Hugging Face directory: `config.json`, the optional `generation_config.json`, and the safetensors files,
-  /// which stay mapped and are not copied. `threads` nil means one for each core.
-  package convenience init(directory: String, threads: Int? = nil) throws(ModelError) {
+  /// which stay mapped and are not copied, unless the matrices are rounded to `quantization`. `threads` nil means one
+  /// for each core.
+  package convenience init(
+    directory: String, threads: Int? = nil, quantization: Quantization.Element? = nil
+  ) throws(ModelError) {
     let backend: CPUBackend
     do throws(BackendError) {
       backend = try CPUBackend(threads: threads)
     } catch {
       throw .backend(error)
     }
-    try self.init(directory: directory, backend: backend)
+    try self.init(directory: directory, backend: backend, quantization: quantization)
   }
 
-  package init(directory: String, backend: CPUBackend) throws(ModelError) {
-    config = try Qwen2Config(path: directory + "/config.json")
+  package init(
+    directory: String, backend: CPUBackend, quantization: Quantization.Element? = nil
+  ) throws(ModelError) {
+    let file = try ConfigFile(path: directory + "/config.json")
+    config = try Qwen2Config(file)
+    let treatment: WeightReader.Treatment
+    switch (try WeightForms(file), quantization) {
+    case (let forms?, nil): treatment = .packed(forms)
+    case (nil, let element?): treatment = .rounded(WeightForms(element), backend)
+    case (nil, nil): treatment = .asStored
+    case (_?, _?): throw .alreadyQuantized(directory: directory)
+    }
     endTokens = try Self.endTokens(directory: directory, config)
     self.backend = backend
+    let checkpoint: Checkpoint
     do throws(TensorError) {
-      let checkpoint = try Checkpoint(directory: directory)
-      weights = try Qwen2Weights(checkpoint, config)
-      checkpoint.prefetch()
+      checkpoint = try Checkpoint(directory: directory)
     } catch {
       throw .tensors(error)
     }
+    checkpoint.prefetch()
+    weights = try Qwen2Weights(WeightReader(checkpoint: checkpoint, treatment: treatment), config)
     rotary = RotaryTable(config)
   }
 

@@ -1,5 +1,4 @@
 import CPUBackend
-import Tensors
 
 /// All weights of a model, checked against its configuration.
 struct Qwen2Weights: Sendable {
@@ -29,15 +28,15 @@ struct Qwen2Weights: Sendable {
   /// [vocabulary][hidden]; the embedding itself when they are tied.
   let head: WeightMatrix
 
-  init(_ checkpoint: Checkpoint, _ config: Qwen2Config) throws(TensorError) {
+  init(_ reader: WeightReader, _ config: Qwen2Config) throws(ModelError) {
     let hidden = config.hiddenSize
-    func matrix(_ name: String, _ rows: Int, _ cols: Int) throws(TensorError) -> WeightMatrix {
-      try WeightMatrix(checkpoint.tensor(name + ".weight", shape: [rows, cols]))
+    func matrix(_ name: String, _ rows: Int, _ cols: Int) throws(ModelError) -> WeightMatrix {
+      try reader.matrix(name, rows: rows, cols: cols)
     }
-    func vector(_ name: String, _ count: Int) throws(TensorError) -> WeightVector {
-      try WeightVector(checkpoint.tensor(name, shape: [count]))
+    func vector(_ name: String, _ count: Int) throws(ModelError) -> WeightVector {
+      try reader.vector(name, count)
     }
-    func vector(_ name: String, _ count: Int, when isPresent: Bool) throws(TensorError) -> WeightVector? {
+    func vector(_ name: String, _ count: Int, when isPresent: Bool) throws(ModelError) -> WeightVector? {
       isPresent ? try vector(name, count) : nil
     }
     embedding = try matrix("model.embed_tokens", config.vocabularySize, hidden)

@@ -26,9 +26,14 @@ package struct Checkpoint: Sendable {
 
   package func contains(_ name: String) -> Bool { places[name] != nil }
 
+  package func tensor(_ name: String) throws(TensorError) -> Tensor {
+    guard let place = places[name], let tensor = shards[place].tensor(name) else { throw .missingTensor(name: name) }
+    return tensor
+  }
+
   /// The tensor of that name and exactly that shape.
   package func tensor(_ name: String, shape: [Int]) throws(TensorError) -> Tensor {
-    guard let place = places[name], let tensor = shards[place].tensor(name) else { throw .missingTensor(name: name) }
+    let tensor = try tensor(name)
     guard tensor.shape == shape else { throw .wrongShape(tensor: name, expected: shape, found: tensor.shape) }
     return tensor
   }

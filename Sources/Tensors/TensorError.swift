@@ -4,6 +4,7 @@ package import JSON
 package enum TensorError: Error, Sendable, Hashable, CustomStringConvertible {
   /// A system call on a file failed; `code` is errno's value.
   case fileUnreadable(path: String, code: Int32)
+  case fileUnwritable(path: String, code: Int32)
   /// Neither `model.safetensors` nor `model.safetensors.index.json` stands in the directory.
   case noCheckpoint(directory: String)
   case invalidHeader(file: String, HeaderFault)
@@ -43,6 +44,7 @@ package enum TensorError: Error, Sendable, Hashable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .fileUnreadable(let path, let code): "cannot read \(path): \(SystemMessage.of(code))"
+    case .fileUnwritable(let path, let code): "cannot write \(path): \(SystemMessage.of(code))"
     case .noCheckpoint(let directory):
       "no model.safetensors and no model.safetensors.index.json in \(directory)"
     case .invalidHeader(let file, let fault): "\(file) is not a valid safetensors file: \(fault)"

@@ -8,7 +8,7 @@ struct Sluice {
     SampleCommand.self,
     MaskbenchCommand.self, SuiteCommand.self, OracleCommand.self, JudgeCommand.self,
     RulesCommand.self, EvalCommand.self, ContractsCommand.self, FailuresCommand.self,
-    KeysCommand.self, CUDACheckCommand.self,
+    KeysCommand.self, QuantizeCommand.self, BenchCommand.self, CUDACheckCommand.self,
   ]
 
   static func main() async {

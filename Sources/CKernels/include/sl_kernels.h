@@ -14,7 +14,13 @@ struct sl_pool;
 typedef enum { SL_F32 = 0, SL_BF16 = 1, SL_F16 = 2, SL_Q8 = 3, SL_Q4 = 4 } sl_type;
 
 // The instruction sets that the kernels are compiled for, from the least to the most capable.
-typedef enum { SL_ISA_PORTABLE = 0, SL_ISA_AVX2 = 1, SL_ISA_AVX512 = 2, SL_ISA_VNNI = 3 } sl_isa;
+typedef enum {
+  SL_ISA_PORTABLE = 0,
+  SL_ISA_AVX2 = 1,
+  SL_ISA_AVX512 = 2,
+  SL_ISA_VNNI = 3,  // with AVX-512's products of bytes
+  SL_ISA_AMX = 4,   // with tiles of bf16 as well
+} sl_isa;
 
 // The most capable instruction set of this machine for which there are kernels.
 sl_isa sl_isa_detect(void);

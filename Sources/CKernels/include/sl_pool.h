@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 
 // Cores that this process may use; at least 1.
 size_t sl_available_cores(void);
@@ -29,6 +30,8 @@ void sl_pool_leave_turn(sl_pool *pool);
 // Runs a job as sl_pool_run does, in a turn that was taken.
 void sl_pool_share(sl_pool *pool, size_t chunks, sl_job job, void *context);
 
-// Memory that belongs to whoever has the turn, at a multiple of 64 bytes. It takes up what was ever used of it.
-enum { SL_SCRATCH_BYTES = 256 << 20 };
-void *sl_pool_scratch(const sl_pool *pool);
+// Memory that belongs to whoever has the turn: SL_SHARED_BYTES for all, then SL_WORKER_BYTES for each worker. All begin at
+// multiples of 64 bytes. It takes up what was ever used of it.
+enum { SL_SHARED_BYTES = 64 << 20, SL_WORKER_BYTES = 4 << 20 };
+uint8_t *sl_pool_shared(const sl_pool *pool);
+uint8_t *sl_pool_scratch(const sl_pool *pool, size_t worker);

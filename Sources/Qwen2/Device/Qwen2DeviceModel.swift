@@ -1,4 +1,5 @@
 package import CUDABackend
+import JSON
 import Tensors
 
 /// A Qwen2 model in a GPU's memory, with immutable weights.
@@ -10,9 +11,11 @@ package final class Qwen2DeviceModel: Sendable {
   /// Rotary cosines and sines, [maximumPositions][headDim / 2].
   let angles: (cosines: DeviceBuffer, sines: DeviceBuffer)
 
-  /// Loads a Hugging Face directory.
+  /// Loads a Hugging Face directory of a model in floats.
   package init(directory: String, on device: CUDADevice) throws(ModelError) {
-    config = try Qwen2Config(path: directory + "/config.json")
+    let file = try ConfigFile(path: directory + "/config.json")
+    config = try Qwen2Config(file)
+    guard try WeightForms(file) == nil else { throw file.unsupported("quantization_config") }
     let checkpoint: Checkpoint
     do throws(TensorError) {
       checkpoint = try Checkpoint(directory: directory)

@@ -1,16 +1,18 @@
+import CPUBackend
 import Decoding
 import Glibc
 import Tokenizer
 
 /// Options about the model that commands share.
 enum ModelOptions {
-  static let options: Set<String> = ["--model", "--threads", "--chat-template"]
+  static let options: Set<String> = ["--model", "--threads", "--chat-template", "--quantize"]
 
   static let help = """
       --model DIR          a Hugging Face directory of a Qwen2, Qwen3 or Llama 3 model; without one the environment variable SLUICE_MODEL
                            names it, and without that the model in Models/bundled serves
       --threads N          threads for the model's arithmetic (default: one for each core)
       --chat-template NAME qwen2, qwen2.5, qwen3, llama3 or llama3.1, for a model whose own template is not known
+      --quantize TYPE      round the weights to int8 or int4 while loading: less memory and faster, a little less exact
     """
 
   /// Loads the model that the arguments name.
@@ -20,12 +22,21 @@ enum ModelOptions {
     let threads = try arguments.integer("--threads", in: 1...1024)
     let names = ChatTemplate.allCases.map { ($0.rawValue, $0) }
     let template = try arguments.choice("--chat-template", Dictionary(uniqueKeysWithValues: names))
+    let quantization = try element(arguments, "--quantize")
     if let directory = arguments.value("--model") ?? environment("SLUICE_MODEL") {
-      return try Engine(modelDirectory: directory, threads: threads, chatTemplate: template, waitingLimit: waiting)
+      return try Engine(
+        modelDirectory: directory, threads: threads, chatTemplate: template, quantization: quantization,
+        waitingLimit: waiting)
     }
     return try Engine(
       modelDirectory: try bundledModel(), modelName: "sluice-bundled", threads: threads, chatTemplate: template,
-      waitingLimit: waiting)
+      quantization: quantization, waitingLimit: waiting)
+  }
+
+  /// The type that an option names.
+  static func element(_ arguments: Arguments, _ option: String) throws(UsageError) -> Quantization.Element? {
+    let names = Quantization.Element.allCases.map { ($0.rawValue, $0) }
+    return try arguments.choice(option, Dictionary(uniqueKeysWithValues: names))
   }
 
   private static func environment(_ name: String) -> String? {
@@ -34,7 +45,7 @@ enum ModelOptions {
     return text.isEmpty ? nil : text
   }
 
-  private static func bundledModel() throws(UsageError) -> String {
+  static func bundledModel() throws(UsageError) -> String {
     guard let directory = Installation.path("Models/bundled", with: "config.json") else { throw .noModel }
     return directory
   }
