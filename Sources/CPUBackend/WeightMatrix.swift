@@ -7,6 +7,7 @@ package import Tensors
   private enum Storage {
     case mapped(Tensor)
     case packed(WeightMemory)
+    case copied(WeightMemory)
   }
 
   private let storage: Storage
@@ -23,6 +24,33 @@ package import Tensors
       type: try tensor.kernelType, base: tensor.bytes.baseAddress!, rows: tensor.shape[0], cols: tensor.shape[1],
       group: 0, scale_type: SL_F32, has_offsets: false)
     storage = .mapped(tensor)
+    quantization = nil
+  }
+
+  /// A copy of such a tensor with its rows in another order: row `i` is the tensor's row `rowOrder[i]`.
+  package init(_ tensor: Tensor, rowOrder: [Int]) throws(QuantizingError) {
+    precondition(tensor.shape.count == 2 && tensor.elementCount > 0 && rowOrder.count == tensor.shape[0])
+    let type: sl_type
+    do throws(TensorError) {
+      type = try tensor.kernelType
+    } catch {
+      throw .tensor(error)
+    }
+    let memory: WeightMemory
+    do throws(BackendError) {
+      memory = try WeightMemory(byteCount: unsafe tensor.bytes.count)
+    } catch {
+      throw .backend(error)
+    }
+    let size = tensor.shape[1] * tensor.type.size
+    for (row, source) in rowOrder.enumerated() {
+      let bytes = unsafe UnsafeRawBufferPointer(rebasing: tensor.bytes[source * size..<(source + 1) * size])
+      unsafe (memory.pointer + row * size).copyMemory(from: bytes.baseAddress!, byteCount: size)
+    }
+    unsafe matrix = sl_matrix(
+      type: type, base: memory.pointer, rows: tensor.shape[0], cols: tensor.shape[1], group: 0, scale_type: SL_F32,
+      has_offsets: false)
+    storage = .copied(memory)
     quantization = nil
   }
 
@@ -52,7 +80,7 @@ package import Tensors
   package var byteCount: Int {
     switch storage {
     case .mapped(let tensor): unsafe tensor.bytes.count
-    case .packed(let memory): memory.byteCount
+    case .packed(let memory), .copied(let memory): memory.byteCount
     }
   }
 }

@@ -14,6 +14,12 @@ package struct WeightVector: Sendable {
     }
   }
 
+  package init(_ values: [Float]) {
+    self.values = unsafe FloatVector(count: values.count) { out in
+      for (place, value) in values.enumerated() { unsafe out[place] = value }
+    }
+  }
+
   /// A copy of the values.
   package var array: [Float] { unsafe Array(UnsafeBufferPointer(start: pointer, count: count)) }
 

@@ -22,6 +22,8 @@ package enum ModelError: Error, Sendable, Hashable, CustomStringConvertible {
   case noTokens
   /// A checkpoint that is quantised cannot be rounded again.
   case alreadyQuantized(directory: String)
+  /// The weights of a GGUF file are taken as they are.
+  case notRounded(file: String)
   /// The GPU's kernels do not take attention heads of this width.
   case unsupportedHeadWidth(Int)
 
@@ -61,6 +63,7 @@ package enum ModelError: Error, Sendable, Hashable, CustomStringConvertible {
       "the context is full: \(needed) tokens are needed, \(capacity) fit"
     case .tokenOutOfRange(let token, let size): "token \(token) is outside the vocabulary of \(size)"
     case .alreadyQuantized(let directory): "\(directory) is quantised already"
+    case .notRounded(let file): "the weights of \(file) are taken as they are: a GGUF file cannot be rounded again"
     case .unsupportedHeadWidth(let width): "heads of \(width) are not supported on a GPU"
     case .notOnGPU(let feature): "models with \(feature.rawValue) are not supported on a GPU"
     case .noTokens: "there are no tokens to run the model on"

@@ -16,7 +16,7 @@ package struct QuantizedCheckpoint {
   package init(of directory: String, _ element: Quantization.Element, backend: CPUBackend) throws(ModelError) {
     file = try ConfigFile(path: directory + "/config.json")
     config = try Qwen2Config(file)
-    guard try WeightForms(file) == nil else { throw .alreadyQuantized(directory: directory) }
+    guard try CheckpointFormat(file) == .floats else { throw .alreadyQuantized(directory: directory) }
     checkpoint = try onDisk { () throws(TensorError) in try Checkpoint(directory: directory) }
     source = directory
     forms = WeightForms(element)

@@ -65,7 +65,7 @@ extension Qwen2Config {
       throw file.unsupported(field)
     }
     if file.value("dual_chunk_attention_config") != nil { throw file.unsupported("dual_chunk_attention_config") }
-    _ = try WeightForms(file)
+    _ = try CheckpointFormat(file)
     for field: ExactString in ["torch_dtype", "dtype"] {
       // The tensors say their own types; a type that no tensor may have is refused early and by name.
       guard let type = file.value(field) else { continue }

@@ -1,9 +1,9 @@
 package import CPUBackend
 import Glibc
 import JSON
-import Tensors
+package import Tensors
 
-/// A Qwen2 or Qwen2.5 causal language model with immutable weights, shared by any number of sessions.
+/// A causal language model of one of the families with immutable weights, shared by any number of sessions.
 package final class Qwen2Model: Sendable {
   package let config: Qwen2Config
   /// Tokens that end a generation: those of `generation_config.json` where it names any, else of `config.json`.
@@ -13,42 +13,57 @@ package final class Qwen2Model: Sendable {
   let rotary: RotaryTable
 
   /// Loads a Hugging Face directory: `config.json`, the optional `generation_config.json`, and the safetensors files,
-  /// which stay mapped and are not copied, unless the matrices are rounded to `quantization`. `threads` nil means one
-  /// for each core.
+  /// whose floats stay mapped and are not copied, unless they are rounded to `quantization`. `threads` nil means one for
+  /// each core.
   package convenience init(
     directory: String, threads: Int? = nil, quantization: Quantization.Element? = nil
   ) throws(ModelError) {
-    let backend: CPUBackend
-    do throws(BackendError) {
-      backend = try CPUBackend(threads: threads)
-    } catch {
-      throw .backend(error)
-    }
-    try self.init(directory: directory, backend: backend, quantization: quantization)
+    try self.init(directory: directory, backend: try Self.backend(threads), quantization: quantization)
   }
 
-  package init(
+  /// Loads a GGUF file, whose floats stay mapped unless their rows lie in another order.
+  package convenience init(gguf file: GGUFFile, threads: Int? = nil) throws(ModelError) {
+    try self.init(gguf: file, backend: try Self.backend(threads))
+  }
+
+  package convenience init(gguf file: GGUFFile, backend: CPUBackend) throws(ModelError) {
+    let config = try Qwen2Config(file)
+    file.prefetch()
+    self.init(
+      config, endTokens: config.endTokens, weights: try Qwen2Weights(GGUFWeights(file, config), config),
+      backend: backend)
+  }
+
+  package convenience init(
     directory: String, backend: CPUBackend, quantization: Quantization.Element? = nil
   ) throws(ModelError) {
     let file = try ConfigFile(path: directory + "/config.json")
-    config = try Qwen2Config(file)
-    let treatment: WeightReader.Treatment
-    switch (try WeightForms(file), quantization) {
-    case (let forms?, nil): treatment = .packed(forms)
-    case (nil, let element?): treatment = .rounded(WeightForms(element), backend)
-    case (nil, nil): treatment = .asStored
-    case (_?, _?): throw .alreadyQuantized(directory: directory)
-    }
-    endTokens = try Self.endTokens(directory: directory, config)
-    self.backend = backend
-    let checkpoint: Checkpoint
-    do throws(TensorError) {
-      checkpoint = try Checkpoint(directory: directory)
-    } catch {
-      throw .tensors(error)
-    }
+    let config = try Qwen2Config(file)
+    let format = try CheckpointFormat(file)
+    if quantization != nil, format != .floats { throw .alreadyQuantized(directory: directory) }
+    let endTokens = try Self.endTokens(directory: directory, config)
+    let checkpoint = try Self.onDisk { () throws(TensorError) in try Checkpoint(directory: directory) }
     checkpoint.prefetch()
-    weights = try Qwen2Weights(WeightReader(checkpoint: checkpoint, treatment: treatment), config)
+    let weights: Qwen2Weights
+    switch format {
+    case .floats:
+      let treatment =
+        quantization.map { WeightReader.Treatment.rounded(WeightForms($0), backend) } ?? .asStored
+      weights = try Qwen2Weights(WeightReader(checkpoint: checkpoint, treatment: treatment), config)
+    case .packed(let forms):
+      weights = try Qwen2Weights(WeightReader(checkpoint: checkpoint, treatment: .packed(forms)), config)
+    case .int4(let layout):
+      let source = Int4Weights(checkpoint: checkpoint, layout: layout, configuration: file.path)
+      weights = try Qwen2Weights(source, config)
+    }
+    self.init(config, endTokens: endTokens, weights: weights, backend: backend)
+  }
+
+  private init(_ config: Qwen2Config, endTokens: [Int32], weights: Qwen2Weights, backend: CPUBackend) {
+    self.config = config
+    self.endTokens = endTokens
+    self.weights = weights
+    self.backend = backend
     rotary = RotaryTable(config)
   }
 
@@ -69,5 +84,21 @@ package final class Qwen2Model: Sendable {
     guard unsafe access(path, F_OK) == 0 else { return config.endTokens }
     let tokens = try ConfigFile(path: path).tokens("eos_token_id")
     return tokens.isEmpty ? config.endTokens : tokens
+  }
+
+  private static func backend(_ threads: Int?) throws(ModelError) -> CPUBackend {
+    do throws(BackendError) {
+      return try CPUBackend(threads: threads)
+    } catch {
+      throw .backend(error)
+    }
+  }
+
+  private static func onDisk<Value>(_ body: () throws(TensorError) -> Value) throws(ModelError) -> Value {
+    do throws(TensorError) {
+      return try body()
+    } catch {
+      throw .tensors(error)
+    }
   }
 }

@@ -28,13 +28,13 @@ struct Qwen2Weights: Sendable {
   /// [vocabulary][hidden]; the embedding itself when they are tied.
   let head: WeightMatrix
 
-  init(_ reader: WeightReader, _ config: Qwen2Config) throws(ModelError) {
+  init(_ source: some WeightSource, _ config: Qwen2Config) throws(ModelError) {
     let hidden = config.hiddenSize
     func matrix(_ name: String, _ rows: Int, _ cols: Int) throws(ModelError) -> WeightMatrix {
-      try reader.matrix(name, rows: rows, cols: cols)
+      try source.matrix(name, rows: rows, cols: cols)
     }
     func vector(_ name: String, _ count: Int) throws(ModelError) -> WeightVector {
-      try reader.vector(name, count)
+      try source.vector(name, count)
     }
     func vector(_ name: String, _ count: Int, when isPresent: Bool) throws(ModelError) -> WeightVector? {
       isPresent ? try vector(name, count) : nil

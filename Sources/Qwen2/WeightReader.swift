@@ -2,7 +2,7 @@ import CPUBackend
 import Tensors
 
 /// Makes a model's matrices from the tensors of its checkpoint.
-struct WeightReader {
+struct WeightReader: WeightSource {
   /// What becomes of a matrix.
   enum Treatment {
     /// Mapped in the type that it has.

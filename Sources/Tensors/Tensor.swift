@@ -4,10 +4,10 @@ package struct Tensor: Sendable {
   package let type: ElementType
   package let shape: [Int]
   /// Keeps the mapping alive.
-  package let file: SafetensorsFile
+  private let file: MappedFile
   private let range: Range<Int>
 
-  init(name: String, type: ElementType, shape: [Int], file: SafetensorsFile, range: Range<Int>) {
+  init(name: String, type: ElementType, shape: [Int], file: MappedFile, range: Range<Int>) {
     self.name = name
     self.type = type
     self.shape = shape
@@ -17,6 +17,6 @@ package struct Tensor: Sendable {
 
   package var elementCount: Int { range.count / type.size }
 
-  /// The data, at any alignment; valid while `file` lives.
+  /// The data, at any alignment; valid while this tensor or a copy of it lives.
   package var bytes: UnsafeRawBufferPointer { unsafe file.bytes(range) }
 }

@@ -9,6 +9,7 @@ package enum TensorError: Error, Sendable, Hashable, CustomStringConvertible {
   case noCheckpoint(directory: String)
   case invalidHeader(file: String, HeaderFault)
   case invalidIndex(file: String, IndexFault)
+  case invalidGGUF(file: String, GGUFFault)
   case missingTensor(name: String)
   case unsupportedType(tensor: String, type: ElementType)
   case wrongShape(tensor: String, expected: [Int], found: [Int])
@@ -49,6 +50,7 @@ package enum TensorError: Error, Sendable, Hashable, CustomStringConvertible {
       "no model.safetensors and no model.safetensors.index.json in \(directory)"
     case .invalidHeader(let file, let fault): "\(file) is not a valid safetensors file: \(fault)"
     case .invalidIndex(let file, let fault): "\(file) is not a valid index of shards: \(fault)"
+    case .invalidGGUF(let file, let fault): "\(file) is not a valid GGUF file: \(fault)"
     case .missingTensor(let name): "the checkpoint has no tensor \(name)"
     case .unsupportedType(let tensor, let type):
       "tensor \(tensor) has type \(type.rawValue); supported are F32, BF16 and F16"

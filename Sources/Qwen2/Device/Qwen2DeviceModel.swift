@@ -15,7 +15,7 @@ package final class Qwen2DeviceModel: Sendable {
   package init(directory: String, on device: CUDADevice) throws(ModelError) {
     let file = try ConfigFile(path: directory + "/config.json")
     config = try Qwen2Config(file)
-    guard try WeightForms(file) == nil else { throw file.unsupported("quantization_config") }
+    guard try CheckpointFormat(file) == .floats else { throw file.unsupported("quantization_config") }
     let checkpoint: Checkpoint
     do throws(TensorError) {
       checkpoint = try Checkpoint(directory: directory)

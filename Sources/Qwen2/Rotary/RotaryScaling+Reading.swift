@@ -50,7 +50,7 @@ extension RotaryScaling {
   func stretched(_ positions: Int) -> Int {
     let stretched =
       switch self {
-      case .none, .llama3: Double(positions)
+      case .none, .llama3, .divided: Double(positions)
       case .linear(let factor): Double(positions) * factor
       case .yarn(let yarn): max(Double(positions), Double(yarn.originalPositions) * yarn.factor)
       }

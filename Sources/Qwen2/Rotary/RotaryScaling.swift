@@ -5,6 +5,8 @@ package enum RotaryScaling: Sendable, Hashable {
   case linear(factor: Double)
   case llama3(Llama3)
   case yarn(Yarn)
+  /// The angle of each pair is divided by its own factor, [headDim / 2], as GGUF files say it of Llama 3.1.
+  case divided([Float])
 
   /// As Llama 3.1 was trained: pairs that turn rarely within the original length are slowed down, those that turn often
   /// are not, and between the two it is blended.

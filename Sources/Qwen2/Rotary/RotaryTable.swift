@@ -14,6 +14,7 @@ struct RotaryTable: Sendable {
     case .none: (frequencies, scale) = (plain.map { Float($0) }, 1)
     case .linear(let factor): (frequencies, scale) = (plain.map { Float($0 / factor) }, 1)
     case .llama3(let scaling): (frequencies, scale) = (plain.map { Float(scaling.scaled($0)) }, 1)
+    case .divided(let factors): (frequencies, scale) = (zip(plain, factors).map { Float($0 / Double($1)) }, 1)
     case .yarn(let yarn):
       let ramp = yarn.ramp(headDim: headDim, theta: config.ropeTheta)
       frequencies = plain.indices.map { Float(plain[$0] * (1 - ramp[$0]) + plain[$0] / yarn.factor * ramp[$0]) }
