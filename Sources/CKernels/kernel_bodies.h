@@ -410,72 +410,7 @@ static double masked_mass(const float *logits, size_t count, const uint32_t *all
   return forbidden / all;
 }
 
-// MARK: Attention
-
-SL_INLINE float dot(const float *a, const float *b, size_t count) {
-  vf even = {0}, odd = {0};
-  size_t i = 0;
-  for (; i + 2 * SL_LANES <= count; i += 2 * SL_LANES) {
-    even += load(a + i) * load(b + i);
-    odd += load(a + i + SL_LANES) * load(b + i + SL_LANES);
-  }
-  for (; i + SL_LANES <= count; i += SL_LANES) even += load(a + i) * load(b + i);
-  float total = sum(even + odd);
-  for (; i < count; i++) total += a[i] * b[i];
-  return total;
-}
-
-// scores[i] = e^(scores[i] - maximum); returns their sum.
-SL_INLINE float exponentials(float *scores, size_t count, float maximum) {
-  vf sums = {0};
-  size_t i = 0;
-  for (; i + SL_LANES <= count; i += SL_LANES) {
-    vf e = exponential(load(scores + i) - maximum);
-    store(scores + i, e);
-    sums += e;
-  }
-  float total = sum(sums);
-  for (; i < count; i++) {
-    scores[i] = expf(scores[i] - maximum);
-    total += scores[i];
-  }
-  return total;
-}
-
-static void attend(const float *q, const float *keys, const float *values, size_t count, size_t head_dim, float scale,
-                   float *scores, float *out) {
-  float maximum = -INFINITY;
-  for (size_t p = 0; p < count; p++) {
-    scores[p] = dot(q, keys + p * head_dim, head_dim) * scale;
-    if (scores[p] > maximum) maximum = scores[p];
-  }
-  const float factor = 1.0f / exponentials(scores, count, maximum);
-  size_t i = 0;
-  for (; i + 4 * SL_LANES <= head_dim; i += 4 * SL_LANES) {
-    vf a = {0}, b = {0}, c = {0}, d = {0};
-    for (size_t p = 0; p < count; p++) {
-      const float *v = values + p * head_dim + i;
-      a += scores[p] * load(v);
-      b += scores[p] * load(v + SL_LANES);
-      c += scores[p] * load(v + 2 * SL_LANES);
-      d += scores[p] * load(v + 3 * SL_LANES);
-    }
-    store(out + i, a * factor);
-    store(out + i + SL_LANES, b * factor);
-    store(out + i + 2 * SL_LANES, c * factor);
-    store(out + i + 3 * SL_LANES, d * factor);
-  }
-  for (; i + SL_LANES <= head_dim; i += SL_LANES) {
-    vf a = {0};
-    for (size_t p = 0; p < count; p++) a += scores[p] * load(values + p * head_dim + i);
-    store(out + i, a * factor);
-  }
-  for (; i < head_dim; i++) {
-    float a = 0;
-    for (size_t p = 0; p < count; p++) a += scores[p] * values[p * head_dim + i];
-    out[i] = a * factor;
-  }
-}
+#include "attention_bodies.h"
 
 const sl_kernel_table SL_TABLE = {
     .multiply = multiply,

@@ -38,9 +38,10 @@ typedef struct {
                            const float *bias, bool add, float *out, size_t out_stride, uint8_t *scratch);
   // gate[i] = silu(gate[i]) * up[i]
   void (*swiglu)(float *gate, const float *up, size_t count);
-  // One head of one token over `count` cached positions.
-  void (*attend)(const float *q, const float *keys, const float *values, size_t count, size_t head_dim, float scale,
-                 float *scores, float *out);
+  // `heads` queries [heads][head_dim] that share keys and values, over the first `count` positions of a sequence. A page's
+  // part of the keys and of the values stands `page_bytes` behind the part of the page before it.
+  void (*attend)(sl_type type, const uint8_t *keys, const uint8_t *values, size_t page_bytes, const uint32_t *pages,
+                 size_t count, const float *q, size_t heads, size_t head_dim, float scale, float *out);
   void (*rms_norm)(const float *x, const float *weight, float epsilon, size_t width, float *out);
   void (*rotate)(float *x, size_t head_dim, const float *cosines, const float *sines);
   double (*masked_mass)(const float *logits, size_t count, const uint32_t *allowed);
@@ -54,3 +55,6 @@ extern const sl_kernel_table sl_kernels_avx512;
 extern const sl_kernel_table sl_kernels_vnni;
 extern const sl_kernel_table sl_kernels_amx;
 #endif
+
+// The kernels of an instruction set.
+const sl_kernel_table *sl_kernels_of(sl_isa isa);

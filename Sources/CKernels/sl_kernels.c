@@ -37,7 +37,7 @@ sl_isa sl_isa_detect(void) {
   return SL_ISA_PORTABLE;
 }
 
-static const sl_kernel_table *kernels_of(sl_isa isa) {
+const sl_kernel_table *sl_kernels_of(sl_isa isa) {
 #if defined(__x86_64__)
   if (isa == SL_ISA_AMX) return &sl_kernels_amx;
   if (isa == SL_ISA_VNNI) return &sl_kernels_vnni;
@@ -176,7 +176,7 @@ static size_t tokens_at_a_time(const sl_product *product, bool fixes, bool split
 }
 
 void sl_multiply(sl_isa isa, sl_pool *pool, const sl_product *product) {
-  product_job job = {.kernels = kernels_of(isa), .product = product, .pool = pool};
+  product_job job = {.kernels = sl_kernels_of(isa), .product = product, .pool = pool};
   const size_t counted = product->epilogue == SL_SWIGLU ? 1 : product->segment_count;
   size_t chunks = 0;
   for (size_t i = 0; i < counted; i++) chunks += chunks_of(product->segments[i].matrix.rows);
@@ -204,47 +204,23 @@ void sl_multiply(sl_isa isa, sl_pool *pool, const sl_product *product) {
   sl_pool_leave_turn(pool);
 }
 
-// MARK: Attention
-
-typedef struct {
-  const sl_kernel_table *kernels;
-  const sl_attention *attention;
-} attention_job;
-
-static void run_attention(void *context, size_t chunk, size_t worker) {
-  const attention_job *job = context;
-  const sl_attention *a = job->attention;
-  const size_t token = chunk / a->heads;
-  const size_t head = chunk % a->heads;
-  const size_t kv_head = head / (a->heads / a->kv_heads);
-  const size_t plane = kv_head * a->capacity * a->head_dim;
-  job->kernels->attend(a->q + token * a->q_stride + head * a->head_dim, a->keys + plane, a->values + plane,
-                       a->first + token + 1, a->head_dim, a->scale, a->scores + worker * a->score_stride,
-                       a->out + token * a->out_stride + head * a->head_dim);
-}
-
-void sl_attend(sl_isa isa, sl_pool *pool, const sl_attention *attention) {
-  attention_job job = {kernels_of(isa), attention};
-  sl_pool_run(pool, attention->tokens * attention->heads, run_attention, &job);
-}
-
 // MARK: What is too small to share
 
 void sl_rms_norm(sl_isa isa, const float *x, const float *weight, float epsilon, size_t tokens, size_t width,
                  float *out) {
-  const sl_kernel_table *kernels = kernels_of(isa);
+  const sl_kernel_table *kernels = sl_kernels_of(isa);
   for (size_t t = 0; t < tokens; t++) kernels->rms_norm(x + t * width, weight, epsilon, width, out + t * width);
 }
 
 void sl_rotate(sl_isa isa, float *x, size_t heads, size_t head_dim, const float *cosines, const float *sines) {
-  const sl_kernel_table *kernels = kernels_of(isa);
+  const sl_kernel_table *kernels = sl_kernels_of(isa);
   for (size_t h = 0; h < heads; h++) kernels->rotate(x + h * head_dim, head_dim, cosines, sines);
 }
 
 double sl_masked_mass(sl_isa isa, const float *logits, size_t count, const uint32_t *allowed) {
-  return kernels_of(isa)->masked_mass(logits, count, allowed);
+  return sl_kernels_of(isa)->masked_mass(logits, count, allowed);
 }
 
 void sl_widen(sl_isa isa, sl_type type, const void *weights, size_t count, float *out) {
-  kernels_of(isa)->widen(type, weights, count, out);
+  sl_kernels_of(isa)->widen(type, weights, count, out);
 }

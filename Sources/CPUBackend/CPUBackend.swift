@@ -129,9 +129,28 @@ import CKernels
     unsafe sl_widen_row(isa, &source, row, out)
   }
 
-  /// Causal attention over one layer's cache.
-  package func attend(_ attention: Attention) {
-    var job = unsafe attention.job
-    unsafe sl_attend(isa, pool, &job)
+  /// Stores the keys and values, [kvHeads][headDim] each, of one row.
+  package func store(
+    _ keys: UnsafePointer<Float>, _ values: UnsafePointer<Float>, row: Int, _ places: RowPlaces.Pointer, layer: Int,
+    in pages: borrowing KVPages
+  ) {
+    var cache = unsafe pages.cache
+    unsafe sl_cache_store(&cache, layer, places.places[row], keys, values)
+  }
+
+  /// Causal attention of rows over one layer of their sequences, each up to its own position: queries and result are
+  /// [rows][heads * headDim]. What a row gets depends on its sequence alone.
+  package func attend(
+    _ queries: UnsafePointer<Float>, heads: Int, rows: Int, _ places: RowPlaces.Pointer, layer: Int,
+    in pages: borrowing KVPages, to out: UnsafeMutablePointer<Float>
+  ) {
+    precondition(heads % pages.shape.kvHeads == 0)
+    var cache = unsafe pages.cache
+    unsafe withUnsafePointer(to: &cache) { cache in
+      var job = unsafe sl_attention(
+        cache: cache, layer: layer, places: places.places, rows: rows, heads: heads, q: queries,
+        scale: 1 / Float(pages.shape.headDim).squareRoot(), out: out)
+      unsafe sl_attend(isa, pool, &job)
+    }
   }
 }

@@ -16,6 +16,8 @@ package import Tensors
   package let quantization: Quantization?
   package var rows: Int { unsafe matrix.rows }
   package var cols: Int { unsafe matrix.cols }
+  /// Whether the weights are stored in f32.
+  package var isF32: Bool { unsafe matrix.type == SL_F32 }
 
   /// The whole of a tensor of shape [rows, cols] in a float type.
   package init(_ tensor: Tensor) throws(TensorError) {

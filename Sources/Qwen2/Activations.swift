@@ -1,6 +1,6 @@
 import CPUBackend
 
-/// Scratch of one session for up to `tokens` tokens at a time, in one allocation.
+/// Scratch of a step of up to `tokens` tokens, in one allocation.
 @safe struct Activations: ~Copyable, @unchecked Sendable {
   // Sendable: the memory has this one owner, and the pointers go nowhere else between two forward passes.
   let tokens: Int
@@ -17,14 +17,12 @@ import CPUBackend
   /// The two halves of the gated layer, [tokens][intermediate].
   let gate: UnsafeMutablePointer<Float>
   let up: UnsafeMutablePointer<Float>
-  /// Attention scores, [threads][capacity].
-  let scores: UnsafeMutablePointer<Float>
   /// Rotary cosines and sines, [tokens][headDim / 2].
   let cosines: UnsafeMutablePointer<Float>
   let sines: UnsafeMutablePointer<Float>
   private let memory: FloatBuffer
 
-  init(_ config: Qwen2Config, tokens: Int, threads: Int, capacity: Int) throws(BackendError) {
+  init(_ config: Qwen2Config, tokens: Int) throws(BackendError) {
     let pairs = config.headDim / 2
     let widths = [
       config.hiddenSize, config.hiddenSize, config.queryWidth, config.kvWidth, config.kvWidth, config.queryWidth,
@@ -32,8 +30,7 @@ import CPUBackend
     ]
     // Whole cache lines, so that no two threads write to one line of different buffers.
     func lines(_ count: Int) -> Int { (count + 15) & ~15 }
-    let scoreCount = lines(threads * capacity)
-    let memory = try FloatBuffer(count: widths.reduce(scoreCount) { $0 + lines(tokens * $1) })
+    let memory = try FloatBuffer(count: widths.reduce(0) { $0 + lines(tokens * $1) })
     var next = unsafe memory.pointer
     func take(_ count: Int) -> UnsafeMutablePointer<Float> {
       defer { unsafe next += lines(count) }
@@ -49,7 +46,6 @@ import CPUBackend
     unsafe up = take(tokens * widths[7])
     unsafe cosines = take(tokens * widths[8])
     unsafe sines = take(tokens * widths[9])
-    unsafe scores = take(scoreCount)
     self.memory = memory
     self.tokens = tokens
   }

@@ -67,13 +67,37 @@ package final class Qwen2Model: Sendable {
     rotary = RotaryTable(config)
   }
 
+  /// How the keys and values of this model are stored where nobody says otherwise: f32 for weights in f32, so that such a
+  /// model is computed in f32 throughout.
+  package var cacheElement: KVPages.Element { weights.embedding.isF32 ? .f32 : .bf16 }
+
+  /// What a page of keys and values holds.
+  package func cacheShape(_ element: KVPages.Element? = nil) -> KVPages.Shape {
+    KVPages.Shape(
+      layers: config.layers, kvHeads: config.kvHeads, headDim: config.headDim, element: element ?? cacheElement)
+  }
+
   /// A new empty sequence with room for `capacity` tokens; nil means the model's longest.
-  package func makeSession(capacity: Int? = nil) throws(ModelError) -> Qwen2Session {
+  package func makeSession(
+    capacity: Int? = nil, cache element: KVPages.Element? = nil
+  ) throws(ModelError) -> Qwen2Session {
     let limit = config.maximumPositions
     let capacity = capacity ?? limit
     guard capacity >= 1, capacity <= limit else { throw .invalidCapacity(requested: capacity, limit: limit) }
+    let batch = try makeBatch(
+      pages: KVPages.pages(for: capacity), cache: element, rows: min(capacity, Qwen2Session.blockTokens))
+    return Qwen2Session(batch, capacity: capacity)
+  }
+
+  /// - Parameters:
+  ///   - pages: of the cache.
+  ///   - cache: how keys and values are stored; nil for the model's own choice.
+  ///   - rows: most rows of a step.
+  package func makeBatch(
+    pages: Int, cache element: KVPages.Element? = nil, rows: Int
+  ) throws(ModelError) -> Qwen2Batch {
     do throws(BackendError) {
-      return try Qwen2Session(model: self, capacity: capacity)
+      return try Qwen2Batch(self, cacheShape(element), pages: pages, rows: rows)
     } catch {
       throw .backend(error)
     }

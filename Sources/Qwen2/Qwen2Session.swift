@@ -1,6 +1,6 @@
 import CPUBackend
 
-/// One sequence: the model, its cache of keys and values, and the logits that follow the last token.
+/// One sequence by itself: a batch of its own, and the logits that follow the last token.
 ///
 /// A session belongs to one task at a time; several sessions may run at once, and share the model's threads.
 package struct Qwen2Session: ~Copyable, Sendable {
@@ -8,64 +8,61 @@ package struct Qwen2Session: ~Copyable, Sendable {
   /// activations stay in cache.
   static let blockTokens = 64
 
-  package let model: Qwen2Model
   /// Tokens that fit.
   package let capacity: Int
   /// Tokens that were run so far and not taken back.
   package private(set) var count = 0
   /// Logits after the last token, one for each vocabulary entry; zeros before the first. The caller may change them.
   package var logits: [Float]
-  let cache: KVCache
-  let activations: Activations
+  private var batch: Qwen2Batch
+  private let pages: [PageID]
 
-  /// `capacity` must be within 1 and the model's longest sequence.
-  init(model: Qwen2Model, capacity: Int) throws(BackendError) {
-    let cache = try KVCache(model.config, capacity: capacity)
-    let activations = try Activations(
-      model.config, tokens: min(capacity, Self.blockTokens), threads: model.backend.threads, capacity: capacity)
-    self.cache = cache
-    self.activations = activations
-    self.model = model
+  package var model: Qwen2Model { batch.model }
+
+  /// - Parameter batch: has pages for `capacity` tokens, all of them this session's.
+  init(_ batch: consuming Qwen2Batch, capacity: Int) {
     self.capacity = capacity
-    logits = Array(repeating: 0, count: model.config.vocabularySize)
+    logits = Array(repeating: 0, count: batch.model.config.vocabularySize)
+    pages = (0..<UInt32(batch.pageCount)).map { PageID($0) }
+    self.batch = batch
   }
 
   /// Appends tokens and leaves the logits that follow the last of them in `logits`. Nothing changes when it throws.
   package mutating func forward(_ tokens: [Int32]) throws(ModelError) {
-    try check(tokens)
-    var last = 0
-    for block in blocks(tokens) {
-      unsafe runLayers(block, at: count)
-      count += block.count
-      last = block.count - 1
-    }
-    var row: [Float] = []
-    swap(&row, &logits)  // the array leaves the session while the session computes into it
-    unsafe projectLogits(row: last, count: 1, to: &row)
-    logits = row
+    _ = try run(tokens, allLogits: false)
   }
 
   /// Appends tokens and returns the logits after each of them, [tokens][vocabulary]. `logits` holds the last row.
   package mutating func forwardAll(_ tokens: [Int32]) throws(ModelError) -> [Float] {
-    try check(tokens)
-    let width = model.config.vocabularySize
-    var all: [Float] = []
-    all.reserveCapacity(tokens.count * width)
-    for block in blocks(tokens) {
-      unsafe runLayers(block, at: count)
-      count += block.count
-      var rows = [Float](repeating: 0, count: block.count * width)
-      unsafe projectLogits(row: 0, count: block.count, to: &rows)
-      all += rows
-    }
-    logits = Array(all.suffix(width))
-    return all
+    try run(tokens, allLogits: true)
   }
 
   /// Takes back all tokens after the first `length`. `logits` keeps its content: it belongs to what was taken back.
   package mutating func truncate(to length: Int) {
     precondition(length >= 0 && length <= count, "cannot truncate \(count) tokens to \(length)")
     count = length
+  }
+
+  /// Several tokens run as a prompt does, a single one as a sampled one does.
+  private mutating func run(_ tokens: [Int32], allLogits: Bool) throws(ModelError) -> [Float] {
+    try check(tokens)
+    let kind: CPUBackend.ProductKind = tokens.count == 1 ? .decode : .prefill
+    var all: [Float] = []
+    for start in stride(from: 0, to: tokens.count, by: batch.rows) {
+      let end = min(start + batch.rows, tokens.count)
+      let rows = (start..<end).map {
+        Qwen2Batch.Row(token: tokens[$0], kind: kind, wantsLogits: allLogits || $0 == tokens.count - 1)
+      }
+      try batch.forward([Qwen2Batch.Run(rows: rows, first: count, pages: pages)])
+      count += rows.count
+      if allLogits { for row in rows.indices { all += copy(row) } }
+    }
+    logits = allLogits ? Array(all.suffix(model.config.vocabularySize)) : copy(0)
+    return all
+  }
+
+  private func copy(_ place: Int) -> [Float] {
+    batch.withLogits(place) { row in row.indices.map { row[$0] } }
   }
 
   private func check(_ tokens: [Int32]) throws(ModelError) {
@@ -77,10 +74,5 @@ package struct Qwen2Session: ~Copyable, Sendable {
     for token in tokens where token < 0 || Int(token) >= size {
       throw .tokenOutOfRange(token: token, vocabularySize: size)
     }
-  }
-
-  private func blocks(_ tokens: [Int32]) -> [ArraySlice<Int32>] {
-    let size = activations.tokens
-    return stride(from: 0, to: tokens.count, by: size).map { tokens[$0..<min($0 + size, tokens.count)] }
   }
 }

@@ -16,7 +16,7 @@ import Testing
     let backend = try CPUBackend(threads: threads, instructionSet: instructionSet)
     let model = try Qwen2Model(directory: fixture.directory, backend: backend)
     let width = model.config.vocabularySize
-    var session = try model.makeSession()
+    var session = try model.makeSession(cache: .f32)
 
     let prompt = Fixture.promptTokens
     let prefill = try session.forwardAll(Array(tokens[..<prompt]))
@@ -35,7 +35,7 @@ import Testing
   @Test(arguments: Fixture.all) func prefillGivesTheLastRow(_ fixture: Fixture) throws {
     let (tokens, expected) = try fixture.expected()
     let model = try Qwen2Model(directory: fixture.directory, threads: 2)
-    var session = try model.makeSession(capacity: tokens.count)
+    var session = try model.makeSession(capacity: tokens.count, cache: .f32)
     try session.forward(tokens)
     #expect(distance(session.logits[...], expected.suffix(model.config.vocabularySize)) < 1e-4)
   }
@@ -45,7 +45,7 @@ import Testing
     let fixture = Fixture.all[0]
     let (tokens, expected) = try fixture.expected()
     let model = try Qwen2Model(directory: fixture.directory, threads: 2)
-    var session = try model.makeSession()
+    var session = try model.makeSession(cache: .f32)
     try session.forward(Array(tokens[..<20]))
     try session.forward([1, 2, 3, 4, 5])
     session.truncate(to: 20)
@@ -63,7 +63,7 @@ import Testing
     let distances = try await withThrowingTaskGroup(of: Float.self) { group in
       for _ in 0..<8 {
         group.addTask {
-          var session = try model.makeSession()
+          var session = try model.makeSession(cache: .f32)
           for token in tokens { try session.forward([token]) }
           return distance(session.logits[...], expected.suffix(width))
         }

@@ -73,26 +73,42 @@ typedef struct {
   size_t tokens;
 } sl_product;
 
-// Causal attention of `tokens` new positions over a cache of one layer.
+// Positions of a page: those of a vector of the widest instruction set, so that one key's place in all of them is one load.
+enum { SL_PAGE_TOKENS = 16 };
+
+// Keys and values of many sequences. A page has, for each layer, the keys [kv_heads][head_dim][SL_PAGE_TOKENS] and behind
+// them the values [kv_heads][SL_PAGE_TOKENS][head_dim].
 typedef struct {
-  const float *q;       // [tokens][q_stride], heads side by side
-  size_t q_stride;
-  const float *keys;    // [kv_heads][capacity][head_dim]
-  const float *values;  // [kv_heads][capacity][head_dim]
-  size_t capacity;
-  size_t first;         // position of the first new token; keys and values up to first + tokens are filled
-  size_t tokens;
-  size_t heads;
+  sl_type type;  // SL_F32 or SL_BF16
+  void *memory;  // [pages][layers][2][kv_heads][SL_PAGE_TOKENS * head_dim]
+  size_t layers;
   size_t kv_heads;
   size_t head_dim;
+} sl_cache;
+
+// Where a row stands: a position of a sequence, whose pages are listed from position 0 on.
+typedef struct {
+  const uint32_t *pages;
+  size_t position;
+} sl_place;
+
+// Causal attention of one layer's rows, each over its own sequence up to its own position. What a row gets depends on
+// its sequence alone.
+typedef struct {
+  const sl_cache *cache;
+  size_t layer;
+  const sl_place *places;  // [rows]; the keys and values of all rows are stored
+  size_t rows;
+  size_t heads;
+  const float *q;  // [rows][heads * head_dim]
   float scale;
-  float *scores;        // [workers of the pool][score_stride]
-  size_t score_stride;  // at least first + tokens
-  float *out;           // [tokens][out_stride]
-  size_t out_stride;
+  float *out;  // [rows][heads * head_dim]
 } sl_attention;
 
 void sl_multiply(sl_isa isa, struct sl_pool *pool, const sl_product *product);
+// Stores the keys and values [kv_heads][head_dim] of one row.
+void sl_cache_store(const sl_cache *cache, size_t layer, sl_place place, const float *keys, const float *values);
+
 void sl_attend(sl_isa isa, struct sl_pool *pool, const sl_attention *attention);
 
 // out[t] = x[t] / rms(x[t]) * weight, with rms(x) = sqrt(mean(x^2) + epsilon).
