@@ -90,7 +90,7 @@ clients: build $(VENV_READY) $(FRAMEWORKS_READY) ## Test a running gateway with 
 	$(WITH_FRAMEWORKS) python/clients/test_generated.py
 	$(MAKE) --no-print-directory schemathesis SCHEMATHESIS="$(SCHEMATHESIS_SMALL)"
 	$(WITH_GATEWAY) python/clients/test_faults.py
-	$(WITH_GATEWAY) python/clients/soak.py --count $(SOAK)
+	$(WITH_GATEWAY) python/clients/soak.py --count $(SOAK) --clients 8 --leave 0.1
 
 schemathesis: build $(VENV_READY) ## Requests made up from /openapi.json, and all answers against it
 	state=$$(mktemp -d); trap 'rm -rf "$$state"' EXIT; \

@@ -91,7 +91,7 @@ let package = Package(
     tests("RulesTests", ["JSON", "Schema", "Rules"], exclude: ["Cases"]),
     tests("CUDABackendTests", ["CUDABackend", "Qwen2"]),
     tests("Qwen2Tests", ["JSON", "Tensors", "CPUBackend", "Qwen2"], exclude: ["Fixtures"]),
-    tests("DecodingTests", ["JSON", "Schema", "Masking", "Tokenizer", "Qwen2", "Decoding"]),
+    tests("DecodingTests", ["JSON", "Schema", "Masking", "Tokenizer", "CPUBackend", "Qwen2", "Decoding"]),
     tests("StoreTests", ["JSON", "Store", "JournalWriter"], exclude: ["Cases"]),
     // A process for the tests to kill.
     .executableTarget(

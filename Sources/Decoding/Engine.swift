@@ -4,7 +4,7 @@ import Masking
 import Qwen2
 package import Tokenizer
 
-/// A model with its tokenizer, generating texts one at a time.
+/// A model with its tokenizer, generating texts several at a time.
 package final class Engine: Sendable {
   package let modelName: String
   package let tokenizer: Tokenizer
@@ -18,7 +18,7 @@ package final class Engine: Sendable {
   let textMask: TokenBitmask
   let prompts: PromptEncoder
   let calls: ToolCallFormat
-  private let turns: TurnQueue
+  private let scheduler: Scheduler
   private let compiling = CompileQueue()
   /// Of its own, so that no request waits for the report of a schema that takes long.
   let checking = CompileQueue()
@@ -32,9 +32,13 @@ package final class Engine: Sendable {
   ///   - chatTemplate: nil means the directory's own.
   ///   - quantization: what the matrices of a model in floats are rounded to; nil leaves them.
   ///   - waitingLimit: requests that may wait for their turn.
+  ///   - width: texts that run at a time.
+  ///   - cacheBytes: for keys and values of all texts. nil means what the longest text needs, but at least
+  ///     `usualCacheBytes`; less than that makes the context shorter.
   package init(
     modelDirectory: String, modelName: String? = nil, threads: Int? = nil, chatTemplate: ChatTemplate? = nil,
-    quantization: Quantization.Element? = nil, waitingLimit: Int = 256
+    quantization: Quantization.Element? = nil, waitingLimit: Int = 256, width: Int = Engine.usualWidth,
+    cacheBytes: Int? = nil
   ) throws(EngineError) {
     do throws(ModelError) {
       model = try Qwen2Model(directory: modelDirectory, threads: threads, quantization: quantization)
@@ -71,11 +75,17 @@ package final class Engine: Sendable {
       throw .tokenizer(error)
     }
     sampling = try SamplingParameters(modelDirectory: modelDirectory)
-    contextLength = model.config.maximumPositions
+    let pages = try Self.pages(model, cacheBytes)
+    contextLength = min(model.config.maximumPositions, pages * KVPages.pageTokens)
+    do throws(ModelError) {
+      let batch = try model.makeBatch(pages: pages, rows: max(width, Self.stepRows))
+      scheduler = Scheduler(batch, width: width, waitingLimit: waitingLimit)
+    } catch {
+      throw .model(error)
+    }
     let path = modelDirectory.split(separator: "/").last { $0 != "." }
     self.modelName = modelName ?? path.map(String.init) ?? modelDirectory
     self.waitingLimit = waitingLimit
-    turns = TurnQueue(label: "decoding", limit: waitingLimit)
     constraints = ConstraintCache(vocabulary, compiling)
   }
 
@@ -89,12 +99,21 @@ package final class Engine: Sendable {
     }
   }
 
+  /// Texts that run at a time where nobody says otherwise.
+  package static let usualWidth = 16
+  /// Bytes of keys and values where nobody says otherwise and the longest text needs no more.
+  package static let usualCacheBytes = 512 << 20
+  /// Most rows of a step: enough of a prompt to use each weight often.
+  private static let stepRows = 128
+
   /// Requests that wait for their turn.
-  package var waiting: Int { turns.waiting }
+  package var waiting: Int { scheduler.waiting }
   /// Requests that may wait.
   package let waitingLimit: Int
   /// Whether a request has its turn.
-  package var isBusy: Bool { turns.isBusy }
+  package var isBusy: Bool { scheduler.isBusy }
+  /// What the scheduler has done and holds.
+  package var statistics: SchedulerCounts { scheduler.statistics }
 
   /// The tokens of a conversation, an assistant's turn opened at the end.
   ///
@@ -139,8 +158,9 @@ package final class Engine: Sendable {
     return callable
   }
 
-  /// Generates a text when its turn has come, on a thread of its own. Requests of one client and priority are taken in
-  /// the order in which they come. When the task is cancelled, it throws at once and what runs stops before its next token.
+  /// Generates a text when its turn has come, beside others. Requests of one client and priority get their turns in the
+  /// order in which they come. What is generated does not depend on what runs beside it. When the task is cancelled, it
+  /// throws at once and what runs stops before its next token.
   ///
   /// - Parameter onPiece: is told text and calls as they come, whole code points at a time.
   package func generate(
@@ -150,20 +170,15 @@ package final class Engine: Sendable {
     guard budget <= contextLength, prompt <= contextLength - budget else {
       throw .contextExceeded(prompt: prompt, budget: budget, limit: contextLength)
     }
+    guard prompt > 0 else { throw .model(.noTokens) }
     let (events, continuation) = AsyncStream.makeStream(of: Event.self)
-    let asked = ContinuousClock.now
-    let turn = try turns.enqueue(at: request.place) { turn in
-      let began = ContinuousClock.now
-      let outcome: Result<GenerationResult, GenerationError>
-      do throws(GenerationError) {
-        var result = try self.run(request, turn) { continuation.yield(.piece($0)) }
-        result.queueTime = began - asked
-        outcome = .success(result)
-      } catch {
-        outcome = .failure(error)
-      }
-      continuation.yield(.ended(outcome))
-      continuation.finish()
+    let turn = try scheduler.enqueue(at: request.place) { turn in
+      WaitingText(
+        request: request, turn: turn, engine: self, emit: { continuation.yield(.piece($0)) },
+        end: {
+          continuation.yield(.ended($0))
+          continuation.finish()
+        })
     }
     continuation.onTermination = { reason in
       if case .cancelled = reason { turn.cancel() }
@@ -181,6 +196,16 @@ package final class Engine: Sendable {
   private enum Event: Sendable {
     case piece(OutputPiece)
     case ended(Result<GenerationResult, GenerationError>)
+  }
+
+  /// Pages of the cache.
+  private static func pages(_ model: Qwen2Model, _ bytes: Int?) throws(EngineError) -> Int {
+    let page = model.cacheShape().pageBytes
+    guard let bytes else {
+      return max(KVPages.pages(for: model.config.maximumPositions), usualCacheBytes / page)
+    }
+    guard bytes >= page else { throw .cacheTooSmall(bytes: bytes, page: page) }
+    return bytes / page
   }
 
   private static func textMask(_ vocabulary: Vocabulary, size: Int, endTokens: [TokenID]) -> TokenBitmask {

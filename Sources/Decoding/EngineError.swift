@@ -18,6 +18,9 @@ package enum EngineError: Error, Sendable, Hashable, CustomStringConvertible {
   /// A sampling parameter in `generation_config.json` that is no number within its limits.
   case invalidSampling(file: String, field: SamplingParameters.Field, limits: SamplingParameters.Limits)
 
+  /// The cache of keys and values can't hold a page of them.
+  case cacheTooSmall(bytes: Int, page: Int)
+
   package var description: String {
     switch self {
     case .model(let error): error.description
@@ -29,6 +32,8 @@ package enum EngineError: Error, Sendable, Hashable, CustomStringConvertible {
     case .unknownChatTemplate(let file):
       "\(file) has a chat template that is not known to the letter; if the model wants conversations as one of these, name "
         + "it with --chat-template: \(ChatTemplate.allCases.map(\.rawValue).joined(separator: ", "))"
+    case .cacheTooSmall(let bytes, let page):
+      "a cache of \(bytes) bytes is too small: a page of keys and values takes \(page)"
     case .noEndToken: "the model's configuration names no end token"
     case .invalidSampling(let file, let field, let limits):
       "\(file): \"\(field.rawValue)\" must be a number \(limits)"

@@ -9,8 +9,15 @@ enum BundledModel {
 
   static let directory = root + "/Models/bundled"
 
-  static func engine(waitingLimit: Int = 256) throws -> Engine {
-    try Engine(modelDirectory: directory, threads: 1, waitingLimit: waitingLimit)
+  /// - Parameters:
+  ///   - width: texts that run at a time.
+  ///   - pages: of 64 KB that the cache has.
+  static func engine(
+    waitingLimit: Int = 256, width: Int = Engine.usualWidth, pages: Int? = nil
+  ) throws -> Engine {
+    try Engine(
+      modelDirectory: directory, threads: 1, waitingLimit: waitingLimit, width: width,
+      cacheBytes: pages.map { $0 << 16 })
   }
 
   /// One engine for all tests that don't care which.

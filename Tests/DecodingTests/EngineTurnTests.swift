@@ -27,7 +27,7 @@ import Tokenizer
   }
 
   @Test func cancellationStopsWhatRuns() async throws {
-    let engine = try BundledModel.engine()
+    let engine = try BundledModel.engine(width: 1)
     let request = try endless(engine)
     let task = await start(request, on: engine)
     task.cancel()
@@ -39,7 +39,7 @@ import Tokenizer
   }
 
   @Test func cancellationReachesWhatWaits() async throws {
-    let engine = try BundledModel.engine()
+    let engine = try BundledModel.engine(width: 1)
     let request = try endless(engine)
     let running = await start(request, on: engine)
     let waiting = Task { try await engine.generate(request) }
@@ -52,7 +52,7 @@ import Tokenizer
   }
 
   @Test func tooManyAreTurnedAway() async throws {
-    let engine = try BundledModel.engine(waitingLimit: 1)
+    let engine = try BundledModel.engine(waitingLimit: 1, width: 1)
     let request = try endless(engine)
     let running = await start(request, on: engine)
     let waiting = Task { try await engine.generate(request) }
@@ -71,7 +71,7 @@ import Tokenizer
   }
 
   @Test func turnsComeInOrder() async throws {
-    let engine = try BundledModel.engine()
+    let engine = try BundledModel.engine(width: 1)
     let running = await start(try endless(engine), on: engine)
     var short = try endless(engine)
     short.maxTokens = 1
@@ -93,7 +93,7 @@ import Tokenizer
   }
 
   @Test func clientsTakeTurns() async throws {
-    let engine = try BundledModel.engine(waitingLimit: 4)
+    let engine = try BundledModel.engine(waitingLimit: 4, width: 1)
     let running = await start(try endless(engine), on: engine)
     var short = try endless(engine)
     short.maxTokens = 1

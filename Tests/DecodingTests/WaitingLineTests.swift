@@ -43,13 +43,15 @@ import Testing
   @Test func forecastsFromTheLastTurns() {
     var clock = TurnClock()
     let start = ContinuousClock.now
-    #expect(clock.secondsForTurns(1, now: start) == 1)
+    #expect(clock.seconds(forTurns: 1, width: 1, now: start) == 1)
     clock.begin(at: start)
-    clock.end(at: start + .seconds(4))
-    #expect(clock.secondsForTurns(1, now: start) == 4)
-    #expect(clock.secondsForTurns(3, now: start) == 12)
+    clock.end(since: start, at: start + .seconds(4))
+    #expect(clock.running == 0)
+    #expect(clock.seconds(forTurns: 1, width: 1, now: start) == 4)
+    #expect(clock.seconds(forTurns: 3, width: 1, now: start) == 12)
+    #expect(clock.seconds(forTurns: 3, width: 2, now: start) == 8)
     // One that takes longer than usual.
     clock.begin(at: start)
-    #expect(clock.secondsForTurns(2, now: start + .seconds(9)) == 13)
+    #expect(clock.seconds(forTurns: 2, width: 1, now: start + .seconds(9)) == 13)
   }
 }

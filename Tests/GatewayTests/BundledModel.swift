@@ -7,8 +7,10 @@ enum BundledModel {
   /// One engine for all tests.
   static let shared = Result { try load() }
 
-  static func load(waitingLimit: Int = 256) throws -> Engine {
+  /// - Parameter width: texts that run at a time.
+  static func load(waitingLimit: Int = 256, width: Int = Engine.usualWidth) throws -> Engine {
     try Engine(
-      modelDirectory: root + "/Models/bundled", modelName: "bundled", threads: 1, waitingLimit: waitingLimit)
+      modelDirectory: root + "/Models/bundled", modelName: "bundled", threads: 1, waitingLimit: waitingLimit,
+      width: width)
   }
 }

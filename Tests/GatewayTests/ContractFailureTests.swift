@@ -107,7 +107,7 @@ import Testing
   /// The deadline comes while other requests have the model; when it is free the same request is answered.
   @Test func aDeadlineThatCameInTheQueueIsFixed() async throws {
     let flag: JSONValue = [
-      "name": "flag", "version": "1", "schema": ["type": "boolean"], "limits": ["deadline_ms": 2000],
+      "name": "flag", "version": "1", "schema": ["type": "boolean"], "limits": ["deadline_ms": 4000],
       "fallback": ["static": false],
     ]
     let busy: JSONValue = [
@@ -115,7 +115,7 @@ import Testing
       "schema": ["type": "array", "items": ["type": "string", "minLength": 50], "minItems": 60],
     ]
     // Not the one that other tests keep busy.
-    let engine = try BundledModel.load()
+    let engine = try BundledModel.load(width: 1)
     let gateway = Gateway(
       engine: engine, journal: try Journal(path: folder.path + "/queue.sqlite"), limits: .patient, log: { _ in })
     try await GatewayClient.with(gateway) { client in

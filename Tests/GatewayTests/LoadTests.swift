@@ -16,9 +16,9 @@ import Testing
     "schema": ["type": "array", "items": ["type": "string", "minLength": 50], "minItems": 60],
   ]
 
-  private func engine(waiting: Int = 256) throws -> Engine { try BundledModel.load(waitingLimit: waiting) }
+  private func engine(waiting: Int = 256) throws -> Engine { try BundledModel.load(waitingLimit: waiting, width: 1) }
 
-  /// Runs `body` while others have the model and as many wait as `waiting` says, or until it calls what it is given.
+  /// Runs `body` while another one has the model, which takes one at a time, and as many wait as `waiting` says, or until it calls what it is given.
   private func whileBusy(
     _ gateway: Gateway, _ engine: Engine, waiting: Int = 0,
     _ body: (GatewayClient, _ release: () async -> Void) async throws -> Void
@@ -80,7 +80,7 @@ import Testing
     var limits = GatewayLimits()
     limits.silence = .milliseconds(10)
     try await GatewayClient.with(Gateway(engine: engine, limits: limits, log: { _ in })) { client in
-      let answer = try await client.post("/v1/generate", Self.long.merging(["deadline_ms": 500]))
+      let answer = try await client.post("/v1/generate", Self.long.merging(["deadline_ms": 2000]))
       #expect(answer.status == 200)
       #expect(!answer.isWhole)
       let events = answer.body.split(separator: "\n\n")
@@ -129,7 +129,8 @@ import Testing
       for priority in [7, 0, -7] {
         requests.append(
           Task {
-            let body: JSONValue = ["prompt": "a", "max_tokens": 1, "priority": .integer(priority)]
+            // Long enough for one answer to arrive before the next one.
+            let body: JSONValue = ["prompt": "Write.", "max_tokens": 20, "priority": .integer(priority)]
             let answer = try await client.post("/v1/generate", body)
             #expect(answer.status == 200)
             ended.yield(priority)

@@ -53,8 +53,9 @@ import Testing
   func aRowDoesNotDependOnItsCompany(_ fixture: Fixture, _ instructionSet: InstructionSet, _ threads: Int) throws {
     let backend = try CPUBackend(threads: threads, instructionSet: instructionSet)
     let model = try Qwen2Model(directory: fixture.directory, backend: backend)
+    let size = model.config.vocabularySize
     let sequences = (0..<5).map { number in
-      Self.rows((0..<41 - 3 * number).map { Int32(($0 * 31 + number * 77) % 300) }, prompt: 3 + 5 * number)
+      Self.rows((0..<41 - 3 * number).map { Int32(($0 * 31 + number * 77) % size) }, prompt: 3 + 5 * number)
     }
     let alone = try sequences.map { try Self.logits(model, [$0]) { _, _ in 1 }[0] }
     let together = try Self.logits(model, sequences) { step, number in (step * 7 + number * 3) % 8 }

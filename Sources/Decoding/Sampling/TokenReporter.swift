@@ -10,12 +10,11 @@ struct TokenReporter: Sendable {
 
   /// - Parameters:
   ///   - logits: that the token was drawn from.
-  ///   - allowed: the mask; nil where there was no alternative, so that nothing was drawn.
+  ///   - allowed: the mask.
   ///   - maskedMass: the probability of what it forbids.
   mutating func report(
-    of token: TokenID, _ logits: borrowing Span<Float>, allowed: TokenBitmask?, maskedMass: Double
+    of token: TokenID, _ logits: borrowing Span<Float>, allowed: TokenBitmask, maskedMass: Double
   ) -> TokenReport {
-    guard let allowed else { return report(ofForced: token) }
     candidates.fill(logits, allowed: allowed.words.span)
     let total = total
     let place = candidates.place(of: token.index)!
@@ -25,7 +24,8 @@ struct TokenReporter: Sendable {
       unmasked: options.tellsUnmasked ? unmasked(logits, allowed, maskedMass) : nil)
   }
 
-  private func report(ofForced token: TokenID) -> TokenReport {
+  /// Of a token without alternative, so that nothing was drawn.
+  func report(ofForced token: TokenID) -> TokenReport {
     let only = TokenReport.Candidate(token: token, logprob: 0, isAllowed: true)
     return TokenReport(
       token: token, logprob: 0, allowed: 1, likeliest: options.alternatives > 0 ? [only] : [], unmasked: nil)

@@ -1,71 +1,95 @@
-import Dispatch
 import Synchronization
 
-/// Gives turns, one at a time, on a thread outside of Swift's pool: what runs for seconds there would keep other tasks
-/// from running. `WaitingLine` says who is next.
-final class TurnQueue: Sendable {
-  private let queue: DispatchQueue
+/// Who waits for a turn, and how many have one. `WaitingLine` says who is next; whoever gives turns asks for them.
+final class TurnQueue<Item: Sendable>: Sendable {
   private let limit: Int
   /// Of one client that is told apart: a quarter is left to the others.
   private let limitOfClient: Int
-  private let state = State()
+  /// Turns at a time.
+  private let width: Int
+  private let state = Mutex(State())
 
-  /// Theirs to leave also when the queue is gone.
-  private final class State: Sendable {
-    let line = Mutex(WaitingLine<Waiting>())
-    let clock = Mutex(TurnClock())
+  private struct State {
+    var line = WaitingLine<Item>()
+    var clock = TurnClock()
+    /// Whether somebody is giving turns.
+    var isServed = false
   }
 
-  private struct Waiting: Sendable {
-    let turn: Turn
-    let body: @Sendable (Turn) -> Void
+  private struct Refusal {
+    let share: QueueFull.Share
+    let waiting: Int
+    /// Turns that have to end until there is a place.
+    let ahead: Int
   }
 
-  /// Turns that wait.
-  var waiting: Int { state.line.withLock { $0.count } }
-
-  var isBusy: Bool { state.clock.withLock { $0.isRunning } }
-
-  init(label: String, limit: Int) {
-    queue = DispatchQueue(label: label)
+  /// - Parameters:
+  ///   - width: turns at a time.
+  ///   - limit: of those who wait.
+  init(width: Int, limit: Int) {
+    self.width = width
     self.limit = limit
     limitOfClient = max(1, limit - limit / 4)
   }
 
+  /// Those who wait.
+  var waiting: Int { state.withLock { $0.line.count } }
+
+  var isBusy: Bool { state.withLock { $0.clock.running > 0 } }
+
+  /// - Parameter item: made when there is a place, with the turn that leads back to it.
+  /// - Returns: the turn, and whether nobody gives turns, so that somebody has to begin.
   /// - Throws: `GenerationError.overloaded` when as many as the limit wait, or of this client as many as it may have.
   func enqueue(
-    at place: QueuePlace = QueuePlace(), _ body: @escaping @Sendable (Turn) -> Void
-  ) throws(GenerationError) -> Turn {
-    let state = state
+    at place: QueuePlace, _ item: (Turn) -> Item
+  ) throws(GenerationError) -> (turn: Turn, wakes: Bool) {
     let ticket = Mutex<Int?>(nil)
-    let turn = Turn {
+    let turn = Turn { [weak self] in
       // Behind the lock of the line, so that the ticket has been written.
-      state.line.withLock { line in
-        if let ticket = ticket.withLock({ $0 }) { line.remove(ticket) }
+      self?.state.withLock { state in
+        if let ticket = ticket.withLock({ $0 }) { state.line.remove(ticket) }
       }
     }
-    let refusal: (share: QueueFull.Share, waiting: Int, ahead: Int)? = state.line.withLock { line in
-      if line.count >= limit { return (.everybody, line.count, 1) }
-      if let client = place.client {
-        let own = line.count(of: client)
-        if own >= limitOfClient { return (.own, own, line.clients) }
+    let item = item(turn)
+    let outcome: Result<Bool, GenerationError> = state.withLock { state in
+      if let refusal = refusal(place, state.line) {
+        let seconds = state.clock.seconds(forTurns: refusal.ahead, width: width, now: .now)
+        return .failure(.overloaded(QueueFull(share: refusal.share, waiting: refusal.waiting, seconds: seconds)))
       }
-      let number = line.append(Waiting(turn: turn, body: body), at: place)
+      let number = state.line.append(item, at: place)
       ticket.withLock { $0 = number }
-      return nil
+      defer { state.isServed = true }
+      return .success(!state.isServed)
     }
-    if let refusal {
-      // The next turn of everybody frees a place, and the next one of this client when all others have had theirs.
-      let seconds = state.clock.withLock { $0.secondsForTurns(refusal.ahead, now: .now) }
-      throw .overloaded(QueueFull(share: refusal.share, waiting: refusal.waiting, seconds: seconds))
+    return (turn, try outcome.get())
+  }
+
+  /// The next turn's, which begins with this, if there is one and it may begin now.
+  func next(if mayBegin: (Item) -> Bool) -> Item? {
+    state.withLock { state in
+      guard let first = state.line.first, mayBegin(first) else { return nil }
+      state.clock.begin(at: .now)
+      return state.line.next()
     }
-    queue.async {
-      // One for each that came; those that left make some of them find nobody.
-      guard let next = state.line.withLock({ $0.next() }) else { return }
-      state.clock.withLock { $0.begin(at: .now) }
-      next.body(next.turn)
-      state.clock.withLock { $0.end(at: .now) }
+  }
+
+  /// A turn that began at this time has ended.
+  func ended(since began: ContinuousClock.Instant) { state.withLock { $0.clock.end(since: began, at: .now) } }
+
+  /// Whether whoever gives turns may go, because nobody waits: the next one who comes is told.
+  func mayRest() -> Bool {
+    state.withLock { state in
+      guard state.line.count == 0 else { return false }
+      state.isServed = false
+      return true
     }
-    return turn
+  }
+
+  private func refusal(_ place: QueuePlace, _ line: borrowing WaitingLine<Item>) -> Refusal? {
+    if line.count >= limit { return Refusal(share: .everybody, waiting: line.count, ahead: 1) }
+    guard let client = place.client else { return nil }
+    let own = line.count(of: client)
+    // The next one of this client begins when all others have had a turn.
+    return own >= limitOfClient ? Refusal(share: .own, waiting: own, ahead: line.clients) : nil
   }
 }

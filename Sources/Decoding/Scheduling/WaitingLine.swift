@@ -44,6 +44,9 @@ struct WaitingLine<Item> {
     return lastTicket
   }
 
+  /// The one that is next.
+  var first: Item? { levels.first?.clients.first?.items.first?.item }
+
   mutating func next() -> Item? {
     guard !levels.isEmpty else { return nil }
     var client = levels[0].clients.removeFirst()

@@ -13,6 +13,7 @@ extension Gateway {
     addProcess(to: &page)
     addRequests(counts, to: &page)
     addQueue(counts, to: &page)
+    addScheduler(to: &page)
     addGeneration(counts, to: &page)
     addContracts(counts, to: &page)
     addJournal(counts, to: &page)
@@ -40,19 +41,42 @@ extension Gateway {
   }
 
   private func addQueue(_ counts: Metrics.Counts, to page: inout MetricsPage) {
-    page.begin("sluice_queue_waiting", .gauge, "Requests that wait for the model.")
+    page.begin("sluice_queue_waiting", .gauge, "Texts that wait for their turn.")
     page.sample(pipeline.engine.waiting)
-    page.begin("sluice_queue_limit", .gauge, "Requests that may wait.")
+    page.begin("sluice_queue_limit", .gauge, "Texts that may wait.")
     page.sample(pipeline.engine.waitingLimit)
-    page.begin("sluice_model_busy", .gauge, "Whether a request has the model.")
+    page.begin("sluice_model_busy", .gauge, "Whether a text has its turn.")
     page.sample(pipeline.engine.isBusy ? 1 : 0)
-    page.begin("sluice_queue_seconds", .histogram, "How long requests waited that got the model.")
+    page.begin("sluice_queue_seconds", .histogram, "How long texts waited that got their turn.")
     page.sample([:], counts.queueTimes)
     page.begin("sluice_queue_refused_total", .counter, "Requests that found no place to wait.")
     page.sample(["reason": "full"], counts.refused[.everybody] ?? 0)
     page.sample(["reason": "share"], counts.refused[.own] ?? 0)
     page.begin("sluice_deadlines_exceeded_total", .counter, "Requests whose deadline came before their answer.")
     page.sample(counts.deadlines)
+  }
+
+  private func addScheduler(to page: inout MetricsPage) {
+    let counts = pipeline.engine.statistics
+    page.begin("sluice_texts_running", .gauge, "Texts that have their turn.")
+    page.sample(counts.running)
+    page.begin("sluice_steps_total", .counter, "Steps of the model.")
+    page.sample(counts.steps)
+    page.begin("sluice_step_seconds_total", .counter, "What they took, with masks and sampling.")
+    page.sample(counts.stepTime / .seconds(1))
+    page.begin(
+      "sluice_step_rows_total", .counter,
+      "Tokens that the model read: of prompts and without alternative, and sampled ones.")
+    page.sample(["kind": "prefill"], counts.prefillRows)
+    page.sample(["kind": "decode"], counts.decodeRows)
+    page.begin("sluice_shared_tokens_total", .counter, "Tokens that were not read because another text began alike.")
+    page.sample(counts.sharedTokens)
+    page.begin("sluice_preemptions_total", .counter, "Texts that gave their pages to older ones and began again.")
+    page.sample(counts.preemptions)
+    page.begin("sluice_cache_pages", .gauge, "Pages of the cache of keys and values.")
+    page.sample(["state": "used"], counts.usedPages)
+    page.sample(["state": "remembered"], counts.rememberedPages)
+    page.sample(["state": "free"], counts.pages - counts.usedPages - counts.rememberedPages)
   }
 
   private func addGeneration(_ counts: Metrics.Counts, to page: inout MetricsPage) {

@@ -1,12 +1,16 @@
+import Decoding
 import Gateway
 
 /// Options about how much is done at once, and how long it may take.
 enum LoadOptions {
-  static let options: Set<String> = ["--deadline", "--queue"]
+  static let options: Set<String> = ["--deadline", "--queue", "--batch", "--kv-cache"]
 
   static let help = """
       --deadline SECONDS   what a request without a deadline of its own may take (default 30)
-      --queue N            requests that may wait for the model; more are told when to come again (default 256)
+      --queue N            texts that may wait for their turn; more are told when to come again (default 256)
+      --batch N            texts that the model writes at a time (default \(Engine.usualWidth))
+      --kv-cache MIB       memory for the keys and values of all of them (default: what the longest text needs, at least
+                           \(Engine.usualCacheBytes >> 20)); the context is no longer than what fits
     """
 
   static func limits(_ arguments: Arguments) throws -> GatewayLimits {
@@ -18,5 +22,15 @@ enum LoadOptions {
   /// Requests that may wait.
   static func waiting(_ arguments: Arguments) throws -> Int {
     try arguments.integer("--queue", in: 0...100_000) ?? 256
+  }
+
+  /// Texts at a time.
+  static func width(_ arguments: Arguments) throws -> Int {
+    try arguments.integer("--batch", in: 1...1024) ?? Engine.usualWidth
+  }
+
+  /// Bytes of keys and values; nil where nobody says.
+  static func cacheBytes(_ arguments: Arguments) throws -> Int? {
+    try arguments.integer("--kv-cache", in: 1...1 << 24).map { $0 << 20 }
   }
 }

@@ -17,8 +17,13 @@ enum ModelOptions {
 
   /// Loads the model that the arguments name.
   ///
-  /// - Parameter waiting: requests that may wait for their turn.
-  static func engine(_ arguments: Arguments, waiting: Int = 256) throws -> Engine {
+  /// - Parameters:
+  ///   - waiting: texts that may wait for their turn.
+  ///   - width: texts at a time.
+  ///   - cacheBytes: for keys and values; nil for what is usual.
+  static func engine(
+    _ arguments: Arguments, waiting: Int = 256, width: Int = Engine.usualWidth, cacheBytes: Int? = nil
+  ) throws -> Engine {
     let threads = try arguments.integer("--threads", in: 1...1024)
     let names = ChatTemplate.allCases.map { ($0.rawValue, $0) }
     let template = try arguments.choice("--chat-template", Dictionary(uniqueKeysWithValues: names))
@@ -26,11 +31,11 @@ enum ModelOptions {
     if let directory = arguments.value("--model") ?? environment("SLUICE_MODEL") {
       return try Engine(
         modelDirectory: directory, threads: threads, chatTemplate: template, quantization: quantization,
-        waitingLimit: waiting)
+        waitingLimit: waiting, width: width, cacheBytes: cacheBytes)
     }
     return try Engine(
       modelDirectory: try bundledModel(), modelName: "sluice-bundled", threads: threads, chatTemplate: template,
-      quantization: quantization, waitingLimit: waiting)
+      quantization: quantization, waitingLimit: waiting, width: width, cacheBytes: cacheBytes)
   }
 
   /// The type that an option names.

@@ -46,7 +46,9 @@ enum ServeCommand: Command {
     // Whoever reads the log may go away.
     signal(SIGPIPE, SIG_IGN)
     let limits = try LoadOptions.limits(arguments)
-    let engine = try ModelOptions.engine(arguments, waiting: try LoadOptions.waiting(arguments))
+    let engine = try ModelOptions.engine(
+      arguments, waiting: try LoadOptions.waiting(arguments), width: try LoadOptions.width(arguments),
+      cacheBytes: try LoadOptions.cacheBytes(arguments))
     guard let (contracts, watched) = try await ContractOptions.registry(arguments, engine) else {
       return ExitCode.failure
     }

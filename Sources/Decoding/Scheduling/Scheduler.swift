@@ -1,0 +1,48 @@
+import Dispatch
+import Qwen2
+import Synchronization
+
+/// Gives texts their turns, and runs those that have one together, on a thread outside of Swift's pool: what runs for
+/// seconds there would keep other tasks from running.
+final class Scheduler: Sendable {
+  private let turns: TurnQueue<WaitingText>
+  private let runner: Mutex<StepRunner>
+  private let thread = DispatchQueue(label: "decoding")
+  private let counts = Mutex(SchedulerCounts())
+
+  /// - Parameters:
+  ///   - width: texts that run at a time.
+  ///   - waitingLimit: texts that may wait.
+  init(_ batch: consuming sending Qwen2Batch, width: Int, waitingLimit: Int) {
+    turns = TurnQueue(width: width, limit: waitingLimit)
+    runner = Mutex(StepRunner(batch, width: width))
+  }
+
+  /// Texts that wait for their turn.
+  var waiting: Int { turns.waiting }
+  /// Whether a text has its turn.
+  var isBusy: Bool { turns.isBusy }
+  /// What has been done, as of the last step.
+  var statistics: SchedulerCounts { counts.withLock { $0 } }
+
+  /// Puts a text into the line.
+  ///
+  /// - Returns: its turn, which may be cancelled at any time. A text that is cancelled while it waits is not told so.
+  func enqueue(at place: QueuePlace, _ text: (Turn) -> WaitingText) throws(GenerationError) -> Turn {
+    let (turn, wakes) = try turns.enqueue(at: place, text)
+    if wakes { thread.async { self.run() } }
+    return turn
+  }
+
+  private func run() {
+    while true {
+      let isIdle = runner.withLock { runner in
+        while let text = turns.next(if: { runner.hasRoom(for: $0.request) }) { runner.add(TextSequence(text)) }
+        runner.step { turns.ended(since: $0) }
+        counts.withLock { $0 = runner.counts }
+        return runner.isEmpty
+      }
+      if isIdle, turns.mayRest() { return }
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/// What a scheduler has done and holds.
+package struct SchedulerCounts: Sendable {
+  /// Steps of the model.
+  package var steps = 0
+  /// What they took, with masks and sampling.
+  package var stepTime = Duration.zero
+  /// Rows of all steps: tokens of prompts and without alternative, and sampled ones.
+  package var prefillRows = 0
+  package var decodeRows = 0
+  /// Tokens that were not read because another text had the same ones before.
+  package var sharedTokens = 0
+  /// Texts that lost their pages to older ones and had to be read again.
+  package var preemptions = 0
+  /// Texts that have a turn.
+  package var running = 0
+  /// Pages of the cache: all, those in use, and those that are kept for texts that begin alike.
+  package var pages = 0
+  package var usedPages = 0
+  package var rememberedPages = 0
+}

@@ -1,0 +1,195 @@
+import CPUBackend
+import Masking
+import Qwen2
+import Tokenizer
+
+/// One text under way: what has come of it, and what is wanted next. The model, its cache and the other texts are the
+/// scheduler's.
+///
+/// It alternates between two states: `advance` goes on until the model has to be asked, and `sample` takes a token from
+/// the model's answer.
+final class TextSequence: @unchecked Sendable {
+  // Sendable: it belongs to the decoding thread, which lends it to one worker at a time and waits for that.
+
+  /// What the model has to be asked, when it has read all tokens.
+  struct Question {
+    let mask: TokenBitmask
+    /// What the budget takes away, where somebody asks.
+    let withoutBudget: TokenBitmask?
+  }
+
+  let text: WaitingText
+  /// When it got its turn.
+  let began = ContinuousClock.now
+  private var answered: ContinuousClock.Instant?
+
+  private var guide: (any OutputGuide)?
+  private var sampler: Sampler?
+  private var reporter: TokenReporter?
+  private var reports: [TokenReport] = []
+  private var maskTime = Duration.zero
+  private var maskedMasses: [Float] = []
+
+  /// The prompt and the text, as the model reads them.
+  private(set) var rows: [Qwen2Batch.Row]
+  private(set) var tokens: [TokenID] = []
+  private(set) var question: Question?
+  private(set) var outcome: Result<GenerationResult, GenerationError>?
+  /// What the model has read, and where it is kept.
+  var reading = Reading()
+
+  /// Whether it has lost its pages, and has not read again since.
+  var isPreempted = false
+
+  /// Begins a turn.
+  init(_ text: WaitingText) {
+    self.text = text
+    reporter = text.request.report.map { TokenReporter($0) }
+    rows = text.request.promptTokens.map { Self.row($0, .prefill) }
+  }
+
+  var request: GenerationRequest { text.request }
+  var turn: Turn { text.turn }
+  private var engine: Engine { text.engine }
+
+  /// Tokens that the model has not read.
+  var unread: Int { rows.count - reading.count }
+
+  /// Goes on until the model has to be asked or the text has ended: tokens without alternative need no model.
+  func advance() {
+    settle { () throws(GenerationError) in
+      if guide == nil { try begin() }
+      while question == nil, outcome == nil { try step() }
+    }
+  }
+
+  /// Takes a token from the logits behind the last one, and goes on.
+  func sample(_ logits: borrowing Span<Float>) {
+    if answered == nil { answered = .now }
+    // Spans can't be captured.
+    do throws(GenerationError) {
+      try takeSampled(logits)
+    } catch {
+      outcome = .failure(error)
+    }
+  }
+
+  /// Ends it without a result.
+  func fail(_ error: GenerationError) { outcome = .failure(error) }
+
+  /// Tells who waits for it how it ended.
+  func tellOutcome() { text.end(outcome!) }
+
+  private func settle(_ body: () throws(GenerationError) -> Void) {
+    do throws(GenerationError) {
+      try body()
+    } catch {
+      outcome = .failure(error)
+    }
+  }
+
+  private func begin() throws(GenerationError) {
+    guide = try engine.guide(for: request)
+    do throws(SamplingError) {
+      var sampler = try Sampler(request.sampling, vocabularySize: engine.vocabulary.size)
+      sampler.notePrompt(request.promptTokens)
+      self.sampler = sampler
+    } catch {
+      throw .sampling(error)
+    }
+  }
+
+  private func step() throws(GenerationError) {
+    let remaining = request.maxTokens - tokens.count
+    let asked = ContinuousClock.now
+    let step = try guide!.step(remaining: remaining)
+    maskTime += .now - asked
+    var free: TokenBitmask?
+    if let progress = request.progress, progress.watchesBudget, !progress.isForced {
+      free = try guide!.withoutBudget(remaining: remaining)
+    }
+    switch step {
+    case .ended(let reason):
+      if let free, free.count > engine.vocabulary.endTokens.count(where: { free[$0] }) {
+        request.progress?.noteForced()
+      }
+      try finish(reason)
+    case .forced(let token):
+      if let free, free.count > 1 { request.progress?.noteForced() }
+      if engine.vocabulary.endTokens.contains(token) { return try finish(.stop) }
+      guard let pieces = try guide!.take(token) else { throw .masking(.tokenRejected(token)) }
+      if let report = reporter?.report(ofForced: token) { note(report) }
+      take(token, .prefill, pieces)
+    case .sampled(let mask):
+      question = Question(mask: mask, withoutBudget: free)
+    }
+  }
+
+  private func takeSampled(_ logits: borrowing Span<Float>) throws(GenerationError) {
+    let question = question!
+    self.question = nil
+    if let free = question.withoutBudget, free.count > question.mask.count,
+      !question.mask[Candidates.likeliest(logits, allowed: free)]
+    {
+      request.progress?.noteForced()
+    }
+    var maskedMass = 0.0
+    if request.constraint.isConstraint || request.report?.tellsUnmasked ?? false {
+      maskedMass = engine.model.backend.maskedMass(logits, allowed: question.mask.words.span)
+    }
+    if request.constraint.isConstraint { maskedMasses.append(Float(maskedMass)) }
+    var allowed = question.mask
+    while true {
+      let token = try draw(logits, allowed)
+      if engine.vocabulary.endTokens.contains(token) { return try finish(.stop) }
+      if let pieces = try guide!.take(token) {
+        if let report = reporter?.report(of: token, logits, allowed: allowed, maskedMass: maskedMass) { note(report) }
+        return take(token, .decode, pieces)
+      }
+      // What the mask let through and the guide does not: another token of the same mask, until the text goes on.
+      allowed[token] = false
+      if allowed.isEmpty { throw .masking(.tokenRejected(token)) }
+    }
+  }
+
+  private func draw(_ logits: borrowing Span<Float>, _ allowed: TokenBitmask) throws(GenerationError) -> TokenID {
+    do throws(SamplingError) {
+      return try sampler!.sample(logits, allowed: allowed.words.span)
+    } catch {
+      throw .sampling(error)
+    }
+  }
+
+  private func note(_ report: TokenReport) {
+    text.emit(.token(report))
+    reports.append(report)
+  }
+
+  private func take(_ token: TokenID, _ kind: CPUBackend.ProductKind, _ pieces: [OutputPiece]) {
+    for piece in pieces { text.emit(piece) }
+    sampler!.note(token)
+    request.progress?.note(token)
+    tokens.append(token)
+    rows.append(Self.row(token, kind))
+  }
+
+  private func finish(_ reason: GenerationResult.FinishReason) throws(GenerationError) {
+    for piece in try guide!.finish() { text.emit(piece) }
+    let calls = try guide!.checkedCalls()
+    let asks = try guide!.checkedQuestion()
+    let written = try guide!.checkedText()
+    let now = ContinuousClock.now
+    let answered = answered ?? now
+    var result = GenerationResult(
+      text: written, question: asks, calls: calls, tokens: tokens,
+      finishReason: asks != nil ? .question : calls.isEmpty ? reason : .calls,
+      promptTokens: request.promptTokens.count, prefillTime: answered - began, decodeTime: now - answered,
+      maskTime: maskTime, maskedMasses: maskedMasses, reports: reports)
+    result.queueTime = began - text.asked
+    outcome = .success(result)
+  }
+
+  private static func row(_ token: TokenID, _ kind: CPUBackend.ProductKind) -> Qwen2Batch.Row {
+    Qwen2Batch.Row(token: Int32(bitPattern: token.rawValue), kind: kind, wantsLogits: false)
+  }
+}
