@@ -33,12 +33,13 @@ package final class Engine: Sendable {
   ///   - quantization: what the matrices of a model in floats are rounded to; nil leaves them.
   ///   - waitingLimit: requests that may wait for their turn.
   ///   - width: texts that run at a time.
+  ///   - lookahead: rows of a step that may be spent on guesses of what comes next.
   ///   - cacheBytes: for keys and values of all texts. nil means what the longest text needs, but at least
   ///     `usualCacheBytes`; less than that makes the context shorter.
   package init(
     modelDirectory: String, modelName: String? = nil, threads: Int? = nil, chatTemplate: ChatTemplate? = nil,
     quantization: Quantization.Element? = nil, waitingLimit: Int = 256, width: Int = Engine.usualWidth,
-    cacheBytes: Int? = nil
+    cacheBytes: Int? = nil, lookahead: Int = Engine.usualLookahead
   ) throws(EngineError) {
     do throws(ModelError) {
       model = try Qwen2Model(directory: modelDirectory, threads: threads, quantization: quantization)
@@ -78,8 +79,8 @@ package final class Engine: Sendable {
     let pages = try Self.pages(model, cacheBytes)
     contextLength = min(model.config.maximumPositions, pages * KVPages.pageTokens)
     do throws(ModelError) {
-      let batch = try model.makeBatch(pages: pages, rows: max(width, Self.stepRows))
-      scheduler = Scheduler(batch, width: width, waitingLimit: waitingLimit)
+      let batch = try model.makeBatch(pages: pages, rows: max(width + lookahead, Self.stepRows))
+      scheduler = Scheduler(batch, width: width, lookahead: lookahead, waitingLimit: waitingLimit)
     } catch {
       throw .model(error)
     }
@@ -103,6 +104,7 @@ package final class Engine: Sendable {
   package static let usualWidth = 16
   /// Bytes of keys and values where nobody says otherwise and the longest text needs no more.
   package static let usualCacheBytes = 512 << 20
+  package static let usualLookahead = 16
   /// Most rows of a step: enough of a prompt to use each weight often.
   private static let stepRows = 128
 

@@ -13,11 +13,12 @@ enum BundledModel {
   ///   - width: texts that run at a time.
   ///   - pages: of 64 KB that the cache has.
   static func engine(
-    waitingLimit: Int = 256, width: Int = Engine.usualWidth, pages: Int? = nil
+    waitingLimit: Int = 256, width: Int = Engine.usualWidth, pages: Int? = nil,
+    lookahead: Int = Engine.usualLookahead
   ) throws -> Engine {
     try Engine(
       modelDirectory: directory, threads: 1, waitingLimit: waitingLimit, width: width,
-      cacheBytes: pages.map { $0 << 16 })
+      cacheBytes: pages.map { $0 << 16 }, lookahead: lookahead)
   }
 
   /// One engine for all tests that don't care which.

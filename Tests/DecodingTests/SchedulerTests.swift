@@ -49,7 +49,7 @@ import Tokenizer
 
   /// Whatever runs beside a text or begins as it does, it stays what it is alone.
   @Test func companyChangesNothing() async throws {
-    let lonely = try BundledModel.engine(width: 1)
+    let lonely = try BundledModel.engine(width: 1, lookahead: 0)
     var alone: [GenerationResult] = []
     for request in try await requests(lonely) { alone.append(try await lonely.generate(request)) }
     for width in [16, 3] {
@@ -81,7 +81,7 @@ import Tokenizer
         return GenerationRequest(promptTokens: prompt, sampling: sampling, maxTokens: 90)
       }
     }
-    let roomy = try BundledModel.engine(width: 1)
+    let roomy = try BundledModel.engine(width: 1, lookahead: 0)
     var alone: [[TokenID]] = []
     for request in try requests(roomy) { alone.append(try await roomy.generate(request).tokens) }
     let engine = try BundledModel.engine(pages: 16)
@@ -89,6 +89,34 @@ import Tokenizer
     let counts = await settled(engine)
     #expect(counts.preemptions > 0)
     #expect(counts.usedPages == 0)
+  }
+
+  /// What is copied from the prompt is guessed: the same tokens in fewer steps, at any temperature.
+  @Test func guessesSaveSteps() async throws {
+    let schema: JSONValue = [
+      "type": "object", "properties": ["name": ["type": "string"], "street": ["type": "string"]],
+      "required": ["name", "street"], "additionalProperties": false,
+    ]
+    let text = "Josephine Abernathy-Winterbottom lives in Upper Kensington Gardens Avenue. Extract name and street."
+    var steps: [Int] = []
+    var results: [[[TokenID]]] = []
+    for lookahead in [0, 16] {
+      let engine = try BundledModel.engine(lookahead: lookahead)
+      var tokens: [[TokenID]] = []
+      for (seed, temperature) in [(UInt64(1), 0.0), (2, 0.3), (3, 1)] {
+        let request = GenerationRequest(
+          promptTokens: try engine.prompt([ChatMessage(role: .user, content: text)], schema: schema),
+          constraint: .document(try await engine.compile(schema: schema)),
+          sampling: SamplingParameters(temperature: temperature, seed: seed), maxTokens: 90)
+        tokens.append(try await engine.generate(request).tokens)
+      }
+      let counts = await settled(engine)
+      #expect((counts.rightRows > 0) == (lookahead > 0))
+      steps.append(counts.steps)
+      results.append(tokens)
+    }
+    #expect(results[0] == results[1])
+    #expect(steps[1] < steps[0])
   }
 
   @Test func whatIsCancelledGivesItsPagesBack() async throws {

@@ -1,9 +1,10 @@
 """Many generations at a high temperature, every one checked against its schema.
 
-    soak.py [--count N | --seconds S] [--clients N] [--leave SHARE] [--temperature T] [--seed K] BASE-URL
+    soak.py [--count N | --seconds S] [--distinct N] [--clients N] [--leave SHARE] [--temperature T] [--seed K] BASE-URL
 
 Goes round the schemas of soak_schemas.json and several budgets, with as many clients at a time as --clients says. A share
-of them goes away behind the first token. At the end no text may run and no page of the cache be in use, and in a run of a
+of them goes away behind the first token. --distinct bounds how many requests there are before they come again: what is
+remembered of a schema grows with new documents, so that memory can only be expected to stay as it is with old ones. At the end no text may run and no page of the cache be in use, and in a run of a
 minute or more the gateway's memory may not have grown over the last third. Exits with 1 when that is not so, or when an
 answer was cut short or is not valid for its schema.
 """
@@ -60,6 +61,7 @@ class Soak:
 
     def run_client(self):
         while (turn := self.next_turn()) is not None:
+            turn %= self.arguments.distinct
             name = self.names[turn % len(self.names)]
             # Budgets change a round later than schemas, so that every schema meets every budget.
             budget = BUDGETS[(turn + turn // len(self.names)) % len(BUDGETS)]
@@ -121,6 +123,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--seconds", type=float)
+    parser.add_argument("--distinct", type=int, default=1 << 30)
     parser.add_argument("--clients", type=int, default=1)
     parser.add_argument("--leave", type=float, default=0)
     parser.add_argument("--temperature", type=float, default=1.5)

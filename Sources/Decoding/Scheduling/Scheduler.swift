@@ -12,10 +12,11 @@ final class Scheduler: Sendable {
 
   /// - Parameters:
   ///   - width: texts that run at a time.
+  ///   - lookahead: rows of a step that may be spent on guesses.
   ///   - waitingLimit: texts that may wait.
-  init(_ batch: consuming sending Qwen2Batch, width: Int, waitingLimit: Int) {
+  init(_ batch: consuming sending Qwen2Batch, width: Int, lookahead: Int, waitingLimit: Int) {
     turns = TurnQueue(width: width, limit: waitingLimit)
-    runner = Mutex(StepRunner(batch, width: width))
+    runner = Mutex(StepRunner(batch, width: width, lookahead: lookahead))
   }
 
   /// Texts that wait for their turn.

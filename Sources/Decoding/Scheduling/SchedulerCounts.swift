@@ -7,6 +7,9 @@ package struct SchedulerCounts: Sendable {
   /// Rows of all steps: tokens of prompts and without alternative, and sampled ones.
   package var prefillRows = 0
   package var decodeRows = 0
+  /// Rows that were guessed, and those of them that came true; the latter are in none of the numbers above.
+  package var draftedRows = 0
+  package var rightRows = 0
   /// Tokens that were not read because another text had the same ones before.
   package var sharedTokens = 0
   /// Texts that lost their pages to older ones and had to be read again.

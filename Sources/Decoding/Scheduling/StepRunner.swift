@@ -11,6 +11,8 @@ struct StepRunner: ~Copyable, Sendable {
   private var batch: Qwen2Batch
   private var ledger: PageLedger
   private let width: Int
+  /// Rows of a step that may be spent on guesses.
+  private let lookahead: Int
   /// In the order in which they got their turns.
   private var sequences: [TextSequence] = []
   private(set) var counts = SchedulerCounts()
@@ -21,12 +23,15 @@ struct StepRunner: ~Copyable, Sendable {
     let rows: Int
   }
 
-  /// - Parameter width: texts that run at a time; a step has a row for each.
-  init(_ batch: consuming Qwen2Batch, width: Int) {
-    precondition(width > 0 && width <= batch.rows)
+  /// - Parameters:
+  ///   - width: texts that run at a time; a step has a row for each.
+  ///   - lookahead: rows of a step that may be spent on guesses.
+  init(_ batch: consuming Qwen2Batch, width: Int, lookahead: Int) {
+    precondition(width > 0 && width + lookahead <= batch.rows)
     ledger = PageLedger(count: batch.pageCount)
     self.batch = batch
     self.width = width
+    self.lookahead = lookahead
     counts.pages = ledger.count
   }
 
@@ -80,19 +85,31 @@ struct StepRunner: ~Copyable, Sendable {
     for sequence in sequences where sequence.unread <= Self.shortRun {
       let rows = min(sequence.unread, left)
       guard rows > 0, havePages(sequence, rows, &parts) else { continue }
-      parts.append(Part(sequence: sequence, rows: rows))
       left -= rows
+      admitDraft(sequence, rows, &left)
+      parts.append(Part(sequence: sequence, rows: rows))
     }
     if !parts.isEmpty { left = min(left, Self.promptRows) }
     for sequence in sequences where sequence.unread > Self.shortRun {
       if left == 0 { break }
       counts.sharedTokens += sequence.sharePages(&ledger)
       let rows = min(sequence.unread, left)
+      sequence.dropDraft()
       guard havePages(sequence, rows, &parts) else { continue }
       parts.append(Part(sequence: sequence, rows: rows))
       left -= rows
     }
     return parts
+  }
+
+  /// Lets the draft behind so many rows be read with them where that costs nobody anything.
+  private mutating func admitDraft(_ sequence: TextSequence, _ rows: Int, _ left: inout Int) {
+    let draft = sequence.draftRows
+    guard rows == sequence.unread, draft <= left, sequence.pagesWanted(for: rows + draft) <= ledger.available else {
+      return sequence.dropDraft()
+    }
+    while sequence.pagesWanted(for: rows + draft) > 0 { sequence.give(ledger.take()!) }
+    left -= draft
   }
 
   /// Gives a text the pages for so many rows, those of the youngest texts when there are no others. False when it is
@@ -121,17 +138,26 @@ struct StepRunner: ~Copyable, Sendable {
       return
     }
     counts.steps += 1
-    var asking: [TextSequence] = []
+    // Those that have been read to their end, and where their logits begin.
+    var asking: [(sequence: TextSequence, place: Int)] = []
+    var place = 0
+    for part in parts where part.rows == part.sequence.unread {
+      asking.append((part.sequence, place))
+      place += part.sequence.questions
+    }
+    let length = lookahead / sequences.count
+    batch.model.backend.concurrently(asking.count) { number in
+      let (sequence, place) = asking[number]
+      sequence.answer { offset, body in batch.withLogits(place + offset, body) }
+      sequence.guess(length)
+    }
     for part in parts {
       let decodes = part.sequence.decodes(in: part.rows)
       counts.decodeRows += decodes
       counts.prefillRows += part.rows - decodes
-      part.sequence.didRead(part.rows, &ledger)
-      if part.sequence.unread == 0 { asking.append(part.sequence) }
-    }
-    batch.model.backend.concurrently(asking.count) { place in
-      batch.withLogits(place) { asking[place].sample($0) }
-      asking[place].advance()
+      counts.draftedRows += part.sequence.drafting.drafted
+      counts.rightRows += part.sequence.drafting.right
+      part.sequence.didRead(part.rows + part.sequence.takeAgreement(), &ledger)
     }
   }
 }

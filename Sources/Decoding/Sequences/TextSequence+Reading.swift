@@ -40,11 +40,14 @@ extension TextSequence {
     rows[reading.count..<reading.count + count].count { $0.kind == .decode }
   }
 
-  /// The next `count` tokens to be read.
+  /// The next `count` tokens to be read, and the draft behind them.
   func run(_ count: Int) -> Qwen2Batch.Run {
     var part = Array(rows[reading.count..<reading.count + count])
     // All have been read behind the last one.
-    if count == unread, question != nil { part[count - 1].wantsLogits = true }
+    if count == unread, question != nil {
+      part[count - 1].wantsLogits = true
+      part += drafting.draft.rows
+    }
     return Qwen2Batch.Run(rows: part, first: reading.count, pages: reading.pages)
   }
 

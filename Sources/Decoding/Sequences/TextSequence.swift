@@ -23,7 +23,8 @@ final class TextSequence: @unchecked Sendable {
   let began = ContinuousClock.now
   private var answered: ContinuousClock.Instant?
 
-  private var guide: (any OutputGuide)?
+  /// Nil until it has begun.
+  private(set) var guide: (any OutputGuide)?
   private var sampler: Sampler?
   private var reporter: TokenReporter?
   private var reports: [TokenReport] = []
@@ -37,6 +38,8 @@ final class TextSequence: @unchecked Sendable {
   private(set) var outcome: Result<GenerationResult, GenerationError>?
   /// What the model has read, and where it is kept.
   var reading = Reading()
+  /// What is guessed of what comes next.
+  var drafting = Drafting()
 
   /// Whether it has lost its pages, and has not read again since.
   var isPreempted = false
@@ -189,7 +192,7 @@ final class TextSequence: @unchecked Sendable {
     outcome = .success(result)
   }
 
-  private static func row(_ token: TokenID, _ kind: CPUBackend.ProductKind) -> Qwen2Batch.Row {
+  static func row(_ token: TokenID, _ kind: CPUBackend.ProductKind) -> Qwen2Batch.Row {
     Qwen2Batch.Row(token: Int32(bitPattern: token.rawValue), kind: kind, wantsLogits: false)
   }
 }

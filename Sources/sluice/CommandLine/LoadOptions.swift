@@ -3,7 +3,7 @@ import Gateway
 
 /// Options about how much is done at once, and how long it may take.
 enum LoadOptions {
-  static let options: Set<String> = ["--deadline", "--queue", "--batch", "--kv-cache"]
+  static let options: Set<String> = ["--deadline", "--queue", "--batch", "--kv-cache", "--lookahead"]
 
   static let help = """
       --deadline SECONDS   what a request without a deadline of its own may take (default 30)
@@ -11,6 +11,8 @@ enum LoadOptions {
       --batch N            texts that the model writes at a time (default \(Engine.usualWidth))
       --kv-cache MIB       memory for the keys and values of all of them (default: what the longest text needs, at least
                            \(Engine.usualCacheBytes >> 20)); the context is no longer than what fits
+      --lookahead N        tokens of a step that may be guesses, checked by the model, of what comes next; 0 for none
+                           (default \(Engine.usualLookahead))
     """
 
   static func limits(_ arguments: Arguments) throws -> GatewayLimits {
@@ -27,6 +29,11 @@ enum LoadOptions {
   /// Texts at a time.
   static func width(_ arguments: Arguments) throws -> Int {
     try arguments.integer("--batch", in: 1...1024) ?? Engine.usualWidth
+  }
+
+  /// Rows of a step for guesses.
+  static func lookahead(_ arguments: Arguments) throws -> Int {
+    try arguments.integer("--lookahead", in: 0...1024) ?? Engine.usualLookahead
   }
 
   /// Bytes of keys and values; nil where nobody says.

@@ -21,8 +21,10 @@ enum ModelOptions {
   ///   - waiting: texts that may wait for their turn.
   ///   - width: texts at a time.
   ///   - cacheBytes: for keys and values; nil for what is usual.
+  ///   - lookahead: rows of a step for guesses.
   static func engine(
-    _ arguments: Arguments, waiting: Int = 256, width: Int = Engine.usualWidth, cacheBytes: Int? = nil
+    _ arguments: Arguments, waiting: Int = 256, width: Int = Engine.usualWidth, cacheBytes: Int? = nil,
+    lookahead: Int = Engine.usualLookahead
   ) throws -> Engine {
     let threads = try arguments.integer("--threads", in: 1...1024)
     let names = ChatTemplate.allCases.map { ($0.rawValue, $0) }
@@ -31,11 +33,11 @@ enum ModelOptions {
     if let directory = arguments.value("--model") ?? environment("SLUICE_MODEL") {
       return try Engine(
         modelDirectory: directory, threads: threads, chatTemplate: template, quantization: quantization,
-        waitingLimit: waiting, width: width, cacheBytes: cacheBytes)
+        waitingLimit: waiting, width: width, cacheBytes: cacheBytes, lookahead: lookahead)
     }
     return try Engine(
       modelDirectory: try bundledModel(), modelName: "sluice-bundled", threads: threads, chatTemplate: template,
-      quantization: quantization, waitingLimit: waiting, width: width, cacheBytes: cacheBytes)
+      quantization: quantization, waitingLimit: waiting, width: width, cacheBytes: cacheBytes, lookahead: lookahead)
   }
 
   /// The type that an option names.

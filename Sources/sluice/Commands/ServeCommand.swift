@@ -48,7 +48,7 @@ enum ServeCommand: Command {
     let limits = try LoadOptions.limits(arguments)
     let engine = try ModelOptions.engine(
       arguments, waiting: try LoadOptions.waiting(arguments), width: try LoadOptions.width(arguments),
-      cacheBytes: try LoadOptions.cacheBytes(arguments))
+      cacheBytes: try LoadOptions.cacheBytes(arguments), lookahead: try LoadOptions.lookahead(arguments))
     guard let (contracts, watched) = try await ContractOptions.registry(arguments, engine) else {
       return ExitCode.failure
     }

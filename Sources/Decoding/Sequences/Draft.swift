@@ -1,0 +1,17 @@
+import Qwen2
+
+/// Rows that a text may go on with, read together with those that are certain. Behind those of them that come true the
+/// model need not be asked again.
+///
+/// The rows ask for logits where the text would have a choice, and tokens that it would have no choice about are among
+/// them, as rows of the kind that they would have.
+struct Draft {
+  var rows: [Qwen2Batch.Row] = []
+
+  var isEmpty: Bool { rows.isEmpty }
+
+  /// How many of the first rows are those that the text has got.
+  func agreement(with text: ArraySlice<Qwen2Batch.Row>) -> Int {
+    zip(rows, text).prefix { $0.token == $1.token && $0.kind == $1.kind }.count
+  }
+}
