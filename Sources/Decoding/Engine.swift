@@ -80,7 +80,9 @@ package final class Engine: Sendable {
     contextLength = min(model.config.maximumPositions, pages * KVPages.pageTokens)
     do throws(ModelError) {
       let batch = try model.makeBatch(pages: pages, rows: max(width + lookahead, Self.stepRows))
-      scheduler = Scheduler(batch, width: width, lookahead: lookahead, waitingLimit: waitingLimit)
+      // What nobody asked for is not spent on remembering.
+      let roomy = (cacheBytes ?? Self.usualCacheBytes) / model.cacheShape().pageBytes
+      scheduler = Scheduler(batch, width: width, lookahead: lookahead, roomy: roomy, waitingLimit: waitingLimit)
     } catch {
       throw .model(error)
     }

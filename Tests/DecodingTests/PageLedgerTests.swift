@@ -65,6 +65,20 @@ import Testing
     #expect(ledger.take() == nil)
   }
 
+  /// Beyond what is roomy, memory is only taken for what is used.
+  @Test func rememberingIsBounded() {
+    var ledger = PageLedger(count: 4, roomy: 2)
+    let first = ledger.note(ledger.take()!, a, behind: .start)
+    let second = ledger.note(ledger.take()!, b, behind: .start)
+    ledger.release([first.page])
+    #expect(ledger.take() == first.page)
+    let third = ledger.take()!
+    #expect(third != second.page)
+    ledger.release([second.page])
+    #expect(ledger.take() == second.page)
+    #expect(ledger.available == 1)
+  }
+
   @Test func longUseKeepsNoTrail() {
     var ledger = PageLedger(count: 2)
     var kept = ledger.note(ledger.take()!, a, behind: .start)

@@ -107,7 +107,7 @@ import Testing
   /// The deadline comes while other requests have the model; when it is free the same request is answered.
   @Test func aDeadlineThatCameInTheQueueIsFixed() async throws {
     let flag: JSONValue = [
-      "name": "flag", "version": "1", "schema": ["type": "boolean"], "limits": ["deadline_ms": 4000],
+      "name": "flag", "version": "1", "schema": ["type": "boolean"], "limits": ["deadline_ms": 8000],
       "fallback": ["static": false],
     ]
     let busy: JSONValue = [

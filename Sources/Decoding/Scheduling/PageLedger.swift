@@ -35,6 +35,8 @@ struct PageLedger {
   }
 
   let count: Int
+  /// Pages that may be written before those are taken again whose content is only remembered.
+  private let roomy: Int
   private var pages: [Page]
   /// Pages without content, the last one is taken first.
   private var blank: [PageID]
@@ -48,8 +50,11 @@ struct PageLedger {
   private var lastLink = 0
   private var clock = 0
 
-  init(count: Int) {
+  /// - Parameter roomy: pages that may be written before those are taken again whose content is only remembered; nil for
+  ///   all. Memory is taken when it is written, so this bounds what is spent on remembering.
+  init(count: Int, roomy: Int? = nil) {
     self.count = count
+    self.roomy = roomy ?? count
     pages = Array(repeating: Page(), count: count)
     blank = (0..<UInt32(count)).reversed().map { PageID($0) }
   }
@@ -61,7 +66,8 @@ struct PageLedger {
 
   /// A page for one user, with any content; nil when all are in use.
   mutating func take() -> PageID? {
-    guard let page = blank.popLast() ?? forgetOldest() else { return nil }
+    let isRoomy = count - blank.count < roomy
+    guard let page = isRoomy ? blank.popLast() ?? forgetOldest() : forgetOldest() ?? blank.popLast() else { return nil }
     pages[page].users = 1
     return page
   }

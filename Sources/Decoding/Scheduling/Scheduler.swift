@@ -13,10 +13,11 @@ final class Scheduler: Sendable {
   /// - Parameters:
   ///   - width: texts that run at a time.
   ///   - lookahead: rows of a step that may be spent on guesses.
+  ///   - roomy: pages that may be written before remembered ones are taken again.
   ///   - waitingLimit: texts that may wait.
-  init(_ batch: consuming sending Qwen2Batch, width: Int, lookahead: Int, waitingLimit: Int) {
+  init(_ batch: consuming sending Qwen2Batch, width: Int, lookahead: Int, roomy: Int, waitingLimit: Int) {
     turns = TurnQueue(width: width, limit: waitingLimit)
-    runner = Mutex(StepRunner(batch, width: width, lookahead: lookahead))
+    runner = Mutex(StepRunner(batch, width: width, lookahead: lookahead, roomy: roomy))
   }
 
   /// Texts that wait for their turn.

@@ -26,9 +26,10 @@ struct StepRunner: ~Copyable, Sendable {
   /// - Parameters:
   ///   - width: texts that run at a time; a step has a row for each.
   ///   - lookahead: rows of a step that may be spent on guesses.
-  init(_ batch: consuming Qwen2Batch, width: Int, lookahead: Int) {
+  ///   - roomy: pages that may be written before remembered ones are taken again.
+  init(_ batch: consuming Qwen2Batch, width: Int, lookahead: Int, roomy: Int) {
     precondition(width > 0 && width + lookahead <= batch.rows)
-    ledger = PageLedger(count: batch.pageCount)
+    ledger = PageLedger(count: batch.pageCount, roomy: roomy)
     self.batch = batch
     self.width = width
     self.lookahead = lookahead
