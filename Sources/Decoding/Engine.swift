@@ -2,6 +2,7 @@ package import CPUBackend
 package import JSON
 import Masking
 import Qwen2
+import Tensors
 package import Tokenizer
 
 /// A model with its tokenizer, generating texts several at a time.
@@ -24,7 +25,7 @@ package final class Engine: Sendable {
   let checking = CompileQueue()
   private let constraints: ConstraintCache
 
-  /// Loads a Hugging Face directory.
+  /// Loads a Hugging Face directory, or a GGUF file: see `ModelFiles`.
   ///
   /// - Parameters:
   ///   - modelName: the directory's name when nil.
@@ -41,16 +42,12 @@ package final class Engine: Sendable {
     quantization: Quantization.Element? = nil, waitingLimit: Int = 256, width: Int = Engine.usualWidth,
     cacheBytes: Int? = nil, lookahead: Int = Engine.usualLookahead
   ) throws(EngineError) {
-    do throws(ModelError) {
-      model = try Qwen2Model(directory: modelDirectory, threads: threads, quantization: quantization)
-    } catch {
-      throw .model(error)
-    }
-    do throws(TokenizerError) {
-      tokenizer = try Tokenizer(contentsOf: modelDirectory + "/tokenizer.json")
-    } catch {
-      throw .tokenizer(error)
-    }
+    let files = try ModelFiles(path: modelDirectory)
+    let outline = try files.outline(rounding: quantization)
+    let pages = try Self.pages(outline, cacheBytes)
+    try Self.checkFit(outline, pages)
+    model = try files.model(threads: threads, quantization: quantization)
+    tokenizer = try files.tokenizer()
     let rows = model.config.vocabularySize
     guard tokenizer.vocabulary.count <= rows else {
       throw .vocabularyExceedsModel(tokens: tokenizer.vocabulary.count, rows: rows)
@@ -67,7 +64,7 @@ package final class Engine: Sendable {
     if let chatTemplate {
       template = chatTemplate
     } else {
-      template = try ChatTemplate(directory: modelDirectory, family: model.config.family)
+      template = try files.chatTemplate(model.config.family)
     }
     prompts = try PromptEncoder(tokenizer, template: template)
     do throws(TokenizerError) {
@@ -75,8 +72,7 @@ package final class Engine: Sendable {
     } catch {
       throw .tokenizer(error)
     }
-    sampling = try SamplingParameters(modelDirectory: modelDirectory)
-    let pages = try Self.pages(model, cacheBytes)
+    sampling = try files.sampling()
     contextLength = min(model.config.maximumPositions, pages * KVPages.pageTokens)
     do throws(ModelError) {
       let batch = try model.makeBatch(pages: pages, rows: max(width + lookahead, Self.stepRows))
@@ -86,8 +82,7 @@ package final class Engine: Sendable {
     } catch {
       throw .model(error)
     }
-    let path = modelDirectory.split(separator: "/").last { $0 != "." }
-    self.modelName = modelName ?? path.map(String.init) ?? modelDirectory
+    self.modelName = modelName ?? files.name
     self.waitingLimit = waitingLimit
     constraints = ConstraintCache(vocabulary, compiling)
   }
@@ -203,13 +198,24 @@ package final class Engine: Sendable {
   }
 
   /// Pages of the cache.
-  private static func pages(_ model: Qwen2Model, _ bytes: Int?) throws(EngineError) -> Int {
-    let page = model.cacheShape().pageBytes
+  private static func pages(_ model: ModelOutline, _ bytes: Int?) throws(EngineError) -> Int {
+    let page = model.cacheShape.pageBytes
     guard let bytes else {
       return max(KVPages.pages(for: model.config.maximumPositions), usualCacheBytes / page)
     }
     guard bytes >= page else { throw .cacheTooSmall(bytes: bytes, page: page) }
     return bytes / page
+  }
+
+  private static func checkFit(_ model: ModelOutline, _ pages: Int) throws(EngineError) {
+    let memory: SystemMemory
+    do throws(TensorError) {
+      memory = try SystemMemory.read()
+    } catch {
+      throw .model(.tensors(error))
+    }
+    let need = MemoryNeed(weights: model.weightBytes, cache: pages * model.cacheShape.pageBytes)
+    guard need.fits(memory) else { throw .doesNotFit(need, memory) }
   }
 
   private static func textMask(_ vocabulary: Vocabulary, size: Int, endTokens: [TokenID]) -> TokenBitmask {

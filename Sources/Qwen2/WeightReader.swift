@@ -43,6 +43,16 @@ struct WeightReader: WeightSource {
     }
   }
 
+  func byteCount(_ name: String, rows: Int, cols: Int) throws(ModelError) -> Int {
+    let forms: WeightForms?
+    switch treatment {
+    case .asStored: forms = nil
+    case .packed(let own), .rounded(let own, _): forms = own
+    }
+    if let form = forms?.form(of: name), form.divides(cols: cols) { return form.bytes(rows: rows, cols: cols) }
+    return try tensors { () throws(TensorError) in unsafe try stored(name, rows, cols).bytes.count }
+  }
+
   func vector(_ name: String, _ count: Int) throws(ModelError) -> WeightVector {
     try tensors { () throws(TensorError) in try WeightVector(checkpoint.tensor(name, shape: [count])) }
   }

@@ -4,7 +4,8 @@ import Glibc
 @main
 struct Sluice {
   static let commands: [any Command.Type] = [
-    ServeCommand.self, GenerateCommand.self, ValidateCommand.self, CheckCommand.self, MaskCommand.self,
+    ServeCommand.self, GenerateCommand.self, InspectCommand.self, ValidateCommand.self, CheckCommand.self,
+    MaskCommand.self,
     SampleCommand.self,
     MaskbenchCommand.self, SuiteCommand.self, OracleCommand.self, JudgeCommand.self,
     RulesCommand.self, EvalCommand.self, ContractsCommand.self, FailuresCommand.self,

@@ -26,6 +26,11 @@ struct GGUFWeights: WeightSource {
     }
   }
 
+  func byteCount(_ name: String, rows: Int, cols: Int) throws(ModelError) -> Int {
+    let tensor = try tensor(name + ".weight", [rows, cols])
+    return tensor.plain == nil ? BlockRow.form(tensor.type).bytes(rows: rows, cols: cols) : tensor.byteCount
+  }
+
   func vector(_ name: String, _ count: Int) throws(ModelError) -> WeightVector {
     guard let plain = try tensor(name, [count]).plain else {
       let tensor = file.tensors[GGUFName.inFile(name)]!

@@ -58,6 +58,15 @@ struct Int4Layout: Sendable, Hashable {
     }
   }
 
+  /// For people.
+  var words: String {
+    let group = groupSize.map { "groups of \($0)" } ?? "one group a row"
+    return switch method {
+    case .gptq: "GPTQ int4 in \(group)"
+    case .awq: "AWQ int4 in \(group)"
+    }
+  }
+
   /// The columns that share a scale, and the form that holds them: of a size that there is, and without offsets where the
   /// zero of all groups is 8.
   func form(group: Int, isSymmetric: Bool) -> Quantization? {

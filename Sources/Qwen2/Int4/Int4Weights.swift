@@ -10,34 +10,48 @@ struct Int4Weights: WeightSource {
 
   func matrix(_ name: String, rows: Int, cols: Int) throws(ModelError) -> WeightMatrix {
     guard checkpoint.contains(name + ".qweight") else {
-      return try mapped { () throws(TensorError) in
-        try WeightMatrix(checkpoint.tensor(name + ".weight", shape: [rows, cols]))
-      }
+      return try mapped { () throws(TensorError) in try WeightMatrix(float(name, rows, cols)) }
     }
-    let group = layout.groupSize ?? cols
-    guard rows % 8 == 0, cols % group == 0 else {
-      throw .notDivisible(
-        field: name, value: rows % 8 == 0 ? cols : rows, divisor: rows % 8 == 0 ? "group_size" : "packed rows",
-        by: rows % 8 == 0 ? group : 8)
-    }
-    let groups = cols / group
+    let parts = try parts(name, rows: rows, cols: cols)
     let weights: Tensor
     switch layout.method {
     case .gptq:
       weights = try words(name + ".qweight", [cols / 8, rows])
-      try checkOrder(name, cols: cols, group: group)
+      try checkOrder(name, cols: cols, group: parts.group)
     case .awq: weights = try words(name + ".qweight", [cols, rows / 8])
     }
-    let zeros = unpackZeros(try words(name + ".qzeros", [groups, rows / 8]), groups: groups, rows: rows)
-    let scales = try values(name + ".scales", [groups, rows])
-    guard let form = layout.form(group: group, isSymmetric: zeros.allSatisfy { $0 == 8 }) else {
-      throw .notDivisible(field: name, value: cols, divisor: "a group", by: Quantization.blockSize)
-    }
+    let scales = try values(name + ".scales", [cols / parts.group, rows])
     do throws(BackendError) {
-      return try pack(weights, zeros, scales, form, rows: rows, cols: cols, group: group)
+      return try pack(weights, parts.zeros, scales, parts.form, rows: rows, cols: cols, group: parts.group)
     } catch {
       throw .backend(error)
     }
+  }
+
+  func byteCount(_ name: String, rows: Int, cols: Int) throws(ModelError) -> Int {
+    guard checkpoint.contains(name + ".qweight") else {
+      return try mapped { () throws(TensorError) in unsafe try float(name, rows, cols).bytes.count }
+    }
+    return try parts(name, rows: rows, cols: cols).form.bytes(rows: rows, cols: cols)
+  }
+
+  private func float(_ name: String, _ rows: Int, _ cols: Int) throws(TensorError) -> Tensor {
+    try checkpoint.tensor(name + ".weight", shape: [rows, cols])
+  }
+
+  /// The groups of a matrix: their columns, their zeros and the form that holds them.
+  private func parts(
+    _ name: String, rows: Int, cols: Int
+  ) throws(ModelError) -> (group: Int, zeros: [UInt8], form: Quantization) {
+    let group = layout.groupSize ?? cols
+    guard rows % 8 == 0 else { throw .notDivisible(field: name, value: rows, divisor: "packed rows", by: 8) }
+    guard cols % group == 0 else { throw .notDivisible(field: name, value: cols, divisor: "group_size", by: group) }
+    let groups = cols / group
+    let zeros = unpackZeros(try words(name + ".qzeros", [groups, rows / 8]), groups: groups, rows: rows)
+    guard let form = layout.form(group: group, isSymmetric: zeros.allSatisfy { $0 == 8 }) else {
+      throw .notDivisible(field: name, value: cols, divisor: "a group", by: Quantization.blockSize)
+    }
+    return (group, zeros, form)
   }
 
   func vector(_ name: String, _ count: Int) throws(ModelError) -> WeightVector {

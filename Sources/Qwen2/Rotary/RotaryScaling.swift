@@ -30,4 +30,15 @@ package enum RotaryScaling: Sendable, Hashable {
     /// Turns up to which it is slowed down in full.
     package var betaSlow: Double
   }
+
+  /// For people.
+  package var words: String {
+    switch self {
+    case .none: "not scaled"
+    case .linear(let factor): "scaled by \(factor), linear"
+    case .llama3(let scaling): "scaled by \(scaling.factor) as Llama 3.1"
+    case .yarn(let yarn): "scaled by \(yarn.factor) from \(yarn.originalPositions) tokens, YaRN"
+    case .divided: "scaled pair by pair"
+    }
+  }
 }

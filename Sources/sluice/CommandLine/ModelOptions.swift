@@ -8,8 +8,9 @@ enum ModelOptions {
   static let options: Set<String> = ["--model", "--threads", "--chat-template", "--quantize"]
 
   static let help = """
-      --model DIR          a Hugging Face directory of a Qwen2, Qwen3 or Llama 3 model; without one the environment variable SLUICE_MODEL
-                           names it, and without that the model in Models/bundled serves
+      --model PATH         a Hugging Face directory of a Qwen2, Qwen3 or Llama 3 model, or a GGUF file; without one the
+                           environment variable SLUICE_MODEL names it, and without that the model in Models/bundled
+                           serves
       --threads N          threads for the model's arithmetic (default: one for each core)
       --chat-template NAME qwen2, qwen2.5, qwen3, llama3 or llama3.1, for a model whose own template is not known
       --quantize TYPE      round the weights to int8 or int4 while loading: less memory and faster, a little less exact

@@ -10,7 +10,7 @@ enum GenerateCommand: Command {
   static let shape = Arguments.Shape(
     options: ModelOptions.options.union([
       "--schema", "--prompt", "--messages", "--max-tokens", "--seed", "--temperature", "--top-p", "--top-k", "--min-p",
-      "--repetition-penalty",
+      "--repetition-penalty", "--kv-cache",
     ]), flags: ["--stats"])
   static let help = """
     usage: sluice generate --schema FILE --prompt TEXT|--messages FILE [OPTIONS]
@@ -27,6 +27,8 @@ enum GenerateCommand: Command {
       --min-p P            drop tokens less likely than this share of the most likely one
       --repetition-penalty R  divide the logits of tokens that have come before
       --seed N             the same seed gives the same document (default 0)
+      --kv-cache MIB       memory for keys and values (default: what the longest text needs); the context is no longer than
+                           what fits
       --stats              tokens and tokens/s on standard error
     \(ModelOptions.help)
 
@@ -39,7 +41,7 @@ enum GenerateCommand: Command {
     let schema = try arguments.value("--schema").map { try InputFile.json($0) }
     let messages = try messages(arguments)
     let maxTokens = try arguments.integer("--max-tokens", in: 1...Int(Int32.max))
-    let engine = try ModelOptions.engine(arguments)
+    let engine = try ModelOptions.engine(arguments, cacheBytes: try LoadOptions.cacheBytes(arguments))
     let sampling = try sampling(arguments, engine.sampling)
     let prompt = try engine.prompt(messages, schema: schema)
     let room = max(engine.contextLength - prompt.count, 1)

@@ -12,18 +12,19 @@ extension ChatTemplate {
   package init(directory: String, family: ModelFamily) throws(EngineError) {
     let (source, file) = try Self.source(directory)
     guard let source else {
-      self = Self.standard(family)
+      self.init(family)
       return
     }
     guard let template = ChatTemplate(source: source) else { throw .unknownChatTemplate(file: file) }
     self = template
   }
 
-  private static func standard(_ family: ModelFamily) -> ChatTemplate {
+  /// The template of a family's latest models.
+  init(_ family: ModelFamily) {
     switch family {
-    case .qwen2: .qwen2_5
-    case .qwen3: .qwen3
-    case .llama: .llama3_1
+    case .qwen2: self = .qwen2_5
+    case .qwen3: self = .qwen3
+    case .llama: self = .llama3_1
     }
   }
 

@@ -1,0 +1,33 @@
+extension Qwen2Config {
+  /// The matrices of a model, by their names without `.weight`.
+  var matrices: [(name: String, rows: Int, cols: Int)] {
+    var matrices = [(name: "model.embed_tokens", rows: vocabularySize, cols: hiddenSize)]
+    if !tiesEmbeddings { matrices.append(("lm_head", vocabularySize, hiddenSize)) }
+    for number in 0..<layers {
+      let prefix = "model.layers.\(number)."
+      matrices += [
+        (prefix + "self_attn.q_proj", queryWidth, hiddenSize), (prefix + "self_attn.k_proj", kvWidth, hiddenSize),
+        (prefix + "self_attn.v_proj", kvWidth, hiddenSize), (prefix + "self_attn.o_proj", hiddenSize, queryWidth),
+        (prefix + "mlp.gate_proj", intermediateSize, hiddenSize),
+        (prefix + "mlp.up_proj", intermediateSize, hiddenSize),
+        (prefix + "mlp.down_proj", hiddenSize, intermediateSize),
+      ]
+    }
+    return matrices
+  }
+
+  /// Numbers in the vectors of a model.
+  private var vectorParameters: Int {
+    var layer = 2 * hiddenSize
+    if biasesInputs { layer += queryWidth + 2 * kvWidth }
+    if biasesOutput { layer += hiddenSize }
+    if normalizesHeads { layer += 2 * headDim }
+    return hiddenSize + layers * layer
+  }
+
+  /// Numbers that training has found.
+  package var parameters: Int { matrices.reduce(vectorParameters) { $0 + $1.rows * $1.cols } }
+
+  /// Bytes of the vectors in memory, where they are f32.
+  var vectorBytes: Int { 4 * vectorParameters }
+}
