@@ -143,22 +143,39 @@ SL_INLINE void sum_tile(const tile_rows *rows, size_t cols, const uint8_t *x, fl
   _tile_stored(0, sums, 64);
 }
 
-// Sums of twice 16 rows with two groups of tokens: [row tile][group].
-SL_INLINE void sum_tiles(const tile_rows *rows, size_t cols, const uint8_t *x, const uint8_t *y, float *sums) {
+// A block of weights for many tokens: so many rows, in tiles, and so many steps of columns that the block stays in the
+// first-level cache while all tokens pass by.
+enum { BLOCK_TILES = 4, BLOCK_ROWS = 16 * BLOCK_TILES, BLOCK_STEPS = 8, BLOCK_LINES = BLOCK_ROWS * BLOCK_STEPS };
+
+// Adds the products of a block's steps first..<end with one group of tokens to its sums, [tile of rows][16][16], or begins
+// these. Asks for `lines` of the next block meanwhile, a row's 64 bytes of a step each, from line `line` on.
+SL_INLINE void sum_block(const tile_rows *rows, size_t cols, size_t first, size_t end, const uint8_t *x, float *sums,
+                         const uint8_t *next, size_t line, size_t lines) {
   _Alignas(64) uint8_t copy[SL_SPLIT_STEP_BYTES];
-  _tile_zero(0);
-  _tile_zero(1);
-  _tile_zero(2);
-  _tile_zero(3);
-  for (size_t step = 0; step < steps_of(cols); step++) {
+  if (first == 0) {
+    _tile_zero(0);
+    _tile_zero(1);
+    _tile_zero(2);
+    _tile_zero(3);
+  } else {
+    _tile_loadd(0, sums, 64);
+    _tile_loadd(1, sums + 256, 64);
+    _tile_loadd(2, sums + 512, 64);
+    _tile_loadd(3, sums + 768, 64);
+  }
+  for (size_t step = first; step < end; step++) {
+    for (size_t i = 0; i < lines; i++, line++) {
+      __builtin_prefetch(next + line / BLOCK_STEPS * cols * 2 + line % BLOCK_STEPS * 64, 0, 2);
+    }
     _tile_loadd(4, x + step * SL_SPLIT_STEP_BYTES, 64);
-    _tile_loadd(5, y + step * SL_SPLIT_STEP_BYTES, 64);
-    SL_LOAD_WEIGHTS(6, rows, step);
-    _tile_dpbf16ps(0, 6, 4);
-    _tile_dpbf16ps(1, 6, 5);
-    SL_LOAD_WEIGHTS(7, rows + 1, step);
+    SL_LOAD_WEIGHTS(5, rows, step);
+    _tile_dpbf16ps(0, 5, 4);
+    SL_LOAD_WEIGHTS(6, rows + 1, step);
+    _tile_dpbf16ps(1, 6, 4);
+    SL_LOAD_WEIGHTS(7, rows + 2, step);
     _tile_dpbf16ps(2, 7, 4);
-    _tile_dpbf16ps(3, 7, 5);
+    SL_LOAD_WEIGHTS(5, rows + 3, step);
+    _tile_dpbf16ps(3, 5, 4);
   }
   _tile_stored(0, sums, 64);
   _tile_stored(1, sums + 256, 64);
@@ -190,28 +207,35 @@ SL_INLINE void multiply_few(const uint8_t *weights, size_t rows, size_t cols, co
   }
 }
 
+// `sums` has room for SL_SPLIT_SUMS_BYTES for each group of tokens. With `fetches`, each block is asked for while the one
+// before is computed with.
 SL_INLINE void multiply_many(const uint8_t *weights, size_t rows, size_t cols, const uint8_t *x, size_t tokens,
-                             const float *bias, bool add, float *out, size_t out_stride) {
-  _Alignas(64) float sums[4 * 256];
+                             const float *bias, bool add, float *out, size_t out_stride, float *sums, bool fetches) {
   const size_t group_bytes = steps_of(cols) * SL_SPLIT_STEP_BYTES;
-  for (size_t r = 0; r < rows; r += 32) {
-    tile_rows tiles[2];
-    for (size_t i = 0; i < 2; i++) {
+  const size_t groups = (tokens + SL_SPLIT_TOKENS - 1) / SL_SPLIT_TOKENS;
+  const size_t lines = fetches ? (BLOCK_LINES + groups * BLOCK_STEPS - 1) / (groups * BLOCK_STEPS) : 0;
+  for (size_t r = 0; r < rows; r += BLOCK_ROWS) {
+    tile_rows tiles[BLOCK_TILES];
+    for (size_t i = 0; i < BLOCK_TILES; i++) {
       const size_t first = r + 16 * i;
       const size_t count = first >= rows ? 0 : (rows - first < 16 ? rows - first : 16);
       tiles[i] = (tile_rows){weights + (count ? first : r) * cols * 2, cols * 2, count};
     }
-    for (size_t t = 0; t < tokens; t += 2 * SL_SPLIT_TOKENS) {
-      const uint8_t *group = x + t / SL_SPLIT_TOKENS * group_bytes;
-      const bool both = t + SL_SPLIT_TOKENS < tokens;
-      sum_tiles(tiles, cols, group, both ? group + group_bytes : group, sums);
-      for (size_t i = 0; i < 2; i++) {
+    for (size_t step = 0; step < steps_of(cols); step += BLOCK_STEPS) {
+      const size_t end = step + BLOCK_STEPS < steps_of(cols) ? step + BLOCK_STEPS : steps_of(cols);
+      const uint8_t *block = weights + r * cols * 2 + step * 64;
+      const uint8_t *next = end < steps_of(cols) ? block + BLOCK_STEPS * 64 : weights + (r + BLOCK_ROWS) * cols * 2;
+      for (size_t g = 0; g < groups; g++) {
+        sum_block(tiles, cols, step, end, x + g * group_bytes, sums + g * BLOCK_TILES * 256, next,
+                  g * BLOCK_STEPS * lines, lines);
+      }
+    }
+    for (size_t g = 0; g < groups; g++) {
+      const size_t token = g * SL_SPLIT_TOKENS;
+      for (size_t i = 0; i < BLOCK_TILES; i++) {
         const size_t first = r + 16 * i;
-        for (size_t half = 0; half < (both ? 2 : 1); half++) {
-          const size_t token = t + half * SL_SPLIT_TOKENS;
-          store_sums(sums + (2 * i + half) * 256, tiles[i].rows, 1, tokens - token, bias ? bias + first : NULL, add,
-                     out + token * out_stride + first, out_stride);
-        }
+        store_sums(sums + (g * BLOCK_TILES + i) * 256, tiles[i].rows, 1, tokens - token, bias ? bias + first : NULL,
+                   add, out + token * out_stride + first, out_stride);
       }
     }
   }
@@ -226,6 +250,8 @@ SL_INLINE vu pair_columns(vf first, vf second) {
   return (vu)_mm512_permutexvar_epi16(interleaved, (__m512i)_mm512_cvtne2ps_pbh((__m512)second, (__m512)first));
 }
 
+enum { WIDENING_PREFETCH = 4096 };
+
 // The rows of one packed tile in bf16, row-major, [16][cols].
 SL_INLINE void widen_tile(const sl_type TYPE, const sl_matrix *matrix, const uint8_t *tile, uint8_t *out) {
   const sl_layout layout = sl_layout_of(matrix);
@@ -238,6 +264,7 @@ SL_INLINE void widen_tile(const sl_type TYPE, const sl_matrix *matrix, const uin
     const vf scale = load_scales(matrix->scale_type, tile, place);
     const vf offset =
         matrix->has_offsets ? load_scales(matrix->scale_type, tile + layout.offsets, place) : scale * -middle;
+    for (size_t line = 0; line < block_bytes; line += 64) __builtin_prefetch(words + line + WIDENING_PREFETCH, 0, 2);
     vu q[8], pairs[16];
     load_q(TYPE, words, q);
 #pragma clang loop unroll(full)
@@ -256,37 +283,42 @@ SL_INLINE void widen_tile(const sl_type TYPE, const sl_matrix *matrix, const uin
 }
 
 static void multiply_widened(const sl_matrix *matrix, size_t first, size_t end, const uint8_t *x, size_t tokens,
-                             const float *bias, bool add, float *out, size_t out_stride, uint8_t *scratch) {
+                             const float *bias, bool add, float *out, size_t out_stride, uint8_t *widened,
+                             float *sums) {
   configure_tiles();
   const size_t tile_bytes = sl_layout_of(matrix).bytes;
   for (size_t row = first; row < end; row += SL_WIDENED_ROWS) {
     const size_t rows = end - row < SL_WIDENED_ROWS ? end - row : SL_WIDENED_ROWS;
     for (size_t part = 0; part < rows; part += SL_TILE_ROWS) {
       const uint8_t *tile = (const uint8_t *)matrix->base + (row + part) / SL_TILE_ROWS * tile_bytes;
-      uint8_t *widened = scratch + part * matrix->cols * 2;
       if (matrix->type == SL_Q8) {
-        widen_tile(SL_Q8, matrix, tile, widened);
+        widen_tile(SL_Q8, matrix, tile, widened + part * matrix->cols * 2);
       } else {
-        widen_tile(SL_Q4, matrix, tile, widened);
+        widen_tile(SL_Q4, matrix, tile, widened + part * matrix->cols * 2);
       }
     }
-    multiply_many(scratch, rows, matrix->cols, x, tokens, bias ? bias + row : NULL, add, out + row, out_stride);
+    multiply_many(widened, rows, matrix->cols, x, tokens, bias ? bias + row : NULL, add, out + row, out_stride, sums,
+                  false);
   }
   _tile_release();
 }
 
 // MARK: Weights in bf16
 
-// More tokens than these are worth reading activations once for two tiles of rows.
+// Fewer tokens than these leave the tiles time to wait for memory.
 enum { FEW_TOKENS = 16 };
 
 static void multiply_split(const void *weights, size_t rows, size_t cols, const uint8_t *x, size_t tokens,
-                           const float *bias, bool add, float *out, size_t out_stride) {
+                           const float *bias, bool add, float *out, size_t out_stride, float *sums) {
   configure_tiles();
   if (tokens <= FEW_TOKENS) {
     multiply_few(weights, rows, cols, x, tokens, bias, add, out, out_stride);
   } else {
-    multiply_many(weights, rows, cols, x, tokens, bias, add, out, out_stride);
+    const uint8_t *start = weights;
+    for (size_t line = 0; line < BLOCK_LINES; line++) {
+      __builtin_prefetch(start + line / BLOCK_STEPS * cols * 2 + line % BLOCK_STEPS * 64, 0, 2);
+    }
+    multiply_many(weights, rows, cols, x, tokens, bias, add, out, out_stride, sums, true);
   }
   _tile_release();
 }

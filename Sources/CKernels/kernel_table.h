@@ -16,7 +16,8 @@ enum {
   SL_SPLIT_TOKENS = 8,
   SL_SPLIT_STEP_COLS = 32,
   SL_SPLIT_STEP_BYTES = 1024,
-  SL_WIDENED_ROWS = 32,
+  SL_SPLIT_SUMS_BYTES = 4096,
+  SL_WIDENED_ROWS = 64,
 };
 
 typedef struct {
@@ -29,13 +30,14 @@ typedef struct {
   // Token `token` of x from one row of activations.
   void (*fix)(const float *row, size_t cols, size_t token, const sl_fixed *x);
   // With tile products, else NULL: up to SL_SPLIT_TOKENS tokens as tiles of bf16, SL_SPLIT_STEP_BYTES for each
-  // SL_SPLIT_STEP_COLS columns begun, and products of bf16 and of quantised weights with these. `scratch` has room for
-  // SL_WIDENED_ROWS rows in bf16.
+  // SL_SPLIT_STEP_COLS columns begun, and products of bf16 and of quantised weights with these. `sums` has room for
+  // SL_SPLIT_SUMS_BYTES for each SL_SPLIT_TOKENS tokens begun, `widened` for SL_WIDENED_ROWS rows in bf16.
   void (*split)(const float *x, size_t x_stride, size_t cols, size_t tokens, uint8_t *tiles);
   void (*multiply_split)(const void *weights, size_t rows, size_t cols, const uint8_t *x, size_t tokens,
-                         const float *bias, bool add, float *out, size_t out_stride);
+                         const float *bias, bool add, float *out, size_t out_stride, float *sums);
   void (*multiply_widened)(const sl_matrix *matrix, size_t first, size_t end, const uint8_t *x, size_t tokens,
-                           const float *bias, bool add, float *out, size_t out_stride, uint8_t *scratch);
+                           const float *bias, bool add, float *out, size_t out_stride, uint8_t *widened,
+                           float *sums);
   // gate[i] = silu(gate[i]) * up[i]
   void (*swiglu)(float *gate, const float *up, size_t count);
   // `heads` queries [heads][head_dim] that share keys and values, over the first `count` positions of a sequence. A page's

@@ -60,10 +60,13 @@ typedef enum { TAKES_FLOATS, TAKES_FIXED, TAKES_SPLIT } taking;
 
 static bool is_packed(const sl_matrix *matrix) { return matrix->type == SL_Q8 || matrix->type == SL_Q4; }
 
+// What a worker's scratch is for: rows in bf16, and sums.
+enum { SUMS_BYTES = 1 << 20, WIDENED_BYTES = SL_WORKER_BYTES - SUMS_BYTES };
+
 static taking taking_of(const sl_kernel_table *kernels, sl_kind kind, const sl_matrix *matrix) {
   if (is_packed(matrix)) {
     const bool widens = kernels->multiply_widened && kind == SL_PREFILL &&
-                        matrix->cols * SL_WIDENED_ROWS * 2 <= SL_WORKER_BYTES;
+                        matrix->cols * SL_WIDENED_ROWS * 2 <= WIDENED_BYTES;
     return widens ? TAKES_SPLIT : TAKES_FIXED;
   }
   return matrix->type == SL_BF16 && kernels->multiply_split ? TAKES_SPLIT : TAKES_FLOATS;
@@ -86,6 +89,7 @@ static void multiply_rows(const product_job *job, const sl_segment *segment, siz
   float *out = segment->out + job->first * segment->out_stride;
   const float *bias = segment->bias ? segment->bias + first : NULL;
   const uint8_t *rows = (const uint8_t *)matrix->base + first * product->cols * (matrix->type == SL_F32 ? 4 : 2);
+  uint8_t *scratch = sl_pool_scratch(job->pool, worker);
   switch (taking_of(job->kernels, product->kind, matrix)) {
     case TAKES_FIXED:
       job->kernels->multiply_packed(matrix, first, end, &job->fixed, job->tokens, segment->bias, add, out,
@@ -94,10 +98,10 @@ static void multiply_rows(const product_job *job, const sl_segment *segment, siz
     case TAKES_SPLIT:
       if (is_packed(matrix)) {
         job->kernels->multiply_widened(matrix, first, end, job->split, job->tokens, segment->bias, add, out,
-                                       segment->out_stride, sl_pool_scratch(job->pool, worker));
+                                       segment->out_stride, scratch + SUMS_BYTES, (float *)scratch);
       } else {
         job->kernels->multiply_split(rows, end - first, product->cols, job->split, job->tokens, bias, add, out + first,
-                                     segment->out_stride);
+                                     segment->out_stride, (float *)scratch);
       }
       break;
     case TAKES_FLOATS:
@@ -165,6 +169,8 @@ static size_t tokens_at_a_time(const sl_product *product, bool fixes, bool split
     if (near < LEAST_SPLIT_TOKENS) near = LEAST_SPLIT_TOKENS;
     const size_t room = SL_SHARED_BYTES / 2 / split_bytes(product->cols) * SL_SPLIT_TOKENS;
     if (near > room) near = room;
+    const size_t summed = SUMS_BYTES / SL_SPLIT_SUMS_BYTES * SL_SPLIT_TOKENS;
+    if (near > summed) near = summed;
     if (most > near) most = near;
   }
   if (fixes) {

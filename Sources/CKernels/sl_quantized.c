@@ -126,10 +126,10 @@ void sl_widen_row(sl_isa isa, const sl_matrix *matrix, size_t row, float *out) {
 
 // MARK: Rounding
 
-// The nearest integer within low...high; NaN becomes low.
-static uint8_t nearest(float value, float low, float high) {
-  value = rintf(value);
-  return (uint8_t)(value > low ? (value < high ? value : high) : low);
+// The nearest integer within low...high, which are within 0...255; NaN becomes low.
+static inline uint8_t nearest(float value, float low, float high) {
+  value = value > low ? (value < high ? value : high) : low;
+  return (uint8_t)(value + 0.5f);
 }
 
 // Rounds a group with the middle as its zero. The largest weight of 4 bits is at -8, which has no counterpart.

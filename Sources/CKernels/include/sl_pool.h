@@ -32,6 +32,6 @@ void sl_pool_share(sl_pool *pool, size_t chunks, sl_job job, void *context);
 
 // Memory that belongs to whoever has the turn: SL_SHARED_BYTES for all, then SL_WORKER_BYTES for each worker. All begin at
 // multiples of 64 bytes. It takes up what was ever used of it.
-enum { SL_SHARED_BYTES = 64 << 20, SL_WORKER_BYTES = 4 << 20 };
+enum { SL_SHARED_BYTES = 64 << 20, SL_WORKER_BYTES = 8 << 20 };
 uint8_t *sl_pool_shared(const sl_pool *pool);
 uint8_t *sl_pool_scratch(const sl_pool *pool, size_t worker);
