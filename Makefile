@@ -197,6 +197,21 @@ bench-masks: wheel $(PEERS_READY) ## Masks beside llguidance, both from Python a
 	$(PEERS)/bin/python python/peers/mask_bench.py --data $(MASKBENCH) --limit $(BENCH_SCHEMAS) $(QWEN)
 	$(PEERS)/bin/python python/peers/scale_bench.py $(QWEN) $(if $(BENCH_XGRAMMAR),--xgrammar)
 
+INFERENCE := .venv-inference
+INFERENCE_READY := $(INFERENCE)/.ready-$(shell cksum < python/peers/requirements-inference.txt | cut -d' ' -f1)
+
+$(INFERENCE_READY): python/peers/requirements-inference.txt
+	@tools/setup-system --python $(PYTHON)
+	rm -rf $(INFERENCE)
+	$(PYTHON) -m venv $(INFERENCE)
+	$(INFERENCE)/bin/python -m pip install --quiet --disable-pip-version-check -r python/peers/requirements-inference.txt
+	touch $@
+
+INFERENCE_SIZE ?= 0.5B
+
+bench-inference: build $(INFERENCE_READY) ## Inference beside llama.cpp on the same random weights (compiles llama-cpp-python, once; INFERENCE_SIZE=0.5B)
+	$(INFERENCE)/bin/python python/peers/inference_bench.py --sluice .build/release/sluice --size $(INFERENCE_SIZE)
+
 MODEL := .venv-model
 MODEL_READY := $(MODEL)/.ready-$(shell cksum < python/bundled_model/requirements.txt | cut -d' ' -f1)
 # Held-out samples of each task and set, and the wrong answers that are shown of each.
@@ -237,4 +252,4 @@ test: lint $(VENV_READY) $(FRAMEWORKS_READY) ## Everything CI checks: formatting
 	$(MAKE) --no-print-directory unit
 
 clean: ## Remove build products
-	rm -rf .build dist $(VENV) $(FRAMEWORKS) $(CONSOLE) $(PEERS) $(PACKAGE) $(MODEL)
+	rm -rf .build dist $(VENV) $(FRAMEWORKS) $(CONSOLE) $(PEERS) $(PACKAGE) $(INFERENCE) $(MODEL)

@@ -11,6 +11,7 @@ import argparse
 import ctypes
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -106,18 +107,13 @@ def prepare(folder, size):
     return directory, files
 
 
-def load(path):
-    parameters = llama_cpp.llama_model_default_params()
-    # Kernels that repack the weights are llama.cpp's fastest, but some compilers make wrong code of those for AMX.
-    parameters.use_extra_bufts = "LLAMA_PLAIN" not in os.environ
-    return llama_cpp.llama_model_load_from_file(str(path).encode(), parameters)
-
-
 class Llama:
     """A model in llama.cpp, at the level at which nothing but the model runs."""
 
-    def __init__(self, path, threads):
-        self.model = load(path)
+    def __init__(self, path, threads, repacks):
+        parameters = llama_cpp.llama_model_default_params()
+        parameters.use_extra_bufts = repacks
+        self.model = llama_cpp.llama_model_load_from_file(str(path).encode(), parameters)
         if not self.model:
             sys.exit(f"llama.cpp cannot load {path}")
         self.vocabulary = llama_cpp.llama_vocab_n_tokens(llama_cpp.llama_model_get_vocab(self.model))
@@ -167,8 +163,8 @@ class Llama:
         return sequences * TOKENS / (time.monotonic() - began)
 
 
-def measure_llama(path, threads):
-    model = Llama(path, threads)
+def measure_llama(path, threads, repacks):
+    model = Llama(path, threads, repacks)
     model.decode(1)
     model.prefill()
     figures = {
@@ -180,18 +176,35 @@ def measure_llama(path, threads):
     return figures
 
 
-def measure_sluice(binary, directory, weights, threads):
-    command = [binary, "bench", directory, "--threads", threads, "--quantize", weights, "--batch", f"1,{BATCH}",
-               "--schema", "no", "--prompt-tokens", PROMPT, "--tokens", TOKENS, "--json"]
+def llama_figures(path, threads, notes):
+    """In a process of its own. llama.cpp repacks weights for its fastest kernels; some compilers make code of those for
+    AMX that ends with an illegal instruction, and then it runs without."""
+    command = [sys.executable, __file__, "--llama", str(path), "--threads", str(threads)]
+    out = subprocess.run(command, stdout=subprocess.PIPE)
+    if out.returncode == -signal.SIGILL:
+        notes.add(f"llama.cpp's repacking kernels end with an illegal instruction on {path.name}: it ran without them")
+        out = subprocess.run([*command, "--no-repacking"], stdout=subprocess.PIPE)
+    out.check_returncode()
+    return json.loads(out.stdout)
+
+
+def bench(binary, directory, weights, threads, batch, prompt):
+    command = [binary, "bench", directory, "--threads", threads, "--quantize", weights, "--batch", batch,
+               "--schema", "no", "--prompt-tokens", prompt, "--tokens", TOKENS, "--json"]
     out = subprocess.run([str(word) for word in command], check=True, stdout=subprocess.PIPE).stdout
     result = json.loads(out)
-    one, many = result["cases"]
+    return result["cases"][0], result["read_bytes_per_second"]
+
+
+def measure_sluice(binary, directory, weights, threads):
+    one, bandwidth = bench(binary, directory, weights, threads, 1, PROMPT)
+    many, again = bench(binary, directory, weights, threads, BATCH, 16)
     return {
         "prefill": one["prefill_tokens_per_second"],
         "decode": one["decode_tokens_per_second"],
         "batch": many["decode_tokens_per_second"],
         "share": one["bandwidth_share"],
-        "bandwidth": result["read_bytes_per_second"],
+        "bandwidth": max(bandwidth, again),
     }
 
 
@@ -201,25 +214,31 @@ def best_of(rounds):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sluice", type=Path, required=True)
+    parser.add_argument("--sluice", type=Path, default=Path(".build/release/sluice"))
     parser.add_argument("--size", choices=["0.5B", "1.5B", "7B"], default="0.5B")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--folder", type=Path, default=Path(".build/inference-bench"))
     parser.add_argument("--prepare", action="store_true", help="write the models and measure nothing")
+    parser.add_argument("--llama", type=Path, help="measure llama.cpp alone, with a GGUF file, and print JSON")
+    parser.add_argument("--no-repacking", action="store_true", help="llama.cpp leaves the weights as they are")
     a = parser.parse_args()
+    llama_cpp.llama_log_set(QUIET, ctypes.c_void_p(0))
+    if a.llama:
+        print(json.dumps(measure_llama(a.llama, a.threads, not a.no_repacking)))
+        return
     a.folder.mkdir(parents=True, exist_ok=True)
     directory, files = prepare(a.folder, a.size)
     if a.prepare:
         return
-    llama_cpp.llama_log_set(QUIET, ctypes.c_void_p(0))
+    notes = set()
     cases = {"bf16": ("none", "BF16"), "int8": ("int8", "Q8_0"), "int4": ("int4", None)}
     ours = {name: [] for name in cases}
     theirs = {name: [] for name, (_, kind) in cases.items() if kind}
     for _ in range(a.rounds):
         for name, (weights, kind) in cases.items():
             if kind:
-                theirs[name].append(measure_llama(files[kind], a.threads))
+                theirs[name].append(llama_figures(files[kind], a.threads, notes))
             ours[name].append(measure_sluice(a.sluice, directory, weights, a.threads))
     ours = {name: best_of(rounds) for name, rounds in ours.items()}
     theirs = {name: best_of(rounds) for name, rounds in theirs.items()}
@@ -246,6 +265,8 @@ def main():
         mine = ours[name]
         print(f"{name}: decode reads {mine['share'] * 100:.0f}% of the read bandwidth; {BATCH} sequences at once write "
               f"{mine['batch'] / mine['decode']:.2f}x of one after another (goal 1.5x)")
+    for note in sorted(notes):
+        print(note)
 
 
 @llama_cpp.llama_log_callback

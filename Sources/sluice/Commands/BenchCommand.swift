@@ -12,15 +12,16 @@ enum BenchCommand: Command {
       "--shape", "--tokenizer", "--quantize", "--batch", "--schema", "--prompt-tokens", "--tokens", "--threads",
     ], flags: ["--json"])
   static let help = """
-    usage: sluice bench [DIR | --shape 0.5B|1.5B|7B] [OPTIONS]
+    usage: sluice bench [MODEL | --shape 0.5B|1.5B|7B] [OPTIONS]
 
     Prints a line for each case: tokens of the prompts read in a second, time until a prompt's first token, and tokens
     written in a second, of all sequences together. What decoding reads of the weights is set beside what this machine
-    reads of a large buffer in the same run. Without DIR and --shape the bundled model is measured.
+    reads of a large buffer in the same run. MODEL is a directory or a GGUF file; without it and --shape the bundled
+    model is measured.
 
       --shape SIZE         random weights in bf16 in the shape of Qwen2.5 of this size; written to TMPDIR meanwhile
       --tokenizer FILE     tokenizer.json beside random weights (default: the bundled model's)
-      --quantize LIST      of none, int8 and int4, by commas (default none,int8,int4; none for a quantised DIR)
+      --quantize LIST      of none, int8 and int4, by commas (default none,int8,int4; none where MODEL is quantised)
       --batch LIST         sequences at once, by commas (default 1,4,16)
       --schema LIST        of no and yes, by commas (default no,yes)
       --prompt-tokens N    of each prompt (default 512)
@@ -31,9 +32,6 @@ enum BenchCommand: Command {
 
   static func run(_ arguments: Arguments) async throws -> Int32 {
     if arguments.positions.count > 1 { throw UsageError.unexpectedPosition(arguments.positions[1]) }
-    let types: [Quantization.Element?] = try list(arguments, "--quantize", "none,int8,int4") { word in
-      word == "none" ? .some(nil) : Quantization.Element(rawValue: word).map { .some($0) }
-    }
     let batches = try list(arguments, "--batch", "1,4,16") { word in
       Int(word).flatMap { (1...1024).contains($0) ? $0 : nil }
     }
@@ -42,6 +40,12 @@ enum BenchCommand: Command {
     let tokens = try arguments.integer("--tokens", in: 1...100_000) ?? 64
     let threads = try arguments.integer("--threads", in: 1...1024)
     let model = try model(arguments)
+    // What is in a file or quantised already is measured as it is.
+    var isRoundable = !model.directory.hasSuffix(".gguf")
+    if isRoundable { isRoundable = try ModelOutline(directory: model.directory).quantization == nil }
+    let types: [Quantization.Element?] = try list(arguments, "--quantize", isRoundable ? "none,int8,int4" : "none") {
+      $0 == "none" ? .some(nil) : Quantization.Element(rawValue: $0).map { .some($0) }
+    }
     let backend = try CPUBackend(threads: threads)
     let bandwidth = try backend.readRate()
     let isJSON = arguments.has("--json")
@@ -52,7 +56,7 @@ enum BenchCommand: Command {
     var figures: [BenchFigures] = []
     for type in types {
       let engine = try Engine(
-        modelDirectory: model.directory, threads: threads, quantization: type, waitingLimit: batches.max()! + 1)
+        modelDirectory: model.directory, threads: threads, quantization: type, width: max(batches.max()!, 1))
       let run = BenchRun(engine: engine, promptTokens: promptTokens, decodeTokens: tokens, bandwidth: bandwidth)
       if !isJSON {
         if figures.isEmpty { Console.print("\n" + BenchFigures.header) }
@@ -82,7 +86,7 @@ enum BenchCommand: Command {
 
   private static func model(_ arguments: Arguments) throws -> BenchModel {
     switch (arguments.positions.first, arguments.value("--shape")) {
-    case (_?, _?): throw UsageError.conflictingOptions("DIR", "--shape")
+    case (_?, _?): throw UsageError.conflictingOptions("MODEL", "--shape")
     case (let directory?, nil): return BenchModel(directory: directory)
     case (nil, nil): return BenchModel(directory: try ModelOptions.bundledModel())
     case (nil, let size?):
