@@ -68,7 +68,7 @@ public struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// Array indices have no sign and no leading zeros.
-  private static func index(_ text: String) -> Int? {
+  package static func index(_ text: String) -> Int? {
     guard text == "0" || text.utf8.first != UInt8(ascii: "0"), text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
       return nil
     }

@@ -2,7 +2,7 @@ package import Automata
 public import Tokenizer
 
 /// A vocabulary prepared for masking; build it once and share it.
-public struct MaskingVocabulary: Sendable {
+public final class MaskingVocabulary: Sendable {
   /// Width of the masks: the model's rows of logits, at least the tokenizer's ids.
   public let size: Int
   /// Tokens that end the text; allowed where the document is complete.

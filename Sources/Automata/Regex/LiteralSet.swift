@@ -56,16 +56,15 @@ struct LiteralSet: Hashable {
 }
 
 /// Numbered strings that have their first `depth` code points in common.
-struct LiteralRange: Hashable {
+struct LiteralRange: InternedKey {
   let numbers: ArraySlice<Int32>
   let depth: Int
 
-  func hash(into hasher: inout Hasher) {
-    hasher.combine(depth)
-    hasher.combine(numbers.count)
+  func mix(into mixer: inout KeyMixer) {
+    mixer.add(Int32(truncatingIfNeeded: depth), Int32(truncatingIfNeeded: numbers.count))
     // Ranges of one set are told apart by their ends, and those that lack some of it by their count or their middle.
-    hasher.combine(numbers.first)
-    hasher.combine(numbers[numbers.startIndex + numbers.count / 2])
-    hasher.combine(numbers.last)
+    if numbers.isEmpty { return }
+    mixer.add(numbers[numbers.startIndex], numbers[numbers.endIndex - 1])
+    mixer.add(numbers[numbers.startIndex + numbers.count / 2])
   }
 }

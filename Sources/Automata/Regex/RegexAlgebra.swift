@@ -61,6 +61,14 @@ package struct RegexAlgebra: ~Copyable {
   package var footprint: Int { nodes.count * Self.nodeFootprint + literalBytes }
   private static let nodeFootprint = 640
   package func isNullable(_ id: RegexID) -> Bool { facts[Int(id.index)].isNullable }
+
+  /// Whether it is known, without a search, that the language has a string.
+  package func isSurelyInhabited(_ id: RegexID) -> Bool {
+    let facts = facts[Int(id.index)]
+    let cost = exactCosts[Int(id.index)]
+    return !facts.hasGuard && cost >= 0 && cost < Self.unreachable
+  }
+
   func node(_ id: RegexID) -> RegexNode { nodes[Int(id.index)] }
   func facts(_ id: RegexID) -> Facts { facts[Int(id.index)] }
 

@@ -1,17 +1,18 @@
 /// The tokens that end a string and go on behind its quote: by what they have before it, then by the shape behind it.
-package struct StringClosings: Sendable {
+package final class StringClosings: Sendable {
   package struct Item: Sendable {
     package let token: UInt32
     /// The shape behind the quote, of the place there; -1 when that allows it always.
     package let shape: Int32
-    /// What the token has of a string that the shape opens.
-    package let openBody: [UInt8]
+    /// Index in `openBodies` of what the token has of a string that the shape opens; 0 for nothing.
+    package let openBody: Int32
   }
 
   /// What tokens have before the quote, as a tree; its ids are indexes of `items`. The empty one, which no tree holds,
   /// has the index 0.
   package let parts: TokenTrie
   package let items: [[Item]]
+  package let openBodies: [[UInt8]]
   /// By shape, from -1 on: the tokens of all parts that open no string behind it.
   package let plain: [[UInt32]]
   /// The items of all parts that open a string.
@@ -26,7 +27,7 @@ package struct StringClosings: Sendable {
 
   package func bytes(ofPart part: Int) -> [UInt8] { texts[part] }
 
-  init(_ items: [[UInt8]: [Item]]) {
+  init(_ items: [[UInt8]: [Item]], openBodies: [[UInt8]]) {
     var groups: [[Item]] = [items[[]] ?? []]
     var parts: [(id: UInt32, bytes: ArraySlice<UInt8>)] = []
     for (part, group) in items where !part.isEmpty {
@@ -35,11 +36,12 @@ package struct StringClosings: Sendable {
     }
     self.parts = TokenTrie(parts, vocabularySize: groups.count)
     self.items = groups
+    self.openBodies = openBodies
     let all = groups.joined()
     var plain = [[UInt32]](repeating: [], count: Int(all.map(\.shape).max() ?? -1) + 2)
-    for item in all where item.openBody.isEmpty { plain[Int(item.shape) + 1].append(item.token) }
+    for item in all where item.openBody == 0 { plain[Int(item.shape) + 1].append(item.token) }
     self.plain = plain
-    opening = all.filter { !$0.openBody.isEmpty }
+    opening = all.filter { $0.openBody != 0 }
     escaped = parts.filter { $0.bytes.contains(UInt8(ascii: "\\")) }.map { Int($0.id) }
     texts = [[]] + parts.map { Array($0.bytes) }
     places = Dictionary(uniqueKeysWithValues: parts.map { (Array($0.bytes), Int($0.id)) } + [([], 0)])

@@ -1,5 +1,5 @@
 /// The tokens of a vocabulary that can come inside a string, between code points.
-package struct StringSlice: Sendable {
+package final class StringSlice: Sendable {
   /// The tokens that stay in the string.
   package let bodies: TokenTrie
   package let children: TrieChildren

@@ -1,13 +1,18 @@
 /// The tokens of a vocabulary that can come at a structural place, by their shape.
 ///
 /// An automaton that walks the shapes has tried all tokens: those of one shape behave alike.
-package struct StructuralSlice: Sendable {
+package final class StructuralSlice: Sendable {
   /// A string in which tokens end.
-  package struct Opening: Sendable {
+  package final class Opening: Sendable {
     /// The tokens with at least one byte of the string's body, whatever it is.
     package let tokens: [UInt32]
     /// Their bodies.
     package let bodies: TokenTrie
+
+    init(_ group: [(id: UInt32, bytes: ArraySlice<UInt8>)], vocabularySize: Int) {
+      tokens = group.map(\.id)
+      bodies = TokenTrie(group, vocabularySize: vocabularySize)
+    }
   }
 
   /// The bytes of the shapes as a tree; its ids are the shapes'.
@@ -22,6 +27,16 @@ package struct StructuralSlice: Sendable {
   package let blanks: ContiguousArray<UInt32>
 
   package var count: Int { shapes.count }
+
+  init(
+    shapes: [[UInt8]], tokens: [[UInt32]], openings: [Opening?], blanks: ContiguousArray<UInt32>
+  ) {
+    tree = TokenTrie(shapes.enumerated().map { (UInt32($0.offset), $0.element[...]) }, vocabularySize: shapes.count)
+    self.shapes = shapes
+    self.tokens = tokens
+    self.openings = openings
+    self.blanks = blanks
+  }
 }
 
 /// Collects the shapes of a place.
@@ -60,14 +75,9 @@ struct StructuralSliceBuilder {
 
   func build(vocabularySize: Int) -> StructuralSlice {
     StructuralSlice(
-      tree: TokenTrie(
-        shapes.enumerated().map { (UInt32($0.offset), $0.element[...]) }, vocabularySize: shapes.count),
       shapes: shapes, tokens: tokens,
       openings: openings.map { group in
-        group.isEmpty
-          ? nil
-          : StructuralSlice.Opening(
-            tokens: group.map(\.id), bodies: TokenTrie(group, vocabularySize: vocabularySize))
+        group.isEmpty ? nil : StructuralSlice.Opening(group, vocabularySize: vocabularySize)
       }, blanks: blanks)
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// Computed once for a vocabulary. A mask is then put together from what the state of a schema's automaton says of a
 /// few hundred shapes, instead of a hundred thousand tokens.
-package struct VocabularySlices: Sendable {
+package final class VocabularySlices: Sendable {
   package let strings: StringSlice
   private let structural: [StructuralSlice]
 
@@ -20,7 +20,7 @@ package struct VocabularySlices: Sendable {
       StructuralSliceBuilder(wordCount: vocabularySize / 32 + 1)
     }
     var bodies: [(id: UInt32, bytes: ArraySlice<UInt8>, count: Int)] = []
-    var closings: [[[UInt8]: [StringClosings.Item]]] = [[:], [:]]
+    var closings = [StringClosingsBuilder(), StringClosingsBuilder()]
     for (token, bytes) in tokens where !bytes.isEmpty && bytes.count <= TokenTrie.maximumTokenLength {
       for place in StructuralPlace.allCases {
         guard let shape = TokenShape.read(bytes, at: place, isBlankFree: isBlankFree) else { continue }
@@ -37,14 +37,13 @@ package struct VocabularySlices: Sendable {
         guard let shape = TokenShape.read(rest, at: place, isBlankFree: isBlankFree) else { continue }
         let openBody = shape.openBody.map { rest[$0...] } ?? []
         if try free.read(openBody) == nil { continue }
-        let item = StringClosings.Item(
-          token: token, shape: builders[place.rawValue].id(of: shape) ?? -1, openBody: Array(openBody))
-        closings[index][Array(bytes[..<part.end]), default: []].append(item)
+        closings[index].add(
+          token, part: bytes[..<part.end], shape: builders[place.rawValue].id(of: shape) ?? -1, openBody: openBody)
       }
     }
     structural = builders.map { $0.build(vocabularySize: vocabularySize) }
     strings = StringSlice(
-      bodies, closingValue: StringClosings(closings[0]), closingKey: StringClosings(closings[1]),
+      bodies, closingValue: closings[0].build(), closingKey: closings[1].build(),
       vocabularySize: vocabularySize)
   }
 

@@ -12,9 +12,14 @@ package struct StringAutomaton: ~Copyable {
     case all
   }
 
-  struct State: Hashable {
+  struct State: InternedKey {
     var choices: [StringChoice]
     var phase: StringPhase
+
+    func mix(into mixer: inout KeyMixer) {
+      mixer.add(choices)
+      mixer.add(phase == .body ? 0 : phase.hashValue)
+    }
   }
 
   /// Results of a step other than a state.

@@ -1,19 +1,23 @@
 /// One reading of a string under way: what may still follow, and the label to report when it ends.
-package struct StringChoice: Hashable, Sendable {
-  package let label: Int32
-  package let rest: RegexID
+package struct StringChoice: InternedKey, Sendable {
+  @usableFromInline package let label: Int32
+  @usableFromInline package let rest: RegexID
 
   package init(label: Int32, rest: RegexID) {
     self.label = label
     self.rest = rest
   }
+
+  @inlinable package func mix(into mixer: inout KeyMixer) { mixer.add(label, rest.index) }
 }
 
 /// An interned state of the string automaton.
-package struct StringStateID: Hashable, Sendable {
-  package let index: Int32
+package struct StringStateID: InternedKey, Sendable {
+  @usableFromInline package let index: Int32
 
   package init(index: Int32) { self.index = index }
+
+  @inlinable package func mix(into mixer: inout KeyMixer) { mixer.add(index) }
 }
 
 /// Where in the encoding of a JSON string a state stands.

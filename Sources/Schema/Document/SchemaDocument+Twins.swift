@@ -1,3 +1,4 @@
+import Automata
 import JSON
 
 /// Places that say the same: generators write a type out wherever it is used, and what was learned of it at one place
@@ -11,13 +12,9 @@ extension SchemaDocument {
     // Nothing is like all of it.
     if node.parent == nil { return id }
     let draft = self[node.resource].dialect.draft
-    var size = 0
-    var hasher = Hasher()
-    hasher.combine(node.resource)
-    Self.hash(node.value, asSchemaOf: draft, &hasher, &size)
+    let digest = digest(of: id, in: draft)
     var twin = id
-    if size < Self.comparedSize {
-      let digest = hasher.finalize()
+    if digest.size < Self.comparedSize {
       let others = placesByDigest[digest] ?? []
       let equal = others.first {
         self[$0].resource == node.resource && Self.areEqual(self[$0].value, node.value, asSchemasOf: draft)
@@ -31,37 +28,61 @@ extension SchemaDocument {
   /// Values in a schema up to which it is compared with others.
   private static let comparedSize = 2_048
 
-  private static func hash(_ value: JSONValue, asSchemaOf draft: Draft, _ hasher: inout Hasher, _ size: inout Int) {
-    guard case .object(let keywords) = value else { return hash(value, &hasher, &size) }
-    size += 1
-    for member in keywords.members where !isAnnotation(member.key, in: draft) && size < comparedSize {
-      hasher.combine(member.key)
+  /// Those of the schemas inside are remembered, so that each is read once.
+  private mutating func digest(of id: SchemaNodeID, in draft: Draft) -> SchemaDigest {
+    if let known = digests[id] { return known }
+    guard case .object(let keywords) = self[id].value else { return Self.digest(of: self[id].value) }
+    var mixer = KeyMixer(seed: 1)
+    var size = 1
+    func add(_ digest: SchemaDigest) {
+      mixer.add(digest.value)
+      size += digest.size
+    }
+    for (position, member) in keywords.members.enumerated() where !Self.isAnnotation(member.key, in: draft) {
+      mixer.add(member.key)
       switch (SubschemaKeywords.shape(of: member.key, in: draft), member.value) {
       case (.array, .array(let schemas)), (.schemaOrArray, .array(let schemas)):
-        for schema in schemas { hash(schema, asSchemaOf: draft, &hasher, &size) }
+        let list = self.member(position, of: keywords, at: id)
+        for index in schemas.indices { add(digest(of: item(index, of: schemas, at: list), in: draft)) }
       case (.map, .object(let schemas)), (.mapWithNameLists, .object(let schemas)):
-        for schema in schemas.members {
-          hasher.combine(schema.key)
-          hash(schema.value, asSchemaOf: draft, &hasher, &size)
+        let map = self.member(position, of: keywords, at: id)
+        for (index, schema) in schemas.members.enumerated() {
+          mixer.add(schema.key)
+          add(digest(of: self.member(index, of: schemas, at: map), in: draft))
         }
-      case (.schema, .object), (.schemaOrArray, .object): hash(member.value, asSchemaOf: draft, &hasher, &size)
-      default: hash(member.value, &hasher, &size)
+      case (.schema, .object), (.schemaOrArray, .object):
+        add(digest(of: self.member(position, of: keywords, at: id), in: draft))
+      default: add(Self.digest(of: member.value))
       }
     }
+    let digest = SchemaDigest(value: mixer.value, size: size)
+    digests[id] = digest
+    return digest
   }
 
-  private static func hash(_ value: JSONValue, _ hasher: inout Hasher, _ size: inout Int) {
-    size += 1
-    if size >= comparedSize { return }
+  private static func digest(of value: JSONValue) -> SchemaDigest {
+    var mixer = KeyMixer(seed: 2)
+    var size = 1
+    func add(_ value: JSONValue) {
+      let digest = digest(of: value)
+      mixer.add(digest.value)
+      size += digest.size
+    }
     switch value {
-    case .array(let items): for item in items { hash(item, &hasher, &size) }
+    case .null: mixer.add(0)
+    case .bool(let flag): mixer.add(flag ? 1 : 2)
+    case .number: mixer.add(value.hashValue)
+    case .string(let text): mixer.add(text)
+    case .array(let items):
+      mixer.add(items.count)
+      for item in items { add(item) }
     case .object(let object):
       for member in object.members {
-        hasher.combine(member.key)
-        hash(member.value, &hasher, &size)
+        mixer.add(member.key)
+        add(member.value)
       }
-    case .null, .bool, .number, .string: hasher.combine(value)
     }
+    return SchemaDigest(value: mixer.value, size: size)
   }
 
   private static func areEqual(_ left: JSONValue, _ right: JSONValue, asSchemasOf draft: Draft) -> Bool {

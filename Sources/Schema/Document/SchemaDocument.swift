@@ -15,15 +15,13 @@ package struct SchemaDocument: Sendable {
   var resourcesByURI: [String: SchemaResourceID] = [:]
   /// URIs and `URI#anchor`s that name several different subschemas.
   var ambiguous: Set<String> = []
-  private var steps: [Step: SchemaNodeID] = [:]
+  /// The ids of the places below each of `nodes`, by position in its object or array; -1 for places without one, and
+  /// empty before the first has one.
+  private var children: [ContiguousArray<Int32>] = []
   /// See `twin(of:)`.
   var twins: [SchemaNodeID: SchemaNodeID] = [:]
-  var placesByDigest: [Int: [SchemaNodeID]] = [:]
-
-  private struct Step: Hashable {
-    let parent: SchemaNodeID
-    let token: ExactString
-  }
+  var placesByDigest: [SchemaDigest: [SchemaNodeID]] = [:]
+  var digests: [SchemaNodeID: SchemaDigest] = [:]
 
   /// - Parameter uri: where the schema was found; the base for a relative `$id` and relative references.
   /// - Throws: `notASchema`, `unknownMetaschema`, `unknownVocabulary`, or `invalidKeyword` for a `$schema`.
@@ -73,13 +71,42 @@ package struct SchemaDocument: Sendable {
   }
 
   private mutating func step(from parent: SchemaNodeID, to token: ExactString) -> SchemaNodeID? {
-    let step = Step(parent: parent, token: token)
-    if let known = steps[step] { return known }
-    let node = self[parent]
-    guard let value = JSONPointer([token]).resolve(in: node.value) else { return nil }
+    switch self[parent].value {
+    case .object(let object):
+      guard let position = object.position(of: token) else { return nil }
+      return child(of: parent, position, of: object.count, token) { object.members[position].value }
+    case .array(let items):
+      guard let position = JSONPointer.index(token.text), position < items.count else { return nil }
+      return child(of: parent, position, of: items.count, token) { items[position] }
+    case .null, .bool, .number, .string: return nil
+    }
+  }
+
+  /// The place of a member of the object that stands at a place.
+  mutating func member(_ position: Int, of object: JSONObject, at parent: SchemaNodeID) -> SchemaNodeID {
+    let member = object.members[position]
+    return child(of: parent, position, of: object.count, member.key) { member.value }
+  }
+
+  /// The place of an item of the array that stands at a place.
+  mutating func item(_ position: Int, of items: [JSONValue], at parent: SchemaNodeID) -> SchemaNodeID {
+    child(of: parent, position, of: items.count, ExactString(String(position))) { items[position] }
+  }
+
+  private mutating func child(
+    of parent: SchemaNodeID, _ position: Int, of count: Int, _ token: @autoclosure () -> ExactString,
+    _ value: () -> JSONValue
+  ) -> SchemaNodeID {
+    while children.count < nodes.count { children.append([]) }
+    if children[Int(parent.index)].isEmpty {
+      children[Int(parent.index)] = ContiguousArray(repeating: -1, count: count)
+    }
+    let known = children[Int(parent.index)][position]
+    if known >= 0 { return SchemaNodeID(Int(known)) }
     let id = SchemaNodeID(nodes.count)
-    nodes.append(SchemaNode(parent: parent, token: token, value: value, resource: node.resource))
-    steps[step] = id
+    nodes.append(
+      SchemaNode(parent: parent, token: token(), value: value(), resource: self[parent].resource))
+    children[Int(parent.index)][position] = id.index
     return id
   }
 

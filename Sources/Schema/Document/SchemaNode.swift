@@ -1,10 +1,13 @@
+package import Automata
 package import JSON
 
 /// Index of a place in the documents that a `SchemaDocument` has read.
-package struct SchemaNodeID: Hashable, Sendable {
+package struct SchemaNodeID: InternedKey, Sendable {
   let index: Int32
 
   init(_ index: Int) { self.index = Int32(index) }
+
+  package func mix(into mixer: inout KeyMixer) { mixer.add(index) }
 }
 
 /// Index of a schema resource of a `SchemaDocument`.

@@ -2,6 +2,8 @@
 struct CostTable {
   /// Settled costs.
   var settled: [FormulaID: Int32] = [:]
+  /// Of schemas that were looked at, whether it is plain that some value satisfies them.
+  var satisfiable: [ScopedSchema: Bool] = [:]
   /// Costs of the search under way; they only fall from round to round.
   var provisional: [FormulaID: Int32] = [:]
   /// Formulas that this round has come to.

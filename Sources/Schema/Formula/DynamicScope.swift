@@ -1,3 +1,4 @@
+import Automata
 import JSON
 
 /// An interned set of dynamic anchors that the way to a schema has passed.
@@ -18,9 +19,11 @@ struct DynamicScope: Hashable {
 }
 
 /// A schema with the scope in which its dynamic references are resolved.
-struct ScopedSchema: Hashable {
+struct ScopedSchema: InternedKey {
   let node: SchemaNodeID
   let scope: ScopeID
+
+  func mix(into mixer: inout KeyMixer) { mixer.add(node.index, scope.index) }
 }
 
 /// All dynamic scopes, interned.
@@ -29,9 +32,11 @@ struct ScopeTable {
   private var ids: [DynamicScope: ScopeID] = [DynamicScope(): .empty]
   private var entered: [Entry: ScopeID] = [:]
 
-  private struct Entry: Hashable {
+  private struct Entry: InternedKey {
     let resource: SchemaResourceID
     let scope: ScopeID
+
+    func mix(into mixer: inout KeyMixer) { mixer.add(resource.index, scope.index) }
   }
 
   subscript(id: ScopeID) -> DynamicScope { scopes[Int(id.index)] }

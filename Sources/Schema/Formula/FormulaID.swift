@@ -1,5 +1,7 @@
+package import Automata
+
 /// An interned condition on a value: equal conditions have equal ids.
-package struct FormulaID: Hashable, Sendable, Comparable {
+package struct FormulaID: InternedKey, Sendable, Comparable {
   package let index: Int32
 
   /// Holds for every value.
@@ -8,10 +10,12 @@ package struct FormulaID: Hashable, Sendable, Comparable {
   package static let never = FormulaID(index: 1)
 
   package static func < (left: Self, right: Self) -> Bool { left.index < right.index }
+
+  package func mix(into mixer: inout KeyMixer) { mixer.add(index) }
 }
 
 /// A Boolean combination of subschemas and constants, not yet split by the type of the value.
-enum Formula: Hashable {
+enum Formula: InternedKey {
   case always
   case never
   case schema(ScopedSchema)
@@ -29,6 +33,35 @@ enum Formula: Hashable {
   case and([FormulaID])
   /// Sorted, without duplicates, at least two.
   case or([FormulaID])
+
+  func mix(into mixer: inout KeyMixer) {
+    switch self {
+    case .always: mixer.add(0)
+    case .never: mixer.add(1)
+    case .schema(let schema):
+      mixer.add(2)
+      schema.mix(into: &mixer)
+    case .constants(let constants):
+      mixer.add(3)
+      for constant in constants { mixer.add(constant) }
+    case .structured: mixer.add(4)
+    case .container(let residual):
+      mixer.add(5)
+      mixer.add(residual.index)
+    case .not(let operand):
+      mixer.add(6)
+      mixer.add(operand.index)
+    case .one(let operands):
+      mixer.add(7)
+      mixer.add(operands)
+    case .and(let operands):
+      mixer.add(8)
+      mixer.add(operands)
+    case .or(let operands):
+      mixer.add(9)
+      mixer.add(operands)
+    }
+  }
 }
 
 /// Which of the three literals a condition admits.

@@ -1,14 +1,16 @@
-import Automata
+package import Automata
 import JSON
 
 /// An interned property name. Below zero: any name that no condition names, by which patterns it matches.
-package struct KeyID: Hashable, Sendable, Comparable {
+package struct KeyID: InternedKey, Sendable, Comparable {
   package let index: Int32
 
   /// Whether this stands for a name that no condition names.
   var isClass: Bool { index < 0 }
 
   package static func < (left: Self, right: Self) -> Bool { left.index < right.index }
+
+  package func mix(into mixer: inout KeyMixer) { mixer.add(index) }
 }
 
 /// Property names by id, with what each costs to write.
@@ -21,9 +23,11 @@ struct KeyTable {
   private var classIDs: [[RegexID]: KeyID] = [:]
   private var matches: [KeyMatch: Bool] = [:]
 
-  private struct KeyMatch: Hashable {
+  private struct KeyMatch: InternedKey {
     let key: KeyID
     let pattern: RegexID
+
+    func mix(into mixer: inout KeyMixer) { mixer.add(key.index, pattern.index) }
   }
 
   mutating func id(of name: ExactString) -> KeyID {

@@ -62,11 +62,11 @@ extension FormulaSpace {
   }
 
   func families(_ schema: SchemaView) -> [any KeywordFamily.Type] {
-    var present: Set<Int> = []
+    var present: UInt32 = 0
     for member in schema.keywords.members {
-      if let family = KeywordFamilies.byKeyword[member.key] { present.insert(family) }
+      if let family = KeywordFamilies.byKeyword[member.key] { present |= 1 &<< UInt32(family) }
     }
-    return present.sorted().map { KeywordFamilies.all[$0] }
+    return KeywordFamilies.all.indices.compactMap { present >> UInt32($0) & 1 == 1 ? KeywordFamilies.all[$0] : nil }
   }
 
   /// What the schema applies in place, whatever the type of the value.

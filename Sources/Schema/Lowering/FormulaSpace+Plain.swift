@@ -11,36 +11,57 @@ extension FormulaSpace {
 
   private func isPlain(_ keyword: ExactString, _ value: JSONValue, _ schema: SchemaView) -> Bool {
     guard KeywordFamilies.byKeyword[keyword] != nil else { return true }
-    switch keyword {
-    case "type":
+    switch Self.plainKeywords[keyword] {
+    case .type:
       switch value {
-      case .string(let name): return Self.typeNames.contains(name)
+      case .string(let name): return Self.typeNames[name] != nil
       case .array(let names):
-        return names.allSatisfy { $0.stringValue.map { Self.typeNames.contains(.init($0)) } == true }
+        return names.allSatisfy { if case .string(let name) = $0 { Self.typeNames[name] != nil } else { false } }
       default: return false
       }
-    case "properties", "$defs", "definitions": return value.objectValue != nil
-    case "required": return value.arrayValue?.allSatisfy { $0.stringValue != nil } == true
-    case "additionalProperties", "items": return value.objectValue != nil || value.boolValue != nil
-    case "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties":
-      return Self.isShort(value) && value.integerValue ?? -1 >= 0
-    case "minimum", "maximum": return Self.isShort(value)
-    case "exclusiveMinimum", "exclusiveMaximum": return schema.draft > .draft4 && Self.isShort(value)
-    case "uniqueItems": return value.boolValue != nil
-    case "enum": return value.arrayValue.map { $0.count <= Self.constants && $0.allSatisfy(Self.isSimple) } == true
-    case "const": return Self.isSimple(value)
-    case "format":
-      return value.stringValue != nil
-    // References that lead back without consuming anything are looked for apart.
-    case "$ref": return value.stringValue != nil
-    case "allOf", "anyOf": return value.arrayValue?.isEmpty == false
-    default: return false
+    case .schemas: return value.objectValue != nil
+    case .names: return value.arrayValue?.allSatisfy { $0.stringValue != nil } == true
+    case .schema: return value.objectValue != nil || value.boolValue != nil
+    case .count: return Self.isShort(value) && value.integerValue ?? -1 >= 0
+    case .bound: return Self.isShort(value)
+    case .strictBound: return schema.draft > .draft4 && Self.isShort(value)
+    case .flag: return value.boolValue != nil
+    case .values: return value.arrayValue.map { $0.count <= Self.constants && $0.allSatisfy(Self.isSimple) } == true
+    case .value: return Self.isSimple(value)
+    case .text: return value.stringValue != nil
+    case .branches: return value.arrayValue?.isEmpty == false
+    case nil: return false
     }
   }
 
-  private static let typeNames: Set<ExactString> = [
-    "null", "boolean", "object", "array", "number", "string", "integer",
-  ]
+  /// What the value of a keyword that may be plain has to be.
+  private enum PlainValue {
+    case type
+    case schemas
+    case names
+    case schema
+    case count
+    case bound
+    case strictBound
+    case flag
+    case values
+    case value
+    case text
+    case branches
+  }
+
+  private static let plainKeywords = KeywordMap<PlainValue>([
+    ("type", .type), ("properties", .schemas), ("$defs", .schemas), ("definitions", .schemas), ("required", .names),
+    ("additionalProperties", .schema), ("items", .schema), ("minLength", .count), ("maxLength", .count),
+    ("minItems", .count), ("maxItems", .count), ("minProperties", .count), ("maxProperties", .count),
+    ("minimum", .bound), ("maximum", .bound), ("exclusiveMinimum", .strictBound), ("exclusiveMaximum", .strictBound),
+    ("uniqueItems", .flag), ("enum", .values), ("const", .value), ("format", .text),
+    // References that lead back without consuming anything are looked for apart.
+    ("$ref", .text), ("allOf", .branches), ("anyOf", .branches),
+  ])
+
+  private static let typeNames = KeywordMap<Void>(
+    ["null", "boolean", "object", "array", "number", "string", "integer"].map { (ExactString($0), ()) })
   /// Values of an `enum`, beyond which its limits are asked.
   private static let constants = 256
   /// Digits of a number that no limit can meet.
@@ -56,31 +77,6 @@ extension FormulaSpace {
     case .null, .bool, .string: true
     case .number: isShort(value)
     case .array, .object: false
-    }
-  }
-}
-
-extension FormulaSpace {
-  /// Whether some value satisfies a condition.
-  mutating func isSatisfiable(_ id: FormulaID) throws(SchemaError) -> Bool {
-    if let known = costs.settled[id] { return known < Self.unreachable }
-    if try isFree(id) { return true }
-    return try cost(of: id) < Self.unreachable
-  }
-
-  /// Whether it is plain at sight that an empty or simple value satisfies a condition: it names a type and asks nothing
-  /// that such a value lacks.
-  private mutating func isFree(_ id: FormulaID) throws(SchemaError) -> Bool {
-    guard case .schema(let place) = formula(id), let schema = try view(place) else { return id == .always }
-    return schema.keywords.members.allSatisfy { member in
-      guard KeywordFamilies.byKeyword[member.key] != nil else { return true }
-      switch member.key {
-      case "type": return isPlain(member.key, member.value, schema) && member.value.arrayValue?.isEmpty != true
-      case "properties", "additionalProperties", "items", "$defs", "definitions", "maxLength", "maxItems",
-        "maxProperties", "uniqueItems":
-        return isPlain(member.key, member.value, schema)
-      default: return false
-      }
     }
   }
 }

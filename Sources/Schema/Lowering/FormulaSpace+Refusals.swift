@@ -43,9 +43,10 @@ extension FormulaSpace {
   private mutating func appliedInPlace(_ schema: SchemaView) throws(SchemaError) -> [ScopedSchema] {
     var nodes = schema.keywords["$ref"] == nil ? [] : try ReferenceFamily.targets(schema, in: &self)
     for keyword: ExactString in ["allOf", "anyOf"] {
-      for index in (schema.keywords[keyword]?.arrayValue ?? []).indices {
-        if let node = document.child(of: schema.node, at: keyword, ExactString(String(index))) { nodes.append(node) }
-      }
+      guard let items = schema.keywords[keyword]?.arrayValue,
+        let list = document.child(of: schema.node, at: keyword)
+      else { continue }
+      for index in items.indices { nodes.append(document.item(index, of: items, at: list)) }
     }
     return nodes.map { scoped(document.twin(of: $0), in: schema.scope) }
   }
@@ -89,13 +90,13 @@ extension FormulaSpace {
       case (.schema, _), (.schemaOrArray, .object), (.schemaOrArray, .bool):
         places.append(document.child(of: schema.node, at: member.key))
       case (.array, .array(let items)), (.schemaOrArray, .array(let items)):
-        for index in items.indices {
-          places.append(document.child(of: schema.node, at: member.key, ExactString(String(index))))
-        }
+        guard let list = document.child(of: schema.node, at: member.key) else { continue }
+        for index in items.indices { places.append(document.item(index, of: items, at: list)) }
       case (.map, .object(let members)), (.mapWithNameLists, .object(let members)):
-        for property in members.members {
+        guard let map = document.child(of: schema.node, at: member.key) else { continue }
+        for (index, property) in members.members.enumerated() {
           if shape == .mapWithNameLists, case .array = property.value { continue }
-          places.append(document.child(of: schema.node, at: member.key, property.key))
+          places.append(document.member(index, of: members, at: map))
         }
       default: throw .invalidKeyword(document.location(of: schema.node).appending(member.key), expected: "schemas")
       }

@@ -44,13 +44,8 @@ enum KeywordFamilies {
     FormatFamily.self, NumberFamily.self, ArrayFamily.self, ObjectFamily.self, UnevaluatedFamily.self,
   ]
 
-  static let byKeyword: [ExactString: Int] = {
-    var table: [ExactString: Int] = [:]
-    for (index, family) in all.enumerated() {
-      for keyword in family.keywords { table[keyword] = index }
-    }
-    return table
-  }()
+  static let byKeyword = KeywordMap(
+    all.enumerated().flatMap { index, family in family.keywords.map { ($0, index) } })
 
   /// Keywords that constrain and that no family enforces, with the drafts that have them: none at present.
   static let refused: [ExactString: ClosedRange<Draft>] = [:]

@@ -1,21 +1,40 @@
+import Automata
+
 /// An interned record of an array or object under way.
-struct FrameID: Hashable {
+struct FrameID: InternedKey {
   let index: Int32
+
+  func mix(into mixer: inout KeyMixer) { mixer.add(index) }
 
   /// The document's value is complete.
   static let done = FrameID(index: 0)
 }
 
 /// A condition that the container may meet, and the label of it in the value that it is.
-struct FrameEntry: Hashable {
+struct FrameEntry: InternedKey {
   let label: Int32
   let residual: ResidualID
+
+  func mix(into mixer: inout KeyMixer) { mixer.add(label, residual.index) }
 }
 
-enum Frame: Hashable {
+enum Frame: InternedKey {
   case done
   case object(ObjectFrame)
   case array(ArrayFrame)
+
+  func mix(into mixer: inout KeyMixer) {
+    switch self {
+    case .done: mixer.add(0)
+    case .object(let frame):
+      mixer.add(frame.last, frame.order)
+      mixer.add(frame.entries)
+      mixer.add(frame.seen)
+    case .array(let frame):
+      mixer.add(frame.count, frame.horizon)
+      mixer.add(frame.entries)
+    }
+  }
 }
 
 /// Facts about the members so far are the same for all entries: it is one document.
@@ -38,17 +57,21 @@ struct ArrayFrame: Hashable {
 }
 
 /// An interned value to come: what it may satisfy, and how the container goes on when it does.
-struct PendingID: Hashable {
+struct PendingID: InternedKey {
   let index: Int32
+
+  func mix(into mixer: inout KeyMixer) { mixer.add(index) }
 }
 
-struct PendingEntry: Hashable {
+struct PendingEntry: InternedKey {
   let formula: FormulaID
   let continuation: FrameID
+
+  func mix(into mixer: inout KeyMixer) { mixer.add(formula.index, continuation.index) }
 }
 
 /// A stack cell.
-struct StackCell: Hashable {
+struct StackCell: InternedKey {
   enum Content: Hashable {
     case frame(FrameID)
     case pending(PendingID)
@@ -56,4 +79,11 @@ struct StackCell: Hashable {
 
   let content: Content
   let parent: Int32
+
+  func mix(into mixer: inout KeyMixer) {
+    switch content {
+    case .frame(let frame): mixer.add(frame.index &<< 1, parent)
+    case .pending(let pending): mixer.add(pending.index &<< 1 | 1, parent)
+    }
+  }
 }

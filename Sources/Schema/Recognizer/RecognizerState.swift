@@ -1,11 +1,15 @@
+package import Automata
+
 /// A state of the schema automaton: where in the text's grammar it stands, and the open containers and values.
 ///
 /// Both halves are interned, so equal states are equal pairs of small integers.
-package struct RecognizerState: Hashable, Sendable {
+package struct RecognizerState: InternedKey, Sendable {
   /// Kind in the low four bits, its payload above.
-  package let lexeme: Int32
+  @usableFromInline package let lexeme: Int32
   /// Index of the innermost stack cell, -1 when nothing is open.
-  package let stack: Int32
+  @usableFromInline package let stack: Int32
+
+  @inlinable package func mix(into mixer: inout KeyMixer) { mixer.add(lexeme, stack) }
 
   /// What the next bytes belong to.
   enum Kind: Int32 {

@@ -17,14 +17,14 @@ extension SchemaAutomaton {
   /// Adds the tokens that have one part of the string, up to its quote.
   ///
   /// - Parameters:
-  ///   - items: the tokens.
+  ///   - part: the part's index.
   ///   - slice: the shapes that may stand behind the quote.
   ///   - end: the state behind the part, of which `depth` bytes stand on the tape from `tapeEnd` on.
   mutating func add(
-    _ items: [StringClosings.Item], _ slice: StructuralSlice, _ memo: inout SliceMemo, endingAt end: StringStateID,
+    _ part: Int, of closings: StringClosings, _ slice: StructuralSlice, _ memo: inout SliceMemo,
+    endingAt end: StringStateID,
     depth: Int, _ comparison: Comparison, _ closing: inout StringClosing, to words: inout ContiguousArray<UInt32>
   ) throws(SchemaError) {
-    let quote = [UInt8(ascii: "\"")]
     var closed = space.strings.knownStep(end.index, UInt8(ascii: "\""))
     if closed == StringAutomaton.unknown { closed = try stringStep(end, UInt8(ascii: "\"")) }
     if closed != StringAutomaton.closed { return }
@@ -34,10 +34,11 @@ extension SchemaAutomaton {
     let behind = RecognizerState(state.kind, end.index, stack: state.stack)
     let isSettled = isSettled(end)
     if !isSettled { closing.isPure = false }
+    let quote = [UInt8(ascii: "\"")]
     if comparison == .some || !isSettled {
       // Where the string's text decides what may follow, each token is tried.
-      for item in items {
-        let rest = item.shape < 0 ? [] : slice.shapes[Int(item.shape)] + item.openBody
+      for item in closings.items[part] {
+        let rest = item.shape < 0 ? [] : slice.shapes[Int(item.shape)] + closings.openBodies[Int(item.openBody)]
         if try self.state(behind: quote + rest, from: behind, at: position) != nil { set(item.token, in: &words) }
       }
       return
@@ -55,15 +56,16 @@ extension SchemaAutomaton {
         : try self.passage(slice, &memo, from: after, tapeEnd: position + 1)
       if !isNamed { closing.ends.append((labels, passage)) }
     }
-    for item in items {
+    for item in closings.items[part] {
       if item.shape >= 0, !passage.allows(item.shape) {
         guard passage.undecided.contains(item.shape) else { continue }
         closing.isPure = false
-        let rest = quote + slice.shapes[Int(item.shape)] + item.openBody
+        let rest = [UInt8(ascii: "\"")] + slice.shapes[Int(item.shape)] + closings.openBodies[Int(item.openBody)]
         guard try self.state(behind: rest, from: behind, at: position) != nil else { continue }
-      } else if !item.openBody.isEmpty {
+      } else if item.openBody != 0 {
         let hit = passage.hits.first { $0.shape == item.shape }!
-        guard try isPossible(item.openBody, in: StringStateID(index: hit.state.payload)) else { continue }
+        let string = StringStateID(index: hit.state.payload)
+        guard try isPossible(closings.openBodies[Int(item.openBody)], in: string) else { continue }
       }
       set(item.token, in: &words)
     }
@@ -103,7 +105,7 @@ extension SchemaAutomaton {
       for item in closings.opening where passage.allows(item.shape) {
         let hit = passage.hits.first { $0.shape == item.shape }!
         let string = StringStateID(index: hit.state.payload)
-        if try isPossible(item.openBody, in: string) { set(item.token, in: &words) }
+        if try isPossible(closings.openBodies[Int(item.openBody)], in: string) { set(item.token, in: &words) }
       }
     }
     var closing = StringClosing(state: state, tapeEnd: tapeEnd)
@@ -118,7 +120,8 @@ extension SchemaAutomaton {
         tape.write(byte, at: tapeEnd + offset)
       }
       guard let end else { continue }
-      try add(closings.items[part], slice, &memo, endingAt: end, depth: bytes.count, .none, &closing, to: &words)
+      try add(
+        part, of: closings, slice, &memo, endingAt: end, depth: bytes.count, .none, &closing, to: &words)
     }
     return closing.isPure
   }

@@ -8,12 +8,17 @@ import JSON
 /// at most one token a byte, and the first byte of the completion lowers the bound by at least one.
 extension SchemaAutomaton {
   /// A container with the cell that it is the value of.
-  struct OpenFrame: Hashable {
+  struct OpenFrame: InternedKey {
     let frame: FrameID
     let below: Int32
     let mustAdd: Bool
     /// What the last item has to be where its value counts and is not known yet.
     var item: FormulaID?
+
+    func mix(into mixer: inout KeyMixer) {
+      mixer.add(frame.index, below)
+      mixer.add(mustAdd ? 1 : 0, item?.index ?? -1)
+    }
   }
 
   /// Bytes that some completion of the document needs from here.

@@ -140,7 +140,8 @@ extension SchemaAutomaton {
       index &+= 1
       if part == closings.parts.vocabularySize { continue }
       let end = StringStateID(index: states[depth])
-      try add(closings.items[part], slice, &memo, endingAt: end, depth: depth, comparison, &closing, to: &words)
+      try add(
+        part, of: closings, slice, &memo, endingAt: end, depth: depth, comparison, &closing, to: &words)
     }
     return closing.isPure && (comparison == .onlyDifferent || tape.lowestRead >= tapeEnd)
   }

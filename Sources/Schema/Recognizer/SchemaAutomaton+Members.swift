@@ -30,9 +30,7 @@ extension SchemaAutomaton {
     knownChoices.removeAll(keepingCapacity: true)
     for entry in frame.entries {
       for choice in try choices(entry.residual, key, facts) {
-        guard try space.objectCost(choice.residual, facts, mustAdd: false, goal: .any) < FormulaSpace.unreachable,
-          try space.isSatisfiable(choice.claim)
-        else { continue }
+        guard try space.isCompletable(choice.residual, facts), try space.isSatisfiable(choice.claim) else { continue }
         living.append((entry.label, choice))
       }
     }

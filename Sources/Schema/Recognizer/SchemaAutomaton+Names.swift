@@ -90,23 +90,47 @@ extension SchemaAutomaton {
     let isDeclared = space.options.propertyOrder == .declared
     let position = isDeclared ? order.position(key) : -1
     if isDeclared, position <= frame.last, position < Int32(order.keys.count) { return false }
+    let facts = ObjectFacts(seen: frame.seen, last: frame.last, order: isDeclared ? order : nil)
+    var isSettled = true
     for entry in frame.entries {
-      var claims: [FormulaID] = []
-      switch isSimple(entry.residual, key, isDeclared ? frame.order : nil, position, &claims) {
-      case .some(true):
-        if claims.isEmpty { return true }
-        if try space.isSatisfiable(claims.count == 1 ? claims[0] : space.and(claims)) { return true }
-      case .some(false): continue
-      case nil: return try memberStep(id, key) != nil
+      // Of alternatives, one that can be met is enough.
+      guard case .or(let alternatives) = space.residual(entry.residual) else {
+        switch try allows(entry.residual, key, isDeclared ? frame.order : nil, position) {
+        case .some(true): return true
+        case .some(false): continue
+        case nil: isSettled = false
+        }
+        continue
+      }
+      for alternative in alternatives {
+        switch try allows(alternative, key, isDeclared ? frame.order : nil, position) {
+        case .some(true) where try space.isSurelyCompletable(alternative, facts): return true
+        case .some(false): continue
+        case .some(true), nil: isSettled = false
+        }
       }
     }
-    return false
+    if isSettled { return false }
+    return try memberStep(id, key) != nil
+  }
+
+  /// Whether a condition that can be met lets a key stand; nil where that takes a closer look.
+  private mutating func allows(
+    _ id: ResidualID, _ key: KeyID, _ order: Int32?, _ position: Int32
+  ) throws(SchemaError) -> Bool? {
+    var claims: [FormulaID] = []
+    guard let isSimple = isSimple(id, key, order, position, &claims) else { return nil }
+    if !isSimple { return false }
+    if claims.isEmpty { return true }
+    return try space.isSatisfiable(claims.count == 1 ? claims[0] : space.and(claims))
   }
 
   /// Required keys in an order.
-  struct RequiredKeys: Hashable {
+  struct RequiredKeys: InternedKey {
     let residual: ResidualID
     let order: Int32
+
+    func mix(into mixer: inout KeyMixer) { mixer.add(residual.index, order) }
   }
 
   /// The position of the first of the required keys.

@@ -127,7 +127,11 @@ extension SchemaAutomaton {
       for (label, entry) in entries.enumerated() {
         let residual = try space.objects(entry.formula)
         let facts = ObjectFacts(seen: [], last: -1, order: try space.ordering(entry.formula, residual))
-        if try space.objectCost(residual, facts, mustAdd: false) < FormulaSpace.unreachable {
+        var isPossible = try space.isSurelySatisfiableByObject(entry.formula)
+        if !isPossible {
+          isPossible = try space.objectCost(residual, facts, mustAdd: false) < FormulaSpace.unreachable
+        }
+        if isPossible {
           open.append(FrameEntry(label: Int32(label), residual: residual))
           conditions.append((entry.formula, residual))
         }

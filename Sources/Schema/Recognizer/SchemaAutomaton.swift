@@ -49,15 +49,19 @@ package struct SchemaAutomaton: ~Copyable {
   var frameCosts: [OpenFrame: Int32] = [:]
   package var tape = ByteTape()
 
-  struct MemberStep: Hashable {
+  struct MemberStep: InternedKey {
     let frame: FrameID
     let key: KeyID
+
+    func mix(into mixer: inout KeyMixer) { mixer.add(frame.index, key.index) }
   }
 
   /// The first byte of a value that is to satisfy one of these formulas.
-  struct ValueStart: Hashable {
+  struct ValueStart: InternedKey {
     let formulas: Int32
     let byte: UInt8
+
+    func mix(into mixer: inout KeyMixer) { mixer.add(formulas, Int32(byte)) }
   }
 
   /// Where a value leads with its first byte.
@@ -75,7 +79,7 @@ package struct SchemaAutomaton: ~Copyable {
     try space.checkReachable()
     let root = space.formula(of: space.document.root, in: .empty)
     _ = intern(Frame.done)
-    if try space.cost(of: root) == FormulaSpace.unreachable {
+    if try !space.isSatisfiable(root) {
       throw .unsatisfiable(
         space.document.location(of: space.document.root),
         conflicting: ConflictSearch.conflicts(in: space.document, options))

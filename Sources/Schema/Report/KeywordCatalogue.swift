@@ -15,10 +15,10 @@ enum KeywordCatalogue {
     let role: Role
   }
 
-  static let rows: [ExactString: Row] = {
-    var rows: [ExactString: Row] = [:]
+  static let rows: KeywordMap<Row> = {
+    var rows: [(ExactString, Row)] = []
     func add(_ role: Role, _ drafts: ClosedRange<Draft>, _ names: ExactString...) {
-      for name in names { rows[name] = Row(drafts: drafts, role: role) }
+      for name in names { rows.append((name, Row(drafts: drafts, role: role))) }
     }
     add(
       .constraint, .draft4 ... .draft2020, "type", "enum", "multipleOf", "minimum", "maximum", "exclusiveMinimum",
@@ -45,7 +45,7 @@ enum KeywordCatalogue {
     add(
       .annotation, .draft7 ... .draft2020, "$comment", "readOnly", "writeOnly", "contentEncoding", "contentMediaType")
     add(.annotation, .draft2019 ... .draft2020, "deprecated", "contentSchema")
-    return rows
+    return KeywordMap(rows)
   }()
 
   /// Keywords that apply schemas to the same value, so that what they say adds to what stands beside them.

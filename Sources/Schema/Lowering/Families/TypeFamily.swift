@@ -5,8 +5,9 @@ import JSON
 enum TypeFamily: KeywordFamily {
   static let keywords: [ExactString] = ["type"]
 
+  private static let allNames: Set<String> = ["null", "boolean", "object", "array", "number", "string", "integer"]
+
   private static func names(_ schema: SchemaView, _ space: borrowing FormulaSpace) throws(SchemaError) -> Set<String> {
-    let known: Set<String> = ["null", "boolean", "object", "array", "number", "string", "integer"]
     let place = space.document.location(of: schema.node).appending("type")
     let values: [JSONValue] =
       switch schema.keywords["type"] {
@@ -16,7 +17,7 @@ enum TypeFamily: KeywordFamily {
       }
     var names: Set<String> = []
     for value in values {
-      guard let name = value.stringValue, known.contains(name) else {
+      guard let name = value.stringValue, allNames.contains(name) else {
         throw .invalidKeyword(place, expected: "the name of a type, or an array of them")
       }
       names.insert(name)

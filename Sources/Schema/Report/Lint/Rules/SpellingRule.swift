@@ -19,7 +19,7 @@ enum SpellingRule: LintRule {
     // Extensions, and keywords that someone has switched off.
     if letters.starts(with: "x-".utf8) || letters.first == UInt8(ascii: "_") { return nil }
     var best: (keyword: ExactString, distance: Int)?
-    for keyword in KeywordCatalogue.rows.keys.sorted() {
+    for keyword in KeywordCatalogue.rows.names.sorted() {
       let known = Array(keyword.utf8)
       let distance = EditDistance.between(letters, known)
       let isPlural = letters == known + [UInt8(ascii: "s")]
