@@ -32,7 +32,6 @@ package enum ModelError: Error, Sendable, Hashable, CustomStringConvertible {
 
   /// What only some models have.
   package enum Feature: String, Sendable, Hashable {
-    case normalizedHeads = "normalised queries and keys"
     case outputBias = "a bias of attention's output"
   }
 

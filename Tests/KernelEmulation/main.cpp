@@ -94,6 +94,53 @@ static void checkAttention(int splits) {
   check(splits > 1 ? "attention, split" : "attention", out, expected);
 }
 
+// Queries, keys and values of two rows of two sequences, with biases; heads normalised or not.
+static void checkStore(bool normalizes) {
+  const int kvHeads = 2, heads = kvHeads * HEADS, rows = 2, pagesEach = 2, all = heads + 2 * kvHeads, half = HEAD_DIM / 2;
+  const std::vector<int> sequences = {1, 0}, positions = {17, 3}, pages = {2, 0, 3, 1};
+  const auto qkv = normals((size_t)rows * all * HEAD_DIM), bias = normals((size_t)all * HEAD_DIM), norms = normals(2 * HEAD_DIM);
+  const auto cosines = normals(20 * half), sines = normals(20 * half);
+  std::vector<float> queries((size_t)rows * heads * HEAD_DIM, NAN);
+  const size_t size = pages.size() * kvHeads * PAGE * HEAD_DIM;
+  std::vector<Element> keys(size, narrow(0)), values(size, narrow(0));
+  launch({(unsigned)all, rows, 1}, half, [&] {
+    rotate_and_store(qkv.data(), bias.data(), normalizes ? norms.data() : nullptr, 1e-6f, sequences.data(),
+                     positions.data(), pages.data(), pagesEach, cosines.data(), sines.data(), queries.data(), keys.data(),
+                     values.data(), heads, kvHeads);
+  });
+
+  std::vector<double> expectedQueries, expectedKeys(size), expectedValues(size);
+  for (int row = 0; row < rows; row++) {
+    for (int head = 0; head < all; head++) {
+      std::vector<double> x, y;
+      double squares = 0;
+      for (int i = 0; i < HEAD_DIM; i++) {
+        x.push_back((double)qkv[((size_t)row * all + head) * HEAD_DIM + i] + bias[head * HEAD_DIM + i]);
+        squares += x[i] * x[i];
+      }
+      const bool rotates = head < heads + kvHeads;
+      if (normalizes && rotates) {
+        for (int i = 0; i < HEAD_DIM; i++)
+          x[i] *= norms[(head < heads ? 0 : HEAD_DIM) + i] / sqrt(squares / HEAD_DIM + 1e-6);
+      }
+      for (int i = 0; i < HEAD_DIM; i++) {
+        const int place = positions[row] * half + i % half;
+        const double other = i < half ? -x[i + half] : x[i - half];
+        y.push_back(rotates ? x[i] * cosines[place] + other * sines[place] : x[i]);
+      }
+      const int page = pages[sequences[row] * pagesEach + positions[row] / PAGE];
+      const size_t at = (((size_t)page * kvHeads + (head - heads) % kvHeads) * PAGE + positions[row] % PAGE) * HEAD_DIM;
+      for (int i = 0; i < HEAD_DIM; i++) {
+        if (head < heads) expectedQueries.push_back(y[i]);
+        else (rotates ? expectedKeys : expectedValues)[at + i] = y[i];
+      }
+    }
+  }
+  check(normalizes ? "queries, normalised" : "queries", queries, expectedQueries);
+  check(normalizes ? "keys, normalised" : "keys", keys, expectedKeys);
+  check(normalizes ? "values beside them" : "values", values, expectedValues);
+}
+
 static void checkNorm(int width, unsigned threads) {
   const auto x = normals(width), weight = normals(width);
   std::vector<Element> out(width);
@@ -132,6 +179,8 @@ static void checkProducts(int inputs) {
 int main() {
   checkAttention(1);
   checkAttention(2);
+  checkStore(false);
+  checkStore(true);
   checkNorm(3584, 1024);
   checkNorm(10000, 1024);
   checkNorm(96, 96);

@@ -10,9 +10,10 @@ constexpr int ATTEND_WARPS = 8;
 static_assert(HEAD_DIM % (2 * LANES) == 0 && HEAD_DIM <= 256, "the head's width is not supported");
 
 // qkv [rows][(heads + 2 kvHeads) * HEAD_DIM] without bias: the queries, rotated, go to `queries` [rows][heads][HEAD_DIM],
-// keys and values into the cache. One block a row and head, HEAD_DIM / 2 threads.
+// keys and values into the cache. Where there are `norms` [2][HEAD_DIM], heads of queries and of keys are normalised before
+// that. One block a row and head, HEAD_DIM / 2 threads.
 extern "C" __global__ void rotate_and_store(
-    const float *qkv, const float *bias, const int *sequences, const int *positions, const int *pages, int pagesEach,
+    const float *qkv, const float *bias, const float *norms, float epsilon, const int *sequences, const int *positions, const int *pages, int pagesEach,
     const float *cosines, const float *sines, float *queries, Element *keys, Element *values, int heads, int kvHeads) {
   const int head = blockIdx.x, row = blockIdx.y, pair = threadIdx.x, half = HEAD_DIM / 2;
   const int position = positions[row];
@@ -21,6 +22,18 @@ extern "C" __global__ void rotate_and_store(
   if (bias) {
     a += bias[head * HEAD_DIM + pair];
     b += bias[head * HEAD_DIM + half + pair];
+  }
+  if (norms && head < heads + kvHeads) {
+    // They are few, and a block need not be whole warps: each thread adds all of them up.
+    __shared__ float squares[HEAD_DIM / 2];
+    squares[pair] = fmaf(b, b, a * a);
+    __syncthreads();
+    float sum = 0;
+    for (int i = 0; i < half; i++) sum += squares[i];
+    const float scale = rsqrtf(sum / HEAD_DIM + epsilon);
+    const float *norm = norms + (head < heads ? 0 : HEAD_DIM);
+    a *= scale * norm[pair];
+    b *= scale * norm[half + pair];
   }
   if (head < heads + kvHeads) {
     const float c = cosines[(long)position * half + pair], s = sines[(long)position * half + pair];

@@ -113,16 +113,17 @@ package final class ModelKernels: Sendable {
   private static func gemvBlocks(_ outputs: Int) -> Int { (outputs + gemvThreads / 32 - 1) / (gemvThreads / 32) }
 
   /// Splits qkv [count][(heads + 2 kvHeads) * headDim] in f32: queries, rotated, to `queries` [count][heads][headDim] in
-  /// f32; keys, rotated, and values to the cache. `angles` are the cosines and sines [positions][headDim / 2].
+  /// f32; keys, rotated, and values to the cache. `angles` are the cosines and sines [positions][headDim / 2]. Where there
+  /// are `norms` [2][headDim], heads of queries and keys are normalised before that.
   package func store(
-    _ qkv: DeviceBuffer, bias: DeviceBuffer?, _ rows: StepRows, count: Int,
+    _ qkv: DeviceBuffer, bias: DeviceBuffer?, norms: DeviceBuffer?, epsilon: Float, _ rows: StepRows, count: Int,
     angles: (cosines: DeviceBuffer, sines: DeviceBuffer),
     layer: Int, of cache: DeviceCache, queries: DeviceBuffer
   ) throws(CUDAError) {
     let offset = layer * cache.layerBytes
     try rotateAndStore.launch(
       blocks: (heads + 2 * kvHeads, count, 1), threads: headDim / 2, .buffer(qkv), .buffer(bias),
-      rows.rowSequences, rows.positions, .buffer(rows.pages), .int(rows.pagesEach),
+      .buffer(norms), .float(epsilon), rows.rowSequences, rows.positions, .buffer(rows.pages), .int(rows.pagesEach),
       .buffer(angles.cosines), .buffer(angles.sines), .buffer(queries), .buffer(cache.keys, offset: offset),
       .buffer(cache.values, offset: offset), .int(heads), .int(kvHeads))
   }

@@ -167,7 +167,8 @@ package final class Qwen2DeviceBatch {
     case .qkv: try kernels.multiply(normed, layer.qkv, count: count, to: wide)
     case .store:
       try kernels.store(
-        wide, bias: layer.qkvBias, step, count: count, angles: model.angles, layer: number, of: cache,
+        wide, bias: layer.qkvBias, norms: layer.headNorms, epsilon: epsilon, step, count: count, angles: model.angles,
+        layer: number, of: cache,
         queries: activations.queries)
     case .attention:
       try kernels.attend(

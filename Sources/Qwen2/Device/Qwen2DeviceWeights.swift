@@ -10,6 +10,8 @@ struct Qwen2DeviceWeights: Sendable {
     let qkv: DeviceMatrix
     /// Zeros where the model has none.
     let qkvBias: DeviceBuffer
+    /// Of a head of queries and of keys, [2][headDim]; nil where they are not normalised.
+    let headNorms: DeviceBuffer?
     let attentionOutput: DeviceMatrix
     let mlpNorm: DeviceBuffer
     /// Gate and up: [2 intermediate][hidden].
@@ -26,7 +28,6 @@ struct Qwen2DeviceWeights: Sendable {
 
   /// Copies a checkpoint. All its matrices must have one type.
   init(_ checkpoint: Checkpoint, _ config: Qwen2Config, on device: CUDADevice) throws(ModelError) {
-    if config.normalizesHeads { throw .notOnGPU(.normalizedHeads) }
     if config.biasesOutput { throw .notOnGPU(.outputBias) }
     let loader = try Loader(checkpoint, config, device)
     let hidden = config.hiddenSize
@@ -46,6 +47,9 @@ struct Qwen2DeviceWeights: Sendable {
           qkv: try loader.matrix(parts, widths, hidden),
           qkvBias: config.biasesInputs
             ? try loader.vector(parts.map { $0 + ".bias" }, widths) : try loader.zeros(widths.reduce(0, +)),
+          headNorms: config.normalizesHeads
+            ? try loader.vector(
+              ["q_norm", "k_norm"].map { attention + $0 + ".weight" }, [config.headDim, config.headDim]) : nil,
           attentionOutput: try loader.matrix([attention + "o_proj"], [hidden], config.queryWidth),
           mlpNorm: try loader.vector([prefix + "post_attention_layernorm.weight"], [hidden]),
           gateAndUp: try loader.matrix(
@@ -79,6 +83,7 @@ struct Qwen2DeviceWeights: Sendable {
       layers.append(
         Layer(
           attentionNorm: try vector(hidden, 1), qkv: try matrix(qkvWidth, hidden), qkvBias: try vector(qkvWidth, 0),
+          headNorms: nil,
           attentionOutput: try matrix(hidden, config.queryWidth), mlpNorm: try vector(hidden, 1),
           gateAndUp: try matrix(2 * config.intermediateSize, hidden),
           down: try matrix(hidden, config.intermediateSize)))
