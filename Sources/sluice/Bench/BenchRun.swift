@@ -25,6 +25,9 @@ struct BenchRun {
       bandwidthShare: bench.batch == 1 && !bench.hasSchema ? rate * Double(engine.bytesPerStep) / bandwidth : nil)
   }
 
+  /// Least budget of a document; the schema's shortest has about 30 tokens.
+  private static let documentTokens = 64
+
   private struct Outcome {
     var tokens = 0
     /// From the first request to the end of the last.
@@ -42,7 +45,8 @@ struct BenchRun {
       // Texts are as long as they may be.
       if constraint == nil { for token in engine.endTokens { sampling.logitBias[token] = -.infinity } }
       var request = GenerationRequest(
-        promptTokens: tokensOfPrompt(prompt, seed: seed * 1000 + UInt64(number)), sampling: sampling, maxTokens: tokens)
+        promptTokens: tokensOfPrompt(prompt, seed: seed * 1000 + UInt64(number)), sampling: sampling,
+        maxTokens: constraint == nil ? tokens : max(tokens, Self.documentTokens))
       if let constraint { request.constraint = .document(constraint) }
       requests.append(request)
     }

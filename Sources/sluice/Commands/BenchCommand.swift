@@ -25,7 +25,7 @@ enum BenchCommand: Command {
       --batch LIST         sequences at once, by commas (default 1,4,16)
       --schema LIST        of no and yes, by commas (default no,yes)
       --prompt-tokens N    of each prompt (default 512)
-      --tokens N           that each sequence writes (default 64)
+      --tokens N           that each sequence writes (default 64; with a schema at least)
       --threads N          threads for the model's arithmetic (default: one for each core)
       --json               print JSON instead of a table
     """
