@@ -101,7 +101,7 @@ package final class Engine: Sendable {
   package static let usualWidth = 16
   /// Bytes of keys and values where nobody says otherwise and the longest text needs no more.
   package static let usualCacheBytes = 512 << 20
-  package static let usualLookahead = 16
+  package static let usualLookahead = 8
   /// Most rows of a step: enough of a prompt to use each weight often.
   private static let stepRows = 128
 

@@ -53,7 +53,7 @@ def main():
     answers = {}
     print("clients                  tokens  tokens/s  steps a token")
     for clients in map(int, arguments.clients.split(",")):
-        for name, masked, lookahead in (("no masks", False, 0), ("masks", True, 0), ("masks, guesses", True, 16)):
+        for name, masked, lookahead in (("no masks", False, 0), ("masks", True, 0), ("masks, guesses", True, 8)):
             options = ["--log", "error", "--lookahead", str(lookahead)]
             with with_gateway.running(arguments.binary, options) as url:
                 with concurrent.futures.ThreadPoolExecutor(clients) as pool:
