@@ -196,7 +196,7 @@ def run(sluice, schema, command):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--sluice", default=".build/release/sluice")
-    parser.add_argument("--seconds", type=float, default=2, help="for compiling and the first mask")
+    parser.add_argument("--seconds", type=float, default=3, help="for compiling and the first mask")
     parser.add_argument("--document-seconds", type=float, default=10)
     parser.add_argument("--megabytes", type=int, default=512)
     options = parser.parse_args()

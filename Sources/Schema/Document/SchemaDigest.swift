@@ -3,8 +3,6 @@ import Automata
 /// What places that say the same have in common, and mostly no others.
 struct SchemaDigest: InternedKey, Sendable {
   let value: UInt64
-  /// Values in the schema.
-  let size: Int
 
   func mix(into mixer: inout KeyMixer) { mixer.add(value) }
 }

@@ -12,9 +12,12 @@ extension SchemaDocument {
     // Nothing is like all of it.
     if node.parent == nil { return id }
     let draft = self[node.resource].dialect.draft
-    let digest = digest(of: id, in: draft)
+    var mixer = KeyMixer(seed: Int(node.resource.index))
+    var size = 0
+    Self.mix(node.value, asSchemaOf: draft, into: &mixer, &size)
     var twin = id
-    if digest.size < Self.comparedSize {
+    if size < Self.comparedSize {
+      let digest = SchemaDigest(value: mixer.value)
       let others = placesByDigest[digest] ?? []
       let equal = others.first {
         self[$0].resource == node.resource && Self.areEqual(self[$0].value, node.value, asSchemasOf: draft)
@@ -28,46 +31,30 @@ extension SchemaDocument {
   /// Values in a schema up to which it is compared with others.
   private static let comparedSize = 2_048
 
-  /// Those of the schemas inside are remembered, so that each is read once.
-  private mutating func digest(of id: SchemaNodeID, in draft: Draft) -> SchemaDigest {
-    if let known = digests[id] { return known }
-    guard case .object(let keywords) = self[id].value else { return Self.digest(of: self[id].value) }
-    var mixer = KeyMixer(seed: 1)
-    var size = 1
-    func add(_ digest: SchemaDigest) {
-      mixer.add(digest.value)
-      size += digest.size
-    }
-    for (position, member) in keywords.members.enumerated() where !Self.isAnnotation(member.key, in: draft) {
+  private static func mix(
+    _ value: JSONValue, asSchemaOf draft: Draft, into mixer: inout KeyMixer, _ size: inout Int
+  ) {
+    guard case .object(let keywords) = value else { return mix(value, into: &mixer, &size) }
+    size += 1
+    for member in keywords.members where size < comparedSize && !isAnnotation(member.key, in: draft) {
       mixer.add(member.key)
       switch (SubschemaKeywords.shape(of: member.key, in: draft), member.value) {
       case (.array, .array(let schemas)), (.schemaOrArray, .array(let schemas)):
-        let list = self.member(position, of: keywords, at: id)
-        for index in schemas.indices { add(digest(of: item(index, of: schemas, at: list), in: draft)) }
+        for schema in schemas where size < comparedSize { mix(schema, asSchemaOf: draft, into: &mixer, &size) }
       case (.map, .object(let schemas)), (.mapWithNameLists, .object(let schemas)):
-        let map = self.member(position, of: keywords, at: id)
-        for (index, schema) in schemas.members.enumerated() {
+        for schema in schemas.members where size < comparedSize {
           mixer.add(schema.key)
-          add(digest(of: self.member(index, of: schemas, at: map), in: draft))
+          mix(schema.value, asSchemaOf: draft, into: &mixer, &size)
         }
-      case (.schema, .object), (.schemaOrArray, .object):
-        add(digest(of: self.member(position, of: keywords, at: id), in: draft))
-      default: add(Self.digest(of: member.value))
+      case (.schema, .object), (.schemaOrArray, .object): mix(member.value, asSchemaOf: draft, into: &mixer, &size)
+      default: mix(member.value, into: &mixer, &size)
       }
     }
-    let digest = SchemaDigest(value: mixer.value, size: size)
-    digests[id] = digest
-    return digest
   }
 
-  private static func digest(of value: JSONValue) -> SchemaDigest {
-    var mixer = KeyMixer(seed: 2)
-    var size = 1
-    func add(_ value: JSONValue) {
-      let digest = digest(of: value)
-      mixer.add(digest.value)
-      size += digest.size
-    }
+  private static func mix(_ value: JSONValue, into mixer: inout KeyMixer, _ size: inout Int) {
+    size += 1
+    if size >= comparedSize { return }
     switch value {
     case .null: mixer.add(0)
     case .bool(let flag): mixer.add(flag ? 1 : 2)
@@ -75,14 +62,14 @@ extension SchemaDocument {
     case .string(let text): mixer.add(text)
     case .array(let items):
       mixer.add(items.count)
-      for item in items { add(item) }
+      for item in items where size < comparedSize { mix(item, into: &mixer, &size) }
     case .object(let object):
-      for member in object.members {
+      mixer.add(object.count)
+      for member in object.members where size < comparedSize {
         mixer.add(member.key)
-        add(member.value)
+        mix(member.value, into: &mixer, &size)
       }
     }
-    return SchemaDigest(value: mixer.value, size: size)
   }
 
   private static func areEqual(_ left: JSONValue, _ right: JSONValue, asSchemasOf draft: Draft) -> Bool {

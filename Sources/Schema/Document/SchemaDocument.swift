@@ -21,7 +21,6 @@ package struct SchemaDocument: Sendable {
   /// See `twin(of:)`.
   var twins: [SchemaNodeID: SchemaNodeID] = [:]
   var placesByDigest: [SchemaDigest: [SchemaNodeID]] = [:]
-  var digests: [SchemaNodeID: SchemaDigest] = [:]
 
   /// - Parameter uri: where the schema was found; the base for a relative `$id` and relative references.
   /// - Throws: `notASchema`, `unknownMetaschema`, `unknownVocabulary`, or `invalidKeyword` for a `$schema`.
