@@ -7,18 +7,8 @@ extension CPUBackend {
   package func quantize(_ tensor: Tensor, to form: Quantization) throws(QuantizingError) -> WeightMatrix {
     precondition(tensor.shape.count == 2 && form.divides(cols: tensor.shape[1]))
     let (rows, cols) = (tensor.shape[0], tensor.shape[1])
-    let type: sl_type
-    do throws(TensorError) {
-      type = try tensor.kernelType
-    } catch {
-      throw .tensor(error)
-    }
-    let memory: WeightMemory
-    do throws(BackendError) {
-      memory = try WeightMemory(byteCount: form.bytes(rows: rows, cols: cols))
-    } catch {
-      throw .backend(error)
-    }
+    let type = try tensor.quantizableType
+    let memory = try WeightMemory(quantizing: form.bytes(rows: rows, cols: cols))
     var matrix = unsafe form.matrix(rows: rows, cols: cols, base: nil)
     unsafe sl_quantize(isa, pool, type, tensor.bytes.baseAddress, &matrix, memory.pointer)
     return WeightMatrix(packed: memory, form, rows: rows, cols: cols)

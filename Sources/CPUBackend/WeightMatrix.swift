@@ -32,18 +32,8 @@ package import Tensors
   /// A copy of such a tensor with its rows in another order: row `i` is the tensor's row `rowOrder[i]`.
   package init(_ tensor: Tensor, rowOrder: [Int]) throws(QuantizingError) {
     precondition(tensor.shape.count == 2 && tensor.elementCount > 0 && rowOrder.count == tensor.shape[0])
-    let type: sl_type
-    do throws(TensorError) {
-      type = try tensor.kernelType
-    } catch {
-      throw .tensor(error)
-    }
-    let memory: WeightMemory
-    do throws(BackendError) {
-      memory = try WeightMemory(byteCount: unsafe tensor.bytes.count)
-    } catch {
-      throw .backend(error)
-    }
+    let type = try tensor.quantizableType
+    let memory = try WeightMemory(quantizing: unsafe tensor.bytes.count)
     let size = tensor.shape[1] * tensor.type.size
     for (row, source) in rowOrder.enumerated() {
       let bytes = unsafe UnsafeRawBufferPointer(rebasing: tensor.bytes[source * size..<(source + 1) * size])

@@ -26,32 +26,10 @@ BUNDLED = FIXTURES.parent.parent / "Models" / "bundled"
 PROMPT = 512
 TOKENS = 48
 BATCH = 8
-TENSORS = {
-    "input_layernorm.weight": "attn_norm.weight",
-    "self_attn.q_proj.weight": "attn_q.weight",
-    "self_attn.q_proj.bias": "attn_q.bias",
-    "self_attn.k_proj.weight": "attn_k.weight",
-    "self_attn.k_proj.bias": "attn_k.bias",
-    "self_attn.v_proj.weight": "attn_v.weight",
-    "self_attn.v_proj.bias": "attn_v.bias",
-    "self_attn.o_proj.weight": "attn_output.weight",
-    "post_attention_layernorm.weight": "ffn_norm.weight",
-    "mlp.gate_proj.weight": "ffn_gate.weight",
-    "mlp.up_proj.weight": "ffn_up.weight",
-    "mlp.down_proj.weight": "ffn_down.weight",
-}
-OUTSIDE = {
-    "model.embed_tokens.weight": "token_embd.weight",
-    "model.norm.weight": "output_norm.weight",
-    "lm_head.weight": "output.weight",
-}
 
+sys.path.insert(0, str(FIXTURES))
 
-def place_of(name):
-    if name in OUTSIDE:
-        return OUTSIDE[name]
-    _, _, layer, rest = name.split(".", 3)
-    return f"blk.{layer}.{TENSORS[rest]}"
+from gguf_files import add_shape, finish, tensor_name
 
 
 def write_gguf(directory, path, kind):
@@ -61,14 +39,7 @@ def write_gguf(directory, path, kind):
     length = int.from_bytes(data[:8].tobytes(), "little")
     header = json.loads(data[8 : 8 + length].tobytes())
     writer = gguf.GGUFWriter(path, "qwen2")
-    writer.add_context_length(config["max_position_embeddings"])
-    writer.add_embedding_length(config["hidden_size"])
-    writer.add_block_count(config["num_hidden_layers"])
-    writer.add_feed_forward_length(config["intermediate_size"])
-    writer.add_head_count(config["num_attention_heads"])
-    writer.add_head_count_kv(config["num_key_value_heads"])
-    writer.add_rope_freq_base(config["rope_theta"])
-    writer.add_layer_norm_rms_eps(config["rms_norm_eps"])
+    add_shape(writer, config)
     writer.add_vocab_size(config["vocab_size"])
     writer.add_tokenizer_model("no_vocab")
     for name, entry in header.items():
@@ -77,17 +48,14 @@ def write_gguf(directory, path, kind):
         begin, end = entry["data_offsets"]
         halves = data[8 + length + begin : 8 + length + end].view(numpy.uint16).reshape(entry["shape"])
         if halves.ndim == 2 and kind == gguf.GGMLQuantizationType.BF16:
-            writer.add_tensor(place_of(name), numpy.ascontiguousarray(halves).view(numpy.uint8), raw_dtype=kind)
+            writer.add_tensor(tensor_name(name), numpy.ascontiguousarray(halves).view(numpy.uint8), raw_dtype=kind)
             continue
         values = (halves.astype(numpy.uint32) << 16).view(numpy.float32)
         if halves.ndim == 2:
-            writer.add_tensor(place_of(name), gguf.quants.quantize(values, kind), raw_dtype=kind)
+            writer.add_tensor(tensor_name(name), gguf.quants.quantize(values, kind), raw_dtype=kind)
         else:
-            writer.add_tensor(place_of(name), values)
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_tensors_to_file()
-    writer.close()
+            writer.add_tensor(tensor_name(name), values)
+    finish(writer)
 
 
 def prepare(folder, size):

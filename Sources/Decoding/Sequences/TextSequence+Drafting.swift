@@ -13,6 +13,8 @@ extension TextSequence {
     /// Rows of the last draft, and those of them that have come true, until the latter are taken.
     fileprivate(set) var drafted = 0
     fileprivate(set) var right = 0
+    /// Whether a guess has met a limit: the next ones would take as long to find that out.
+    fileprivate var hasMetLimit = false
   }
 
   /// Rows of the draft.
@@ -25,7 +27,7 @@ extension TextSequence {
   func guess(_ limit: Int) {
     drafting.draft = Draft()
     // What a prompt is followed by is seldom a part of it.
-    guard question != nil, !tokens.isEmpty else { return }
+    guard question != nil, !tokens.isEmpty, !drafting.hasMetLimit else { return }
     let length = min(limit, drafting.foresight.next())
     if length == 0 { return }
     while drafting.lookup.count < rows.count { drafting.lookup.append(rows[drafting.lookup.count].token) }
@@ -86,7 +88,8 @@ extension TextSequence {
         drafting.draft.rows[draftRows - 1].wantsLogits = true
       }
     } catch {
-      // The guess led into trouble that the text itself need not come to. What was drafted before holds.
+      // The text itself need not come to it, and reports it if it does. What was drafted before holds.
+      drafting.hasMetLimit = true
     }
   }
 }

@@ -10,7 +10,6 @@ extension FormulaSpace {
   }
 
   private func isPlain(_ keyword: ExactString, _ value: JSONValue, _ schema: SchemaView) -> Bool {
-    guard KeywordFamilies.byKeyword[keyword] != nil else { return true }
     switch Self.plainKeywords[keyword] {
     case .type:
       switch value {
@@ -30,7 +29,7 @@ extension FormulaSpace {
     case .value: return Self.isSimple(value)
     case .text: return value.stringValue != nil
     case .branches: return value.arrayValue?.isEmpty == false
-    case nil: return false
+    case nil: return KeywordFamilies.byKeyword[keyword] == nil
     }
   }
 

@@ -90,7 +90,6 @@ extension SchemaAutomaton {
     let isDeclared = space.options.propertyOrder == .declared
     let position = isDeclared ? order.position(key) : -1
     if isDeclared, position <= frame.last, position < Int32(order.keys.count) { return false }
-    let facts = ObjectFacts(seen: frame.seen, last: frame.last, order: isDeclared ? order : nil)
     var isSettled = true
     for entry in frame.entries {
       // Of alternatives, one that can be met is enough.
@@ -102,6 +101,7 @@ extension SchemaAutomaton {
         }
         continue
       }
+      let facts = ObjectFacts(seen: frame.seen, last: frame.last, order: isDeclared ? order : nil)
       for alternative in alternatives {
         switch try allows(alternative, key, isDeclared ? frame.order : nil, position) {
         case .some(true) where try space.isSurelyCompletable(alternative, facts): return true

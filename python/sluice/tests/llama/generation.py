@@ -15,9 +15,11 @@ import llama_cpp
 import torch
 from safetensors.torch import load_file
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+HERE = pathlib.Path(__file__).resolve()
+sys.path[:0] = [str(HERE.parents[1]), str(HERE.parents[3] / "fixtures")]
 
 import sluice
+from gguf_files import add_shape, add_tokenizer, finish, tensor_name
 from sluice.llama_cpp import SluiceLogitsProcessor, vocabulary_of
 from support import END, MODEL, PERSON, ROWS, allowed, vocabulary
 
@@ -28,67 +30,19 @@ SCHEMAS = [
     {"type": "string", "minLength": 3, "maxLength": 9, "pattern": "^[a-zé]+$"},
 ]
 
-TENSORS = {
-    "input_layernorm.weight": "attn_norm.weight",
-    "self_attn.q_proj.weight": "attn_q.weight",
-    "self_attn.q_proj.bias": "attn_q.bias",
-    "self_attn.k_proj.weight": "attn_k.weight",
-    "self_attn.k_proj.bias": "attn_k.bias",
-    "self_attn.v_proj.weight": "attn_v.weight",
-    "self_attn.v_proj.bias": "attn_v.bias",
-    "self_attn.o_proj.weight": "attn_output.weight",
-    "post_attention_layernorm.weight": "ffn_norm.weight",
-    "mlp.gate_proj.weight": "ffn_gate.weight",
-    "mlp.up_proj.weight": "ffn_up.weight",
-    "mlp.down_proj.weight": "ffn_down.weight",
-}
-
 
 def write_model(path):
     """The bundled model in llama.cpp's format, in f32."""
     config = json.loads((MODEL / "config.json").read_text())
-    tokenizer = json.loads((MODEL / "tokenizer.json").read_text())
     writer = gguf.GGUFWriter(path, "qwen2")
-    writer.add_context_length(config["max_position_embeddings"])
-    writer.add_embedding_length(config["hidden_size"])
-    writer.add_block_count(config["num_hidden_layers"])
-    writer.add_feed_forward_length(config["intermediate_size"])
-    writer.add_head_count(config["num_attention_heads"])
-    writer.add_head_count_kv(config["num_key_value_heads"])
-    writer.add_rope_freq_base(config["rope_theta"])
-    writer.add_layer_norm_rms_eps(config["rms_norm_eps"])
-    tokens = {index: token for token, index in tokenizer["model"]["vocab"].items()}
-    added = {token["id"]: token for token in tokenizer["added_tokens"]}
-    tokens.update({index: token["content"] for index, token in added.items()})
-    writer.add_tokenizer_model("gpt2")
-    writer.add_tokenizer_pre("qwen2")
-    writer.add_token_list([tokens[index] for index in range(ROWS)])
-    kinds = [
-        gguf.TokenType.NORMAL if index not in added
-        else gguf.TokenType.CONTROL if added[index]["special"] else gguf.TokenType.USER_DEFINED
-        for index in range(ROWS)
-    ]
-    writer.add_token_types(kinds)
-    merges = tokenizer["model"]["merges"]
-    writer.add_token_merges([merge if isinstance(merge, str) else " ".join(merge) for merge in merges])
+    add_shape(writer, config)
+    add_tokenizer(writer, MODEL / "tokenizer.json")
     writer.add_eos_token_id(END)
     writer.add_bos_token_id(config["bos_token_id"])
     writer.add_add_bos_token(False)
     for name, tensor in load_file(MODEL / "model.safetensors").items():
-        writer.add_tensor(place_of(name), tensor.to(torch.float32).numpy())
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_tensors_to_file()
-    writer.close()
-
-
-def place_of(name):
-    if name == "model.embed_tokens.weight":
-        return "token_embd.weight"
-    if name == "model.norm.weight":
-        return "output_norm.weight"
-    _, _, layer, rest = name.split(".", 3)
-    return f"blk.{layer}.{TENSORS[rest]}"
+        writer.add_tensor(tensor_name(name), tensor.to(torch.float32).numpy())
+    finish(writer)
 
 
 class GenerationTest(unittest.TestCase):
