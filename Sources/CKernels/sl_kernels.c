@@ -72,6 +72,13 @@ static taking taking_of(const sl_kernel_table *kernels, sl_kind kind, const sl_m
   return matrix->type == SL_BF16 && kernels->multiply_split ? TAKES_SPLIT : TAKES_FLOATS;
 }
 
+bool sl_kinds_agree(sl_isa isa, const sl_matrix *matrix) {
+  const sl_kernel_table *kernels = sl_kernels_of(isa);
+  const taking decode = taking_of(kernels, SL_DECODE, matrix);
+  // Only products of floats are told their kind.
+  return decode != TAKES_FLOATS && decode == taking_of(kernels, SL_PREFILL, matrix);
+}
+
 typedef struct {
   const sl_kernel_table *kernels;
   const sl_product *product;

@@ -36,6 +36,12 @@ import CKernels
     var code: sl_kind { self == .decode ? SL_DECODE : SL_PREFILL }
   }
 
+  /// Whether both kinds give the same bits for a matrix, so that one product can have rows of both.
+  package func kindsAgree(for matrix: WeightMatrix) -> Bool {
+    var matrix = unsafe matrix.matrix
+    return unsafe sl_kinds_agree(isa, &matrix)
+  }
+
   /// One product of several that share their activations: `out` is [tokens][stride].
   @unsafe package struct Output {
     let matrix: WeightMatrix

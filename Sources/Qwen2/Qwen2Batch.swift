@@ -39,12 +39,15 @@ package struct Qwen2Batch: ~Copyable, Sendable {
   let activations: Activations
   /// [rows][vocabulary]
   let logits: FloatBuffer
+  /// Whether rows of both kinds go through the layers in one product, which reads the weights once.
+  private let mergesKinds: Bool
 
   init(_ model: Qwen2Model, _ shape: KVPages.Shape, pages: Int, rows: Int) throws(BackendError) {
     precondition(pages > 0 && rows > 0)
     let pages = try KVPages(shape, count: pages)
     let activations = try Activations(model.config, tokens: rows)
     logits = try FloatBuffer(count: rows * model.config.vocabularySize)
+    mergesKinds = model.weights.layerMatrices.allSatisfy { model.backend.kindsAgree(for: $0) }
     self.pages = pages
     self.activations = activations
     self.model = model
@@ -66,12 +69,12 @@ package struct Qwen2Batch: ~Copyable, Sendable {
         guard row.token >= 0, Int(row.token) < size else {
           throw .tokenOutOfRange(token: row.token, vocabularySize: size)
         }
-        if row.kind == .decode { decodes += 1 }
+        if Step.kind(of: row, merging: mergesKinds) == .decode { decodes += 1 }
       }
     }
     guard count > 0 else { throw .noTokens }
     precondition(count <= rows, "\(count) rows of at most \(rows)")
-    let step = Step(runs, rows: count, decodes: decodes)
+    let step = Step(runs, rows: count, decodes: decodes, merging: mergesKinds)
     unsafe runLayers(step)
     if !step.logits.isEmpty { unsafe projectLogits(step.logits) }
   }
@@ -96,7 +99,10 @@ package struct Qwen2Batch: ~Copyable, Sendable {
 
     var count: Int { tokens.count }
 
-    init(_ runs: [Run], rows: Int, decodes: Int) {
+    /// The kind of the product that a row goes through, where kinds that agree are one.
+    static func kind(of row: Row, merging: Bool) -> CPUBackend.ProductKind { merging ? .decode : row.kind }
+
+    init(_ runs: [Run], rows: Int, decodes: Int, merging: Bool) {
       tokens = Array(repeating: 0, count: rows)
       positions = Array(repeating: 0, count: rows)
       places = RowPlaces(rows: rows)
@@ -105,8 +111,9 @@ package struct Qwen2Batch: ~Copyable, Sendable {
       for run in runs {
         let table = places.addTable(run.pages)
         for (offset, item) in run.rows.enumerated() {
-          let row = item.kind == .decode ? decode : prefill
-          if item.kind == .decode { decode += 1 } else { prefill += 1 }
+          let isDecode = Self.kind(of: item, merging: merging) == .decode
+          let row = isDecode ? decode : prefill
+          if isDecode { decode += 1 } else { prefill += 1 }
           tokens[row] = item.token
           positions[row] = run.first + offset
           places.set(row: row, table: table, position: run.first + offset)

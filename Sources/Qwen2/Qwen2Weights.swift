@@ -28,6 +28,11 @@ struct Qwen2Weights: Sendable {
   /// [vocabulary][hidden]; the embedding itself when they are tied.
   let head: WeightMatrix
 
+  /// The matrices of all layers.
+  var layerMatrices: some Sequence<WeightMatrix> {
+    layers.lazy.flatMap { [$0.query, $0.key, $0.value, $0.attentionOutput, $0.gate, $0.up, $0.down] }
+  }
+
   init(_ source: some WeightSource, _ config: Qwen2Config) throws(ModelError) {
     let hidden = config.hiddenSize
     func matrix(_ name: String, _ rows: Int, _ cols: Int) throws(ModelError) -> WeightMatrix {

@@ -89,6 +89,25 @@ import Testing
     }
   }
 
+  /// Rows of both kinds may be in one product where a matrix says so.
+  @Test(arguments: instructionSets) func kindsThatAgreeGiveTheSameBits(_ isa: InstructionSet) throws {
+    let (rows, cols) = (37, 192)
+    let backend = try CPUBackend(threads: 2, instructionSet: isa)
+    let weights = noise(rows * cols, seed: 7)
+    var matrices = try Self.floats.map { try WeightMatrix(tensor($0, weights, rows: rows, cols: cols)) }
+    matrices += try Self.forms.map { try packed($0, rows: rows, cols: cols, seed: 9).0 }
+    // Tiles multiply bf16 for both; without them, quantised weights stay what they are for both.
+    let agreeing = matrices.filter { backend.kindsAgree(for: $0) }.count
+    #expect(agreeing == (isa == .amx ? 1 : Self.forms.count))
+    for matrix in matrices where backend.kindsAgree(for: matrix) {
+      for tokens in [1, 2, 9, 33, 70] {
+        let x = noise(tokens * cols, seed: UInt64(tokens))
+        let kinds = CPUBackend.ProductKind.allCases.map { backend.product(matrix, x, $0).map(\.bitPattern) }
+        #expect(kinds[0] == kinds[1])
+      }
+    }
+  }
+
   /// Activations that are no numbers show in their own row alone.
   @Test(arguments: instructionSets) func strangeActivationsStayInTheirRow(_ isa: InstructionSet) throws {
     let backend = try CPUBackend(threads: 1, instructionSet: isa)

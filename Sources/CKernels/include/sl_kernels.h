@@ -106,6 +106,8 @@ typedef struct {
 } sl_attention;
 
 void sl_multiply(sl_isa isa, struct sl_pool *pool, const sl_product *product);
+// Whether both kinds give the same bits for this matrix, so that rows of both may be in one call.
+bool sl_kinds_agree(sl_isa isa, const sl_matrix *matrix);
 // Stores the keys and values [kv_heads][head_dim] of one row.
 void sl_cache_store(const sl_cache *cache, size_t layer, sl_place place, const float *keys, const float *values);
 

@@ -72,6 +72,8 @@ extension TextSequence {
         let token = TokenID(rawValue: UInt32(bitPattern: next))
         guard mask[token], !isEnd(token), try guide.take(token) != nil else { return }
         drafting.draft.rows.append(Self.row(token, .decode))
+        let start = draftRows
+        defer { Self.settleKinds(ofForced: &drafting.draft.rows[start...]) }
         var isForced = true
         while isForced {
           switch try guide.step(remaining: request.maxTokens - tokens.count - draftRows) {

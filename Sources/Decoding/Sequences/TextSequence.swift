@@ -60,10 +60,25 @@ final class TextSequence: @unchecked Sendable {
 
   /// Goes on until the model has to be asked or the text has ended: tokens without alternative need no model.
   func advance() {
+    let isFirst = guide == nil
+    let start = rows.count
     settle { () throws(GenerationError) in
-      if guide == nil { try begin() }
+      if isFirst { try begin() }
       while question == nil, outcome == nil { try step() }
     }
+    if !isFirst { Self.settleKinds(ofForced: &rows[start...]) }
+  }
+
+  /// More tokens without alternative behind a sampled one than this are worth a pass over the weights of their own.
+  private static let shortRun = 16
+
+  /// Says which kind tokens without alternative are: all those between two sampled ones.
+  ///
+  /// A step of two kinds reads the weights twice, and most texts are behind their prompts. What comes directly behind
+  /// the prompt is read with it.
+  static func settleKinds(ofForced rows: inout ArraySlice<Qwen2Batch.Row>) {
+    if rows.count > shortRun { return }
+    for index in rows.indices { rows[index].kind = .decode }
   }
 
   /// Takes a token from the logits behind the last one, and goes on.
