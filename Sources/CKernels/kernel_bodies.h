@@ -184,6 +184,9 @@ SL_INLINE float largest(const float *values, size_t count) {
   return result;
 }
 
+// Words of a mask whose weights are summed in f32.
+enum { MASS_WORDS = 16 };
+
 static double masked_mass(const float *logits, size_t count, const uint32_t *allowed) {
   const float maximum = largest(logits, count);
   if (maximum == -INFINITY) return 0;
@@ -193,14 +196,18 @@ static double masked_mass(const float *logits, size_t count, const uint32_t *all
   if (maximum < INFINITY) {
     vu bits;
     for (uint32_t lane = 0; lane < SL_LANES; lane++) bits[lane] = 1u << lane;
-    // By the words of the mask: summed in f32 within one, in f64 from one to the next.
-    for (; i + 32 <= count; i += 32) {
+    // Summed in f32 within several words of the mask, in f64 from one such block to the next.
+    while (i + 32 <= count) {
+      const size_t end = i + MASS_WORDS * 32 <= count ? i + MASS_WORDS * 32 : count - count % 32;
       vf sums = {0}, kept = {0};
-      for (uint32_t shift = 0; shift < 32; shift += SL_LANES) {
-        vf weights = exponential(load(logits + i + shift) - maximum);
-        vu mine = bits & (allowed[i / 32] >> shift);
-        sums += weights;
-        kept += (vf)((vi)weights & ~(vi)(mine != 0));
+      for (; i < end; i += 32) {
+        const uint32_t word = allowed[i / 32];
+        for (uint32_t shift = 0; shift < 32; shift += SL_LANES) {
+          vf weights = exponential(load(logits + i + shift) - maximum);
+          vu mine = bits & (word >> shift);
+          sums += weights;
+          kept += (vf)((vi)weights & ~(vi)(mine != 0));
+        }
       }
       all += (double)sum(sums);
       forbidden += (double)sum(kept);

@@ -26,20 +26,45 @@ struct Candidates: Sendable {
     var count = 0
     var tokens = tokens.mutableSpan
     var values = values.mutableSpan
+    precondition(tokens.count >= logits.count && values.count >= logits.count)
     for index in 0..<min(allowed.count, (logits.count + 31) / 32) {
       var word = allowed[index]
       let rest = logits.count - index * 32
       if rest < 32 { word &= (1 << UInt32(rest)) - 1 }
-      while word != 0 {
-        let token = index * 32 + word.trailingZeroBitCount
-        word &= word - 1
-        let logit = logits[token]
-        tokens[count] = Int32(truncatingIfNeeded: token)
-        values[count] = logit == logit ? logit : -.infinity
-        count += 1
+      // Places are never more than the tokens before, and words have no bits past the logits.
+      let first = index * 32
+      if word == .max {
+        for token in first..<first + 32 {
+          unsafe put(token, logits[unchecked: token], at: count, &tokens, &values)
+          count &+= 1
+        }
+      } else if word.nonzeroBitCount >= denseBits, rest >= 32 {
+        // Without a branch for each: what is not allowed is written over.
+        for token in first..<first + 32 {
+          unsafe put(token, logits[unchecked: token], at: count, &tokens, &values)
+          count &+= Int(word & 1)
+          word &>>= 1
+        }
+      } else {
+        while word != 0 {
+          let token = first &+ word.trailingZeroBitCount
+          word &= word &- 1
+          unsafe put(token, logits[unchecked: token], at: count, &tokens, &values)
+          count &+= 1
+        }
       }
     }
     return count
+  }
+
+  /// Of a word's bits, from which on a look at each is worth it.
+  private static let denseBits = 12
+
+  @unsafe @inline(__always) private static func put(
+    _ token: Int, _ logit: Float, at place: Int, _ tokens: inout MutableSpan<Int32>, _ values: inout MutableSpan<Float>
+  ) {
+    unsafe tokens[unchecked: place] = Int32(truncatingIfNeeded: token)
+    unsafe values[unchecked: place] = logit == logit ? logit : -.infinity
   }
 
   /// The token at a place.
@@ -59,13 +84,26 @@ struct Candidates: Sendable {
 
   /// The largest value and its first place. There must be a candidate, and no value may be NaN.
   var largest: (place: Int, value: Float) {
-    var best = 0
-    var maximum = values[0]
-    for place in 1..<count where values[place] > maximum {
-      maximum = values[place]
-      best = place
+    var maxima = SIMD16<Float>(repeating: -.infinity)
+    let whole = count - count % 16
+    for place in stride(from: 0, to: whole, by: 16) {
+      let values = sixteen(from: place)
+      maxima.replace(with: values, where: values .> maxima)
     }
-    return (best, maximum)
+    var maximum = maxima.max()
+    for place in whole..<count where values[place] > maximum { maximum = values[place] }
+    for place in stride(from: 0, to: whole, by: 16) where any(sixteen(from: place) .== maximum) {
+      return (values[place...].firstIndex(of: maximum)!, maximum)
+    }
+    return (values[whole...].firstIndex(of: maximum)!, maximum)
+  }
+
+  /// The values of 16 places.
+  @inline(__always) func sixteen(from place: Int) -> SIMD16<Float> {
+    precondition(place >= 0 && place + 16 <= values.count)
+    return unsafe values.withUnsafeBufferPointer {
+      unsafe UnsafeRawPointer($0.baseAddress! + place).loadUnaligned(as: SIMD16<Float>.self)
+    }
   }
 
   /// The token with the largest logit among those that the mask allows, of which there must be one.

@@ -9,6 +9,7 @@ package struct Sampler: Sendable {
   private var random: Xoshiro256
   private var candidates = Candidates()
   private var ranking = WeightRanking()
+  private var sums: [Double] = []
   /// How often each token was generated, in the order of first appearance; tokens of the prompt have 0.
   private var history: [(token: Int, count: Int)] = []
   private var places: [Int: Int] = [:]
@@ -50,14 +51,14 @@ package struct Sampler: Sendable {
     candidates.fill(logits, allowed: allowed)
     guard candidates.count > 0 else { throw .nothingAllowed }
     adjust()
-    let place = Self.choose(parameters, &candidates, &ranking, &random)
+    let place = Self.choose(parameters, &candidates, &ranking, &sums, &random)
     return TokenID(candidates.token(at: place))
   }
 
   /// The place of the chosen candidate.
   private static func choose(
     _ parameters: SamplingParameters, _ candidates: inout Candidates, _ ranking: inout WeightRanking,
-    _ random: inout Xoshiro256
+    _ sums: inout [Double], _ random: inout Xoshiro256
   ) -> Int {
     let (best, maximum) = candidates.largest
     // With nothing above -infinity, `best` is the first place.
@@ -65,9 +66,9 @@ package struct Sampler: Sendable {
       return best
     }
     candidates.weigh(maximum: maximum, inverseTemperature: parameters.inverseTemperature)
-    let weights = candidates.values.span.extracting(first: candidates.count)
-    let cut = truncation(weights, parameters, &ranking)
-    return draw(weights, cut, minP: parameters.minP, &random) ?? best
+    let cut = truncation(candidates.values.span.extracting(first: candidates.count), parameters, &ranking)
+    candidates.keep(cut, atLeast: Float(parameters.minP))
+    return candidates.draw(random.unit(), &sums) ?? best
   }
 
   /// Bias and penalties. They leave -infinity as it is.
@@ -101,29 +102,5 @@ package struct Sampler: Sendable {
     guard topP < 1 else { return first }
     // Both cuts are prefixes of one order, and this one is within the first.
     return ranking.cut(mass: topP * (first?.mass ?? ranking.mass), weights) ?? first
-  }
-
-  /// A place drawn in proportion to the weights that the cut and min-p keep.
-  private static func draw(
-    _ weights: borrowing Span<Float>, _ cut: WeightRanking.Cut?, minP: Double, _ random: inout Xoshiro256
-  ) -> Int? {
-    let cut = cut ?? WeightRanking.Cut(weight: 0, place: Int.max, mass: 0)
-    let least = max(Float(minP), .leastNonzeroMagnitude)
-    var total = 0.0
-    for place in 0..<weights.count {
-      let weight = weights[place]
-      if weight >= least && cut.keeps(weight, at: place) { total += Double(weight) }
-    }
-    let target = random.unit() * total
-    var sum = 0.0
-    var last: Int?
-    for place in 0..<weights.count {
-      let weight = weights[place]
-      guard weight >= least && cut.keeps(weight, at: place) else { continue }
-      sum += Double(weight)
-      if sum > target { return place }
-      last = place
-    }
-    return last
   }
 }
