@@ -14,6 +14,8 @@ package struct GenerationRequest: Sendable {
   package var progress: GenerationProgress?
   /// What is to be told of each token; nil for nothing.
   package var report: ReportOptions?
+  /// Whether rows may be spent on guesses of how the text goes on. They change how long it takes, and nothing else.
+  package var allowsGuesses = true
 
   package init(
     promptTokens: [TokenID], constraint: OutputConstraint = .none, sampling: SamplingParameters = SamplingParameters(),

@@ -4,7 +4,10 @@ package struct SchedulerCounts: Sendable {
   package var steps = 0
   /// What they took, with masks and sampling.
   package var stepTime = Duration.zero
-  /// Rows of all steps: tokens of prompts and without alternative, and sampled ones.
+  /// Of that, what the model took alone.
+  package var modelTime = Duration.zero
+  /// Rows of all steps by their kind: tokens of prompts and long runs without alternative, and sampled ones with the few
+  /// without alternative behind them.
   package var prefillRows = 0
   package var decodeRows = 0
   /// Rows that were guessed, and those of them that came true; the latter are in none of the numbers above.

@@ -132,12 +132,14 @@ struct StepRunner: ~Copyable, Sendable {
   }
 
   private mutating func forward(_ parts: [Part]) {
+    let began = ContinuousClock.now
     do throws(ModelError) {
       try batch.forward(parts.map { $0.sequence.run($0.rows) })
     } catch {
       for part in parts { part.sequence.fail(.model(error)) }
       return
     }
+    counts.modelTime += .now - began
     counts.steps += 1
     // Those that have been read to their end, and where their logits begin.
     var asking: [(sequence: TextSequence, place: Int)] = []

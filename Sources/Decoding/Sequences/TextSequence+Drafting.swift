@@ -27,7 +27,7 @@ extension TextSequence {
   func guess(_ limit: Int) {
     drafting.draft = Draft()
     // What a prompt is followed by is seldom a part of it.
-    guard question != nil, !tokens.isEmpty, !drafting.hasMetLimit else { return }
+    guard request.allowsGuesses, question != nil, !tokens.isEmpty, !drafting.hasMetLimit else { return }
     let length = min(limit, drafting.foresight.next())
     if length == 0 { return }
     while drafting.lookup.count < rows.count { drafting.lookup.append(rows[drafting.lookup.count].token) }

@@ -64,9 +64,12 @@ extension Gateway {
     page.sample(counts.steps)
     page.begin("sluice_step_seconds_total", .counter, "What they took, with masks and sampling.")
     page.sample(counts.stepTime / .seconds(1))
+    page.begin("sluice_model_seconds_total", .counter, "Of that, what the model took alone.")
+    page.sample(counts.modelTime / .seconds(1))
     page.begin(
       "sluice_step_rows_total", .counter,
-      "Tokens that the model read: of prompts and without alternative, and sampled ones.")
+      "Tokens that the model read: of prompts and long runs without alternative, and sampled ones with what was certain "
+        + "behind them.")
     page.sample(["kind": "prefill"], counts.prefillRows)
     page.sample(["kind": "decode"], counts.decodeRows)
     page.begin("sluice_draft_rows_total", .counter, "Tokens that were guessed and read, by whether they came.")

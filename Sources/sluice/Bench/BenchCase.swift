@@ -1,10 +1,10 @@
 import CPUBackend
 
-/// What is measured: so many sequences at once, with a schema or without.
+/// What is measured: so many sequences at once, of one kind of texts.
 struct BenchCase: Hashable {
   let quantization: Quantization.Element?
   let batch: Int
-  let hasSchema: Bool
+  let texts: BenchTexts
 
   var weights: String { quantization?.rawValue ?? "as stored" }
 }

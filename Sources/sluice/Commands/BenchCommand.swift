@@ -15,17 +15,21 @@ enum BenchCommand: Command {
     usage: sluice bench [MODEL | --shape 0.5B|1.5B|7B] [OPTIONS]
 
     Prints a line for each case: tokens of the prompts read in a second, time until a prompt's first token, and tokens
-    written in a second, of all sequences together. What decoding reads of the weights is set beside what this machine
-    reads of a large buffer in the same run. MODEL is a directory or a GGUF file; without it and --shape the bundled
-    model is measured.
+    written in a second, of all sequences together, while all are under way. Documents of a schema are set beside texts
+    without one behind the same prompts, written in turns with them; then there are the steps that the model took for a
+    token, and how many of all guesses came true. What decoding reads of the weights is set beside what this machine reads
+    of a large buffer in the same run. MODEL is a directory or a GGUF file; without it and --shape the bundled model is
+    measured.
 
       --shape SIZE         random weights in bf16 in the shape of Qwen2.5 of this size; written to TMPDIR meanwhile
       --tokenizer FILE     tokenizer.json beside random weights (default: the bundled model's)
       --quantize LIST      of none, int8 and int4, by commas (default none,int8,int4; none where MODEL is quantised)
       --batch LIST         sequences at once, by commas (default 1,4,16)
-      --schema LIST        of no and yes, by commas (default no,yes)
+      --schema LIST        by commas (default no,yes,extract): no is free text; yes are documents of a schema at
+                           temperature 1; extract are such whose values stand in the prompt, at temperature 0, with
+                           guesses
       --prompt-tokens N    of each prompt (default 512)
-      --tokens N           that each sequence writes (default 64; with a schema at least)
+      --tokens N           that each sequence writes, at least (default 64)
       --threads N          threads for the model's arithmetic (default: one for each core)
       --json               print JSON instead of a table
     """
@@ -35,7 +39,7 @@ enum BenchCommand: Command {
     let batches = try list(arguments, "--batch", "1,4,16") { word in
       Int(word).flatMap { (1...1024).contains($0) ? $0 : nil }
     }
-    let schemas = try list(arguments, "--schema", "no,yes") { ["no": false, "yes": true][$0] }
+    let kinds = try list(arguments, "--schema", "no,yes,extract", BenchTexts.init)
     let promptTokens = try arguments.integer("--prompt-tokens", in: 1...100_000) ?? 512
     let tokens = try arguments.integer("--tokens", in: 1...100_000) ?? 64
     let threads = try arguments.integer("--threads", in: 1...1024)
@@ -63,8 +67,8 @@ enum BenchCommand: Command {
         Console.report("\(type?.rawValue ?? "as stored"): \(engine.bytesPerStep / 1_000_000) MB read a step")
       }
       for batch in batches {
-        for hasSchema in schemas {
-          let result = try await run.figures(BenchCase(quantization: type, batch: batch, hasSchema: hasSchema))
+        for texts in kinds {
+          let result = try await run.figures(BenchCase(quantization: type, batch: batch, texts: texts))
           figures.append(result)
           if !isJSON { Console.print(result.line) }
         }
