@@ -226,8 +226,12 @@ model-eval: build $(MODEL_READY) ## Exact match of the bundled model under the m
 	  $(MODEL)/bin/python python/bundled_model/measure.py --count $(EVAL_COUNT) --show $(EVAL_SHOW)
 
 bench-gateway: build $(VENV_READY) ## What the gateway adds to the model, and requests a second without it (needs wrk)
-	$(VENV)/bin/python python/clients/with_gateway.py .build/release/sluice --log error -- \
+	@echo "One text at a time:"
+	$(VENV)/bin/python python/clients/with_gateway.py .build/release/sluice --log error --batch 1 -- \
 	  $(VENV)/bin/python python/clients/bench_gateway.py
+	@echo "Several texts at a time, the standard:"
+	$(VENV)/bin/python python/clients/with_gateway.py .build/release/sluice --log error -- \
+	  $(VENV)/bin/python python/clients/bench_gateway.py --no-health
 
 CUDA_SHAPES ?= 0.5B,7B
 

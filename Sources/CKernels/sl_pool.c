@@ -1,4 +1,4 @@
-#define _GNU_SOURCE  // sched_getaffinity
+#define _GNU_SOURCE  // sched_getaffinity, SCHED_BATCH
 
 #include "sl_pool.h"
 
@@ -30,6 +30,7 @@ typedef struct {
 
 struct sl_pool {
   size_t threads;
+  bool uses_leftovers;
   sl_worker *workers;
 
   pthread_mutex_t turn;  // held by the caller whose job runs
@@ -54,6 +55,17 @@ size_t sl_available_cores(void) {
   long online = sysconf(_SC_NPROCESSORS_ONLN);
   return online < 1 ? 1 : (size_t)online;
 }
+
+// On Linux, a scheduling policy belongs to a thread.
+#if defined(__linux__)
+static void sl_take_policy(int policy) { sched_setscheduler(0, policy, &(struct sched_param){0}); }
+
+void sl_thread_compute(void) { sl_take_policy(SCHED_BATCH); }
+void sl_thread_use_leftovers(void) { sl_take_policy(SCHED_IDLE); }
+#else
+void sl_thread_compute(void) {}
+void sl_thread_use_leftovers(void) {}
+#endif
 
 static inline void sl_pause(void) {
 #if defined(__x86_64__)
@@ -90,6 +102,7 @@ static bool sl_await(sl_pool *pool, uint64_t seen) {
 static void *sl_worker_main(void *argument) {
   sl_worker *worker = argument;
   sl_pool *pool = worker->pool;
+  if (pool->uses_leftovers) sl_thread_use_leftovers();
   uint64_t seen = 0;
   while (sl_await(pool, seen)) {
     uint64_t gate = atomic_load(&pool->gate);
@@ -164,13 +177,13 @@ static void sl_pool_end(sl_pool *pool, size_t last) {
 
 void sl_pool_destroy(sl_pool *pool) { sl_pool_end(pool, pool->threads - 1); }
 
-sl_pool *sl_pool_create(size_t threads, int *error) {
+sl_pool *sl_pool_create(size_t threads, bool uses_leftovers, int *error) {
   sl_pool *pool = NULL;
   if (posix_memalign((void **)&pool, 64, sizeof(sl_pool)) != 0) {
     *error = ENOMEM;
     return NULL;
   }
-  *pool = (sl_pool){.threads = threads < 1 ? 1 : threads};
+  *pool = (sl_pool){.threads = threads < 1 ? 1 : threads, .uses_leftovers = uses_leftovers};
   pool->workers = calloc(pool->threads, sizeof(sl_worker));
   // The system gives pages on their first use.
   const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;

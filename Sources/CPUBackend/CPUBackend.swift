@@ -1,7 +1,8 @@
 import CKernels
 
 /// The kernels of this machine and the threads that they run on. Calls from several threads take turns, one kernel
-/// at a time.
+/// at a time. The threads use what other threads leave of the cores: those wait most of the time, and somebody waits for
+/// them.
 @safe package final class CPUBackend: @unchecked Sendable {
   // Sendable: the pool serialises its callers.
   let pool: OpaquePointer
@@ -14,7 +15,7 @@ import CKernels
     precondition(instructionSet <= .best, "this machine has no \(instructionSet)")
     let count = max(threads ?? sl_available_cores(), 1)
     var code: Int32 = 0
-    guard let pool = unsafe sl_pool_create(count, &code) else {
+    guard let pool = unsafe sl_pool_create(count, true, &code) else {
       throw .threadCreation(threads: count, code: code)
     }
     unsafe self.pool = pool
@@ -24,6 +25,9 @@ import CKernels
   }
 
   deinit { unsafe sl_pool_destroy(pool) }
+
+  /// Tells the system that the calling thread computes for long, from now on, so that it interrupts nobody when it wakes.
+  package static func computeOnThisThread() { sl_thread_compute() }
 
   /// What a product is for. Within a kind, the result for a row of activations depends on that row and the weights
   /// alone, not on which other rows are in the same call: a row alone and among others gives the same bits.

@@ -74,13 +74,18 @@ package final class Engine: Sendable {
     }
     sampling = try files.sampling()
     contextLength = min(model.config.maximumPositions, pages * KVPages.pageTokens)
+    let batch: Qwen2Batch
     do throws(ModelError) {
-      let batch = try model.makeBatch(pages: pages, rows: max(width + lookahead, Self.stepRows))
-      // What nobody asked for is not spent on remembering.
-      let roomy = (cacheBytes ?? Self.usualCacheBytes) / model.cacheShape().pageBytes
-      scheduler = Scheduler(batch, width: width, lookahead: lookahead, roomy: roomy, waitingLimit: waitingLimit)
+      batch = try model.makeBatch(pages: pages, rows: max(width + lookahead, Self.stepRows))
     } catch {
       throw .model(error)
+    }
+    // What nobody asked for is not spent on remembering.
+    let roomy = (cacheBytes ?? Self.usualCacheBytes) / model.cacheShape().pageBytes
+    do throws(BackendError) {
+      scheduler = try Scheduler(batch, width: width, lookahead: lookahead, roomy: roomy, waitingLimit: waitingLimit)
+    } catch {
+      throw .model(.backend(error))
     }
     self.modelName = modelName ?? files.name
     self.waitingLimit = waitingLimit
@@ -129,6 +134,9 @@ package final class Engine: Sendable {
     }
   }
 
+  /// The schema's constraint, where it has been asked for lately.
+  package func compiled(schema: JSONValue) -> DocumentConstraint? { constraints.known(schema) }
+
   /// The schema's constraint, from the cache where it has been asked for lately. When the task is cancelled, it throws
   /// at once.
   package func compile(schema: JSONValue) async throws(GenerationError) -> DocumentConstraint {
@@ -161,40 +169,27 @@ package final class Engine: Sendable {
   /// order in which they come. What is generated does not depend on what runs beside it. When the task is cancelled, it
   /// throws at once and what runs stops before its next token.
   ///
-  /// - Parameter onPiece: is told text and calls as they come, whole code points at a time.
+  /// - Parameter onPiece: is told text and calls as they come, whole code points at a time, on the thread that all texts
+  ///   wait for.
   package func generate(
-    _ request: GenerationRequest, onPiece: @Sendable (OutputPiece) async -> Void = { _ in }
+    _ request: GenerationRequest, onPiece: @escaping @Sendable (OutputPiece) -> Void = { _ in }
   ) async throws(GenerationError) -> GenerationResult {
     let (prompt, budget) = (request.promptTokens.count, request.maxTokens)
     guard budget <= contextLength, prompt <= contextLength - budget else {
       throw .contextExceeded(prompt: prompt, budget: budget, limit: contextLength)
     }
     guard prompt > 0 else { throw .model(.noTokens) }
-    let (events, continuation) = AsyncStream.makeStream(of: Event.self)
+    let pending = PendingOutcome<GenerationResult>()
     let turn = try scheduler.enqueue(at: request.place) { turn in
-      WaitingText(
-        request: request, turn: turn, engine: self, emit: { continuation.yield(.piece($0)) },
-        end: {
-          continuation.yield(.ended($0))
-          continuation.finish()
-        })
+      WaitingText(request: request, turn: turn, engine: self, emit: onPiece, end: { pending.end($0) })
     }
-    continuation.onTermination = { reason in
-      if case .cancelled = reason { turn.cancel() }
+    let outcome = await withTaskCancellationHandler {
+      await pending.value()
+    } onCancel: {
+      turn.cancel()
+      pending.end(.failure(.cancelled))
     }
-    for await event in events {
-      switch event {
-      case .piece(let piece): await onPiece(piece)
-      case .ended(let outcome): return try outcome.get()
-      }
-    }
-    // The stream ends early only when this task is cancelled.
-    throw .cancelled
-  }
-
-  private enum Event: Sendable {
-    case piece(OutputPiece)
-    case ended(Result<GenerationResult, GenerationError>)
+    return try outcome.get()
   }
 
   /// Pages of the cache.

@@ -20,9 +20,9 @@ extension Gateway {
     var (wish, plan) = try planned(body)
     plan.turn = turn
     let identity = ResponseIdentity(prefix: "chatcmpl-", model: wish.model)
-    let events = try await events(of: plan)
+    let prepared = try await answer(to: plan)
     guard wish.streams else {
-      return try await whole(events) { answer in
+      return try await whole(prepared) { answer in
         ChatCompletionResponse(
           identity: identity, choices: answer.choices, usage: answer.usage,
           speaksOfFunctions: wish.speaksOfFunctions, tellsTokens: wish.report != nil
@@ -31,6 +31,6 @@ extension Gateway {
     }
     let chunks = ChatCompletionChunks(
       identity: identity, includesUsage: wish.includesUsage, speaksOfFunctions: wish.speaksOfFunctions)
-    return try await stream(events, DataEvents { chunks.events(for: $0, after: $1) })
+    return try await stream(prepared, DataEvents { chunks.events(for: $0, after: $1) })
   }
 }

@@ -21,9 +21,9 @@ extension Gateway {
     plan.turn = turn
     let response = GenerateResponse(
       identity: ResponseIdentity(prefix: "gen-", model: wish.model ?? pipeline.modelName), report: wish.report)
-    let events = try await events(of: plan)
-    if wish.streams { return try await stream(events, DataEvents { response.events(for: $0, after: $1) }) }
-    return try await whole(events) { answer in
+    let prepared = try await answer(to: plan)
+    if wish.streams { return try await stream(prepared, DataEvents { response.events(for: $0, after: $1) }) }
+    return try await whole(prepared) { answer in
       response.json(
         answer.choices[0], value: try document(answer.choices[0], wish.format), usage: answer.usage,
         metadata: answer.origin.metadata)

@@ -15,9 +15,9 @@ extension Gateway {
       identity: ResponseIdentity(prefix: "resp_", model: wish.model), echo: wish.echo,
       temperature: wish.sampling.temperature ?? usual.temperature, topP: wish.sampling.topP ?? usual.topP,
       topLogprobs: wish.report?.alternatives ?? 0)
-    let events = try await events(of: plan)
-    if wish.streams { return try await stream(events, ResponseEvents(object)) }
-    return try await whole(events) { answer in
+    let prepared = try await answer(to: plan)
+    if wish.streams { return try await stream(prepared, ResponseEvents(object)) }
+    return try await whole(prepared) { answer in
       let choice = answer.choices[0]
       return object.json(.ended(choice.finishReason, answer.usage), output: ResponseItem.list(choice))
     }

@@ -5,6 +5,8 @@ package struct HTTPServerConfiguration: Sendable {
 
   /// Threads that read and write sockets; handlers run in Swift's own pool.
   package var threads = 2
+  /// The handler of a request whose body has at most so many bytes begins on the thread that read it.
+  package var immediateBody = 8 << 10
   /// More connections than this wait in the listening socket's backlog.
   package var connectionLimit = 4096
   /// Longest request body in bytes.

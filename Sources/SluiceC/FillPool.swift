@@ -7,7 +7,7 @@ import CKernels
   init(threads: Int) throws(Failure) {
     guard (0...1_024).contains(threads) else { throw .argument("\(threads) threads are out of range") }
     var code: Int32 = 0
-    guard let pool = unsafe sl_pool_create(threads == 0 ? sl_available_cores() : threads, &code) else {
+    guard let pool = unsafe sl_pool_create(threads == 0 ? sl_available_cores() : threads, false, &code) else {
       throw .system("the threads could not be started: error \(code)")
     }
     unsafe self.pool = pool

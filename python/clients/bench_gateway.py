@@ -1,8 +1,8 @@
 """What the gateway adds to the model, and how fast it answers without one.
 
-    bench_gateway.py [--seconds S] [--connections C] BASE-URL
+    bench_gateway.py [--seconds S] [--connections C] [--no-health] BASE-URL
 
-wrk (Debian's package of that name) asks, first for documents of one boolean, then for /healthz. While the model has
+wrk (Debian's package of that name) asks, first for documents of one boolean, each about another town, then for /healthz. While the model has
 texts to write, all but one request wait for it; so the overhead is what the gateway itself measures of each request
 beside waiting for the model and having it (sluice_overhead_seconds). Prints it beside its limit, and how busy the model
 was kept. The figures are of this machine with the load that it has, which is printed too.
@@ -21,7 +21,7 @@ import urllib.request
 OVERHEAD_LIMIT = 0.001
 HEALTH_TARGET = 30_000
 
-DOCUMENT = {"prompt": "Is it raining?", "schema": {"type": "boolean"}, "max_tokens": 4, "temperature": 0}
+DOCUMENT = {"prompt": "Is it raining in town NUMBER?", "schema": {"type": "boolean"}, "max_tokens": 4, "temperature": 0}
 
 
 def metrics(url):
@@ -42,14 +42,20 @@ def quantile(before, after, name, share):
     return min(end for end, count in ends.items() if count >= wanted)
 
 
-def wrk(url, connections, seconds, body=None):
-    """Requests a second, their latencies in seconds by percentile, and how many were answered with errors."""
-    command = ["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "--latency"]
+def wrk(url, connections, seconds, body=None, threads=1):
+    """Requests a second, their latencies in seconds by percentile, and how many were answered with errors. In the body,
+    NUMBER becomes another one each time, so that no request is the repetition of one before."""
+    command = ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--latency"]
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         if body is not None:
             script.write(
                 'wrk.method = "POST"\nwrk.headers["Content-Type"] = "application/json"\n'
-                f"wrk.body = [==[{json.dumps(body)}]==]\n"
+                f"local body = [==[{json.dumps(body)}]==]\n"
+                'local own, count = tostring({}):match("0x(.*)"), 0\n'
+                "function request()\n"
+                "  count = count + 1\n"
+                '  return wrk.format(nil, nil, nil, (body:gsub("NUMBER", own .. count)))\n'
+                "end\n"
             )
             script.flush()
             command += ["-s", script.name]
@@ -66,6 +72,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=8)
     parser.add_argument("--connections", type=int, default=64)
+    parser.add_argument("--no-health", action="store_true", help="ask for documents alone")
     parser.add_argument("url")
     options = parser.parse_args()
     if not shutil.which("wrk"):
@@ -93,7 +100,9 @@ def main():
     print(f"  overhead, p99            {nearly_all * 1e3:10.2f} ms at most, {nearly_all / OVERHEAD_LIMIT:.2f} of the limit of 1 ms")
     print(f"  answers that are errors  {errors:10d}")
 
-    rate, latencies, errors = wrk(options.url + "/healthz", options.connections, options.seconds)
+    if options.no_health:
+        return
+    rate, latencies, errors = wrk(options.url + "/healthz", options.connections, options.seconds, threads=2)
     print("\n/healthz, without the model")
     print(f"  requests a second        {rate:10.0f}, {rate / HEALTH_TARGET:.2f} of the target of {HEALTH_TARGET}")
     print(f"  latency, p50, p99        {latencies[50] * 1e3:10.2f} ms, {latencies[99] * 1e3:.2f} ms")

@@ -1,6 +1,7 @@
 // A fixed set of worker threads for fork and join with little latency.
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -12,8 +13,16 @@ typedef struct sl_pool sl_pool;
 // Runs one chunk of a job. `worker` is below the pool's thread count and belongs to this thread during the job.
 typedef void (*sl_job)(void *context, size_t chunk, size_t worker);
 
-// A pool of `threads` threads, the caller of sl_pool_run included. NULL with errno's value in *error on failure.
-sl_pool *sl_pool_create(size_t threads, int *error);
+// The calling thread computes for long, from now on: it interrupts nobody when it wakes. What the system refuses, of
+// this and the next one, is left as it was.
+void sl_thread_compute(void);
+
+// The calling thread gets, from now on, what other threads leave of the cores: whoever wakes interrupts it at once.
+void sl_thread_use_leftovers(void);
+
+// A pool of `threads` threads, the caller of sl_pool_run included. Where the others use leftovers, the caller takes all
+// chunks that they do not get to. NULL with errno's value in *error on failure.
+sl_pool *sl_pool_create(size_t threads, bool uses_leftovers, int *error);
 
 // Ends the workers. No job may be running.
 void sl_pool_destroy(sl_pool *pool);

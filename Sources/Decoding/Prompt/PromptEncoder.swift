@@ -15,6 +15,8 @@ struct PromptEncoder: Sendable {
   let template: ChatTemplate
   /// The template's special tokens, by their spelling.
   private let specials: [String: TokenID]
+  /// What lies between special tokens mostly comes again: the system message, with its schema, and the template's words.
+  private let known = EncodedTexts()
 
   /// - Throws: `EngineError.missingChatToken` when the template's special tokens are not the tokenizer's.
   init(_ tokenizer: Tokenizer, template: ChatTemplate) throws(EngineError) {
@@ -52,7 +54,10 @@ struct PromptEncoder: Sendable {
 
   private func encode(_ run: inout String) throws(TokenizerError) -> [TokenID] {
     defer { run = "" }
-    return try tokenizer.encode(run, parsesSpecialTokens: false)
+    if let tokens = known[run] { return tokens }
+    let tokens = try tokenizer.encode(run, parsesSpecialTokens: false)
+    known.keep(tokens, for: run)
+    return tokens
   }
 
   private static func show(_ schema: JSONValue, in messages: inout [ChatMessage]) {

@@ -29,6 +29,11 @@ final class ConstraintCache: Sendable {
     self.queue = queue
   }
 
+  func known(_ schema: JSONValue) -> DocumentConstraint? {
+    let text = JSONWriter.write(schema)
+    return state.withLock { $0.use(text) }
+  }
+
   func constraint(for schema: JSONValue) async throws(GenerationError) -> DocumentConstraint {
     let text = JSONWriter.write(schema)
     if let known = state.withLock({ $0.use(text) }) { return known }

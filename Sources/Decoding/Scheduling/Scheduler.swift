@@ -1,13 +1,12 @@
-import Dispatch
+import CPUBackend
 import Qwen2
 import Synchronization
 
-/// Gives texts their turns, and runs those that have one together, on a thread outside of Swift's pool: what runs for
-/// seconds there would keep other tasks from running.
+/// Gives texts their turns, and runs those that have one together, on a thread of its own.
 final class Scheduler: Sendable {
   private let turns: TurnQueue<WaitingText>
   private let runner: Mutex<StepRunner>
-  private let thread = DispatchQueue(label: "decoding")
+  private let thread: ComputingThread
   private let counts = Mutex(SchedulerCounts())
 
   /// - Parameters:
@@ -15,7 +14,10 @@ final class Scheduler: Sendable {
   ///   - lookahead: rows of a step that may be spent on guesses.
   ///   - roomy: pages that may be written before remembered ones are taken again.
   ///   - waitingLimit: texts that may wait.
-  init(_ batch: consuming sending Qwen2Batch, width: Int, lookahead: Int, roomy: Int, waitingLimit: Int) {
+  init(
+    _ batch: consuming sending Qwen2Batch, width: Int, lookahead: Int, roomy: Int, waitingLimit: Int
+  ) throws(BackendError) {
+    thread = try ComputingThread()
     turns = TurnQueue(width: width, limit: waitingLimit)
     runner = Mutex(StepRunner(batch, width: width, lookahead: lookahead, roomy: roomy))
   }

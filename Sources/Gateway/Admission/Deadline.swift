@@ -18,23 +18,18 @@ struct Deadline: Sendable {
     _ work: @escaping @Sendable () async throws(GatewayError) -> Value
   ) async throws(GatewayError) -> Value {
     if ContinuousClock.now >= instant { throw error }
-    let outcome = await withTaskGroup(of: Result<Value, GatewayError>?.self) { group in
-      group.addTask {
-        do throws(GatewayError) { return .success(try await work()) } catch { return .failure(error) }
-      }
-      group.addTask {
-        // Cancelled as soon as the work is done; that it ended early is nobody's loss.
-        do { try await Task.sleep(until: instant, clock: .continuous) } catch { return nil }
-        return nil
-      }
-      let first = await group.next()!
-      group.cancelAll()
-      if let first { return first }
-      // What was done in time after all is not thrown away.
-      let late = await group.next()!!
-      if case .failure = late { return .failure(error) }
-      return late
+    // Begins on this thread, so that what needs not wait takes no way through Swift's pool.
+    let task = Task.immediate { () -> Result<Value, GatewayError> in
+      do throws(GatewayError) { return .success(try await work()) } catch { return .failure(error) }
     }
+    let alarm = AlarmClock.shared.set(at: instant) { task.cancel() }
+    let outcome = await withTaskCancellationHandler {
+      await task.value
+    } onCancel: {
+      task.cancel()
+    }
+    // What was done in time after all is not thrown away.
+    if !AlarmClock.shared.cancel(alarm), case .failure = outcome { throw error }
     return try outcome.get()
   }
 }

@@ -41,11 +41,13 @@ extension Gateway {
     }
   }
 
-  /// Carries the request out and records how it ended. The answer comes all at once, for it is only given out when it
-  /// has been judged.
+  /// Carries the request out, when its answer is wanted, and records how it ended. The answer comes all at once, for it
+  /// is only given out when it has been judged.
   ///
   /// - Throws: what is wrong with the request, before anything is generated.
-  func events(of plan: GenerationPlan, under contract: CompiledContract) async throws(GatewayError) -> Events {
+  func answer(
+    to plan: GenerationPlan, under contract: CompiledContract
+  ) async throws(GatewayError) -> PreparedAnswer {
     let watch = pipeline.watch(plan, under: contract)
     let run: ContractRun
     do throws(GatewayError) {
@@ -54,39 +56,31 @@ extension Gateway {
       await watch.refused(error)
       throw error
     }
-    let (stream, continuation) = AsyncThrowingStream.makeStream(of: GenerationEvent.self)
-    let task = Task {
-      do {
-        let outcome = await run.outcome()
-        await watch.ended(outcome)
-        metrics.ended(outcome, under: contract.id)
-        noteOutcome(outcome)
-        try Task.checkCancellation()
-        await record(outcome)
-        let headers = outcome.headers(contract)
-        if case .none(let error) = outcome.answer { throw FailedAnswer(error: error, headers: headers) }
-        let (words, event, end): (String, GenerationEvent, FinishReason)
-        if case .question(let question) = outcome.answer {
-          (words, event, end) = (question, .question(choice: 0, question), .clarify)
-        } else {
-          let text = try outcome.text()
-          (words, event, end) = (text, .text(choice: 0, text), .stop)
-        }
-        try await plan.turn?.keep(ChatMessage(role: .assistant, content: words))
-        continuation.yield(.origin(AnswerOrigin(headers: headers, metadata: outcome.metadata(contract))))
-        for report in outcome.reports {
-          continuation.yield(.token(choice: 0, TokenAnswer(report, pipeline.engine.tokenizer.vocabulary)))
-        }
-        continuation.yield(event)
-        continuation.yield(.ended(choice: 0, end))
-        continuation.yield(.finished(outcome.usage))
-        continuation.finish()
-      } catch {
-        continuation.finish(throwing: error)
+    return PreparedAnswer { emit in
+      let outcome = await run.outcome()
+      await watch.ended(outcome)
+      metrics.ended(outcome, under: contract.id)
+      noteOutcome(outcome)
+      try Task.checkCancellation()
+      await record(outcome)
+      let headers = outcome.headers(contract)
+      if case .none(let error) = outcome.answer { throw FailedAnswer(error: error, headers: headers) }
+      let (words, event, end): (String, GenerationEvent, FinishReason)
+      if case .question(let question) = outcome.answer {
+        (words, event, end) = (question, .question(choice: 0, question), .clarify)
+      } else {
+        let text = try outcome.text()
+        (words, event, end) = (text, .text(choice: 0, text), .stop)
       }
+      try await plan.turn?.keep(ChatMessage(role: .assistant, content: words))
+      emit(.origin(AnswerOrigin(headers: headers, metadata: outcome.metadata(contract))))
+      for report in outcome.reports {
+        emit(.token(choice: 0, TokenAnswer(report, pipeline.engine.tokenizer.vocabulary)))
+      }
+      emit(event)
+      emit(.ended(choice: 0, end))
+      emit(.finished(outcome.usage))
     }
-    continuation.onTermination = { _ in task.cancel() }
-    return stream
   }
 
   private func noteOutcome(_ outcome: ContractOutcome) {

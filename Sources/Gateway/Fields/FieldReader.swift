@@ -7,7 +7,8 @@ import JSON
 struct FieldReader: ~Copyable {
   let path: FieldPath
   private let object: JSONObject
-  private var known: Set<ExactString> = []
+  /// The fields that were asked for: few, which are searched once at the end.
+  private var known: [ExactString] = []
 
   init(_ value: JSONValue, at path: FieldPath) throws(GatewayError) {
     guard let object = value.objectValue else {
@@ -21,7 +22,7 @@ struct FieldReader: ~Copyable {
 
   /// The field's value, nil when it is absent or null.
   mutating func take(_ key: ExactString) -> JSONValue? {
-    known.insert(key)
+    known.append(key)
     guard let value = object[key], !value.isNull else { return nil }
     return value
   }
@@ -89,7 +90,7 @@ struct FieldReader: ~Copyable {
   /// Fields that say nothing about the result, whatever they hold.
   mutating func ignore(_ keys: ExactString...) { ignore(keys) }
 
-  mutating func ignore(_ keys: [ExactString]) { known.formUnion(keys) }
+  mutating func ignore(_ keys: [ExactString]) { known += keys }
 
   /// A field that would change the result in a way that is not offered; only these values of it change nothing.
   mutating func refuse(

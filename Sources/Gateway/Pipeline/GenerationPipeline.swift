@@ -4,8 +4,6 @@ import Tokenizer
 
 /// Carries plans out on the engine.
 struct GenerationPipeline: Sendable {
-  typealias Events = AsyncThrowingStream<GenerationEvent, any Error>
-
   let engine: Engine
   let limits: GatewayLimits
   var recorder = FailureRecorder.off
@@ -13,14 +11,14 @@ struct GenerationPipeline: Sendable {
 
   var modelName: String { engine.modelName }
 
-  /// Prepares the plan and carries it out; failures are recorded.
+  /// Prepares the plan; failures are recorded, also those of carrying it out.
   ///
-  /// - Returns: what comes of it.
-  func start(_ plan: GenerationPlan) async throws(GatewayError) -> Events {
+  /// - Returns: what carries it out.
+  func start(_ plan: GenerationPlan) async throws(GatewayError) -> PreparedAnswer {
     let watch = watch(plan)
     do {
       let requests = try await prepare(plan)
-      return run(requests, for: plan, watch)
+      return PreparedAnswer { emit in try await run(requests, for: plan, watch, emit) }
     } catch {
       await watch.refused(error)
       throw error
@@ -72,71 +70,61 @@ struct GenerationPipeline: Sendable {
       temperature: sampling.temperature)
   }
 
-  /// Generates all choices, one after another. Runs until it is done, or until the consumer drops the stream or is
-  /// cancelled. A failure is recorded before the stream tells it.
-  ///
-  /// What is generated waits for the consumer without a bound of its own: the budget bounds it, and a client that
-  /// reads slowly must not hold the model.
+  /// Generates all choices, one after another. A failure is recorded before it is thrown.
   private func run(
-    _ requests: [GenerationRequest], for plan: GenerationPlan, _ watch: GenerationWatch
-  ) -> Events {
-    let (stream, continuation) = AsyncThrowingStream.makeStream(of: GenerationEvent.self)
-    continuation.yield(.origin(AnswerOrigin(provenance(requests, plan))))
-    let task = Task {
+    _ requests: [GenerationRequest], for plan: GenerationPlan, _ watch: GenerationWatch,
+    _ emit: @escaping PreparedAnswer.Emit
+  ) async throws(GatewayError) {
+    emit(.origin(AnswerOrigin(provenance(requests, plan))))
+    var usage = Usage(promptTokens: 0, completionTokens: 0)
+    for (choice, request) in requests.enumerated() {
+      let request = watch.watched(request)
+      let callID = plan.tools == nil ? "" : ResponseIdentity.fresh("call_")
+      let result: GenerationResult
       do throws(GatewayError) {
-        var usage = Usage(promptTokens: 0, completionTokens: 0)
-        for (choice, request) in requests.enumerated() {
-          let request = watch.watched(request)
-          let callID = ResponseIdentity.fresh("call_")
-          let result: GenerationResult
-          do throws(GatewayError) {
-            result = try await generate(request, for: plan) { piece in
-              continuation.yield(GenerationEvent(piece, choice: choice, plan, engine, callID: callID))
-            }
-          } catch {
-            await watch.failed(error, request)
-            throw error
-          }
-          await watch.ended(result, request)
-          try await plan.turn?.keep(ChatMessage(result, plan, callID: callID))
-          usage.promptTokens = result.promptTokens
-          usage.completionTokens += result.tokens.count
-          continuation.yield(.ended(choice: choice, FinishReason(result.finishReason)))
+        result = try await generate(request, for: plan) { piece in
+          emit(GenerationEvent(piece, choice: choice, plan, engine, callID: callID))
         }
-        continuation.yield(.finished(usage))
-        continuation.finish()
       } catch {
-        continuation.finish(throwing: error)
+        await watch.failed(error, request)
+        throw error
       }
+      await watch.ended(result, request)
+      try await plan.turn?.keep(ChatMessage(result, plan, callID: callID))
+      usage.promptTokens = result.promptTokens
+      usage.completionTokens += result.tokens.count
+      emit(.ended(choice: choice, FinishReason(result.finishReason)))
     }
-    continuation.onTermination = { _ in task.cancel() }
-    return stream
+    emit(.finished(usage))
   }
 
   /// Generates one text when its turn has come.
+  ///
+  /// - Parameter onPiece: as `Engine.generate` has it.
   func generate(
     _ request: GenerationRequest, for plan: GenerationPlan,
-    onPiece: @escaping @Sendable (OutputPiece) async -> Void = { _ in }
+    onPiece: @escaping @Sendable (OutputPiece) -> Void = { _ in }
   ) async throws(GatewayError) -> GenerationResult {
     let progress = request.progress ?? GenerationProgress(watchesBudget: false)
+    let context = RequestContext.current
     // What was read and written counts, also when nobody waits for it any more.
-    defer { RequestContext.current?.client?.spend(progress.promptTokens + progress.tokens.count) }
+    defer { context?.client?.spend(progress.promptTokens + progress.tokens.count) }
     var request = request
     request.progress = progress
     let result = try await inTime(plan) { [request] () throws(GatewayError) in
       do throws(GenerationError) {
         return try await engine.generate(request) { piece in
-          if let notes = RequestContext.current?.notes, notes.isFirstText() {
+          if let notes = context?.notes, notes.isFirstText() {
             metrics.firstToken(after: .now - plan.handling.arrived)
           }
-          await onPiece(piece)
+          onPiece(piece)
         }
       } catch {
         throw GatewayError(error, plan)
       }
     }
     metrics.generated(result)
-    RequestContext.current?.notes.count(result)
+    context?.notes.count(result)
     return result
   }
 
@@ -153,7 +141,8 @@ struct GenerationPipeline: Sendable {
   }
 
   private func compile(_ schema: JSONValue, _ plan: GenerationPlan) async throws(GatewayError) -> DocumentConstraint {
-    try await inTime(plan) { () throws(GatewayError) in
+    if let known = engine.compiled(schema: schema) { return known }
+    return try await inTime(plan) { () throws(GatewayError) in
       do throws(GenerationError) {
         return try await engine.compile(schema: schema)
       } catch {
@@ -217,7 +206,7 @@ struct GenerationPipeline: Sendable {
     if let penalty = fields.presencePenalty { parameters.presencePenalty = penalty }
     if let penalty = fields.frequencyPenalty { parameters.frequencyPenalty = penalty }
     if let penalty = fields.repetitionPenalty { parameters.repetitionPenalty = penalty }
-    parameters.seed = fields.seed.map { UInt64(bitPattern: Int64($0)) } ?? UInt64.random(in: 0..<1 << 53)
+    parameters.seed = fields.seed.map { UInt64(bitPattern: Int64($0)) } ?? RandomPool.word() >> 11
     let vocabulary = engine.tokenizer.vocabulary.count
     for (token, bias) in fields.logitBias {
       guard token < vocabulary else {

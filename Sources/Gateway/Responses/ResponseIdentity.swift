@@ -20,8 +20,21 @@ package struct ResponseIdentity: Sendable, Hashable {
     self.model = model
   }
 
+  /// The prefix and 24 letters and digits that nobody can foresee.
   static func fresh(_ prefix: String) -> String {
-    let letters = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-    return prefix + String((0..<24).map { _ in letters.randomElement()! })
+    let text = unsafe String(unsafeUninitializedCapacity: 24) { text in
+      for start in stride(from: 0, to: 24, by: 8) {
+        var word = RandomPool.word()
+        for place in start..<start + 8 {
+          let (quotient, digit) = word.quotientAndRemainder(dividingBy: UInt64(letters.count))
+          unsafe text[place] = letters[Int(digit)]
+          word = quotient
+        }
+      }
+      return 24
+    }
+    return prefix + text
   }
+
+  private static let letters = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
 }

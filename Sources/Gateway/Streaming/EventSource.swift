@@ -13,7 +13,7 @@ final class EventSource: @unchecked Sendable {
   private var iterator: AsyncThrowingStream<Occurrence, any Error>.AsyncIterator
   private let tasks: [Task<Void, Never>]
 
-  init(_ events: Gateway.Events, interval: Duration) {
+  init(_ events: PreparedAnswer.Events, interval: Duration) {
     let (stream, continuation) = AsyncThrowingStream.makeStream(of: Occurrence.self)
     iterator = stream.makeAsyncIterator()
     let pump = Task {

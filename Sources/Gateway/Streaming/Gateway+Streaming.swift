@@ -2,51 +2,26 @@ import HTTPServer
 import JSON
 
 extension Gateway {
-  typealias Events = GenerationPipeline.Events
-
   /// What becomes of a plan, under its contract if it has one.
-  func events(of plan: GenerationPlan) async throws(GatewayError) -> Events {
-    if let contract = try await contract(of: plan) { return try await events(of: plan, under: contract) }
+  func answer(to plan: GenerationPlan) async throws(GatewayError) -> PreparedAnswer {
+    if let contract = try await contract(of: plan) { return try await answer(to: plan, under: contract) }
     return try await pipeline.start(plan)
   }
 
   /// A response with all answers, whole.
-  func whole(_ events: Events, json: (WholeAnswer) throws -> JSONValue) async throws -> HTTPResponse {
-    let answer = try await collect(events)
+  func whole(_ prepared: PreparedAnswer, json: (WholeAnswer) throws -> JSONValue) async throws -> HTTPResponse {
+    let answer = try await prepared.whole()
     var response = Self.answer(try json(answer))
     response.headers.fill(from: answer.origin.headers)
     return response
   }
 
-  private func collect(_ events: Events) async throws -> WholeAnswer {
-    var choices: [Completion] = []
-    var next = Completion(text: "", finishReason: .stop)
-    var origin: AnswerOrigin?
-    for try await event in events {
-      switch event {
-      case .origin(let known): origin = known
-      case .text(_, let piece): next.text += piece
-      case .question(_, let question): next.question = question
-      case .token(_, let token): next.tokens.append(token)
-      case .call(_, _, let call): next.calls.append(call)
-      case .arguments(_, let number, let piece): next.calls[number].arguments += piece
-      case .ended(_, let reason):
-        next.finishReason = reason
-        choices.append(next)
-        next = Completion(text: "", finishReason: .stop)
-      case .finished(let usage): return WholeAnswer(choices: choices, usage: usage, origin: origin!)
-      }
-    }
-    // The stream ends early only when this task was cancelled.
-    throw CancellationError()
-  }
-
-  /// A response that streams what the encoder makes of the events.
+  /// A response that streams what the encoder makes of the answer's events.
   ///
   /// Waits for the first event of the answer, so that what fails before it is answered with a truthful status; but not
   /// for long: then comments keep the connection alive, and an error becomes an event.
-  func stream(_ events: Events, _ encoder: some EventEncoder) async throws -> HTTPResponse {
-    let source = EventSource(events, interval: limits.silence)
+  func stream(_ prepared: PreparedAnswer, _ encoder: some EventEncoder) async throws -> HTTPResponse {
+    let source = EventSource(prepared.events(), interval: limits.silence)
     var encoder = encoder
     var headers: HTTPHeaders = [
       "Content-Type": ServerSentEvents.contentType, "Cache-Control": "no-cache", "X-Accel-Buffering": "no",

@@ -83,15 +83,16 @@ final class Exchange: Sendable {
     return next
   }
 
-  /// Handlers of requests without a body have little to read and mostly need not wait. They begin on this thread, so
-  /// that an answer that is there at once goes out without a suspension and a way through Swift's pool.
+  /// Handlers of requests with little to read mostly need not wait before they answer, or ask somebody else to. They
+  /// begin on this thread, so that this takes no way through Swift's pool.
   private func start(_ request: HTTPRequest) -> Task<Void, Never> {
     dispatcher.taskStarted()
     let work: @Sendable () async -> Void = {
       await self.run(request)
       self.dispatcher.taskEnded()
     }
-    return request.body.isEmpty ? Task.immediate(operation: work) : Task(operation: work)
+    let isSmall = request.body.count <= dispatcher.configuration.immediateBody
+    return isSmall ? Task.immediate(operation: work) : Task(operation: work)
   }
 
   /// The next bytes of a streamed body. `wait`: the connection is suspended.
