@@ -166,13 +166,14 @@ package final class Engine: Sendable {
   }
 
   /// Generates a text when its turn has come, beside others. Requests of one client and priority get their turns in the
-  /// order in which they come. What is generated does not depend on what runs beside it. When the task is cancelled, it
-  /// throws at once and what runs stops before its next token.
+  /// order in which they come. What is generated does not depend on what runs beside it. When the task is cancelled, or
+  /// it is interrupted, it throws at once and what runs stops before its next token.
   ///
   /// - Parameter onPiece: is told text and calls as they come, whole code points at a time, on the thread that all texts
   ///   wait for.
   package func generate(
-    _ request: GenerationRequest, onPiece: @escaping @Sendable (OutputPiece) -> Void = { _ in }
+    _ request: GenerationRequest, interruption: Interruption? = nil,
+    onPiece: @escaping @Sendable (OutputPiece) -> Void = { _ in }
   ) async throws(GenerationError) -> GenerationResult {
     let (prompt, budget) = (request.promptTokens.count, request.maxTokens)
     guard budget <= contextLength, prompt <= contextLength - budget else {
@@ -183,11 +184,15 @@ package final class Engine: Sendable {
     let turn = try scheduler.enqueue(at: request.place) { turn in
       WaitingText(request: request, turn: turn, engine: self, emit: onPiece, end: { pending.end($0) })
     }
+    let cancel: @Sendable () -> Void = {
+      turn.cancel()
+      pending.end(.failure(.cancelled))
+    }
+    interruption?.handle(cancel)
     let outcome = await withTaskCancellationHandler {
       await pending.value()
     } onCancel: {
-      turn.cancel()
-      pending.end(.failure(.cancelled))
+      cancel()
     }
     return try outcome.get()
   }

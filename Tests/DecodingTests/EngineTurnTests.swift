@@ -51,6 +51,28 @@ import Tokenizer
     await #expect(throws: GenerationError.cancelled) { try await running.value }
   }
 
+  @Test func interruptionsReachWhatRunsAndWhatWaits() async throws {
+    let engine = try BundledModel.engine(width: 1)
+    let request = try endless(engine)
+    let (first, second, early) = (Interruption(), Interruption(), Interruption())
+    let started = AsyncStream.makeStream(of: Void.self)
+    let running = Task {
+      try await engine.generate(request, interruption: first) { _ in started.continuation.yield() }
+    }
+    for await _ in started.stream { break }
+    let waiting = Task { try await engine.generate(request, interruption: second) }
+    await untilWaiting(1, on: engine)
+    second.interrupt()
+    await #expect(throws: GenerationError.cancelled) { try await waiting.value }
+    #expect(engine.waiting == 0)
+    early.interrupt()
+    await #expect(throws: GenerationError.cancelled) { try await engine.generate(request, interruption: early) }
+    #expect(engine.waiting == 0)
+    first.interrupt()
+    first.interrupt()
+    await #expect(throws: GenerationError.cancelled) { try await running.value }
+  }
+
   @Test func tooManyAreTurnedAway() async throws {
     let engine = try BundledModel.engine(waitingLimit: 1, width: 1)
     let request = try endless(engine)

@@ -1,3 +1,5 @@
+import Decoding
+
 /// When a request must have its answer.
 struct Deadline: Sendable {
   private let instant: ContinuousClock.Instant
@@ -9,6 +11,25 @@ struct Deadline: Sendable {
   }
 
   private var error: GatewayError { .deadlineExceeded(milliseconds: Int(duration / .milliseconds(1))) }
+
+  /// Does the work in this task, and interrupts it at the deadline.
+  ///
+  /// - Throws: `deadlineExceeded`, also when it is over already.
+  func interrupting<Value: Sendable>(
+    _ work: (Interruption) async throws(GatewayError) -> Value
+  ) async throws(GatewayError) -> Value {
+    if ContinuousClock.now >= instant { throw error }
+    let interruption = Interruption()
+    let alarm = AlarmClock.shared.set(at: instant) { interruption.interrupt() }
+    do throws(GatewayError) {
+      let value = try await work(interruption)
+      // What was done in time after all is not thrown away.
+      _ = AlarmClock.shared.cancel(alarm)
+      return value
+    } catch {
+      throw AlarmClock.shared.cancel(alarm) ? error : self.error
+    }
+  }
 
   /// Does the work, and cancels it at the deadline.
   ///

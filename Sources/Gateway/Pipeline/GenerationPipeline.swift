@@ -111,16 +111,9 @@ struct GenerationPipeline: Sendable {
     defer { context?.client?.spend(progress.promptTokens + progress.tokens.count) }
     var request = request
     request.progress = progress
-    let result = try await inTime(plan) { [request] () throws(GatewayError) in
-      do throws(GenerationError) {
-        return try await engine.generate(request) { piece in
-          if let notes = context?.notes, notes.isFirstText() {
-            metrics.firstToken(after: .now - plan.handling.arrived)
-          }
-          onPiece(piece)
-        }
-      } catch {
-        throw GatewayError(error, plan)
+    let result = try await counting { () throws(GatewayError) in
+      try await plan.deadline.interrupting { (interruption) throws(GatewayError) in
+        try await generate(request, for: plan, interruption, context, onPiece)
       }
     }
     metrics.generated(result)
@@ -128,12 +121,34 @@ struct GenerationPipeline: Sendable {
     return result
   }
 
+  private func generate(
+    _ request: GenerationRequest, for plan: GenerationPlan, _ interruption: Interruption, _ context: RequestContext?,
+    _ onPiece: @escaping @Sendable (OutputPiece) -> Void
+  ) async throws(GatewayError) -> GenerationResult {
+    do throws(GenerationError) {
+      return try await engine.generate(request, interruption: interruption) { piece in
+        if let notes = context?.notes, notes.isFirstText() {
+          metrics.firstToken(after: .now - plan.handling.arrived)
+        }
+        onPiece(piece)
+      }
+    } catch {
+      throw GatewayError(error, plan)
+    }
+  }
+
   /// Does the work until the plan's deadline, and counts what becomes of it.
   private func inTime<Value: Sendable>(
     _ plan: GenerationPlan, _ work: @escaping @Sendable () async throws(GatewayError) -> Value
   ) async throws(GatewayError) -> Value {
+    try await counting { () throws(GatewayError) in try await plan.deadline.bounding(work) }
+  }
+
+  private func counting<Value>(
+    _ work: () async throws(GatewayError) -> Value
+  ) async throws(GatewayError) -> Value {
     do {
-      return try await plan.deadline.bounding(work)
+      return try await work()
     } catch {
       metrics.failed(error)
       throw error
