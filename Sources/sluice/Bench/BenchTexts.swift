@@ -1,5 +1,5 @@
 /// What the texts of a measurement are held to.
-enum BenchTexts: String, Hashable {
+enum BenchTexts: String, Hashable, CaseIterable {
   /// Free texts, as long as they may be.
   case free = "no"
   /// Documents of a schema, drawn at random.
