@@ -9,6 +9,8 @@ after the other:
     tbm   a step: compute the mask, look the next token up in it, advance by that token
     warm  the same steps once more, with what the first pass has shown
 
+Below the table stand the slowest steps of each engine, at most one a schema, with the text before them.
+
 An instance counts as accepted when every token of it is allowed and the text may end behind it. Instances are written
 with ", " and ": ", and both engines allow any whitespace of JSON.
 """
@@ -26,6 +28,7 @@ import sluice
 from tokenizers import Tokenizer
 
 CLOCKS = {"wall": time.perf_counter_ns, "cpu": time.thread_time_ns}
+SLOWEST = 10
 PERCENTILES = {"p50": 50, "p90": 90, "p99": 99, "p99.9": 99.9, "max": 100}
 
 
@@ -116,6 +119,7 @@ def measure(kind, rows, tokenizer, arguments):
     engine = kind(tokenizer, arguments.vocab_size, arguments.eos)
     result = {"vocabulary": [now() - start], "ttfm": [], "tbm": [], "warm": []}
     counts = dict.fromkeys(("schemas", "passing", "compile_errors", "false_accepts", "false_rejects"), 0)
+    slowest = []
     for row in rows:
         counts["schemas"] += 1
         source = engine.source(row["schema"])
@@ -126,7 +130,15 @@ def measure(kind, rows, tokenizer, arguments):
             counts["compile_errors"] += 1
             continue
         result["ttfm"].append(elapsed)
-        verdicts = [engine.run(first, tokens, result["tbm"], now) for tokens in row["tokens"]]
+        verdicts, candidates = [], []
+        for tokens in row["tokens"]:
+            before = len(result["tbm"])
+            verdicts.append(engine.run(first, tokens, result["tbm"], now))
+            steps = result["tbm"][before:]
+            if steps:
+                step = max(range(len(steps)), key=steps.__getitem__)
+                candidates.append((steps[step], row["id"], tokens[:step]))
+        slowest = sorted(slowest + [max(candidates)] if candidates else slowest, reverse=True)[:SLOWEST]
         for tokens in row["tokens"]:
             engine.run(first, tokens, result["warm"], now)
         accepts = any(verdict and not test["valid"] for verdict, test in zip(verdicts, row["tests"], strict=True))
@@ -135,7 +147,7 @@ def measure(kind, rows, tokenizer, arguments):
         counts["false_rejects"] += rejects
         counts["passing"] += not (accepts or rejects)
     counts["masks"] = len(result["tbm"])
-    return counts, {name: summary(values) for name, values in result.items()}
+    return counts, {name: summary(values) for name, values in result.items()}, slowest
 
 
 def summary(values):
@@ -174,12 +186,16 @@ def main():
         print(f"{kind.name}: {used:.0f} s of processor time", file=sys.stderr)
     if arguments.json:
         with open(arguments.json, "w") as file:
-            json.dump({name: {**counts, **times} for name, (counts, times) in results.items()}, file, indent=1)
+            json.dump({name: {**counts, **times} for name, (counts, times, _) in results.items()}, file, indent=1)
     print_table(results)
+    for name, (_, _, slowest) in results.items():
+        print(f"\nslowest steps of {name}")
+        for elapsed, schema, tokens in slowest:
+            print(f"{elapsed / 1000:>12.0f} µs  {schema}  behind {tokenizer.decode(tokens)[-40:]!r}")
 
 
 def print_table(results):
-    (ours, our_times), (theirs, their_times) = results["sluice"], results["llguidance"]
+    (ours, our_times, _), (theirs, their_times, _) = results["sluice"], results["llguidance"]
     print(f"{'':22}{'sluice':>14}{'llguidance':>14}{'ratio':>10}")
     for name in ours:
         print(f"{name:22}{ours[name]:>14}{theirs[name]:>14}")
