@@ -34,13 +34,20 @@ extension PatternText {
     return ascii + [low]
   }
 
+  /// Where Unicode has letters, digits and marks. In other planes nothing is assigned, or only for private use.
+  private static let namedPlanes: [ClosedRange<UInt32>] = [0x80...0x3FFFF, 0xE0000...0xEFFFF]
+
   private static let named: ContiguousArray<UInt32> = {
     var starts = Set(ascii)
     var last = (false, false)
-    for value in UInt32(0x80)...0x10FFFF {
-      let next = (isNameStart(value), isNamePart(value))
-      if next != last { starts.insert(value) }
-      last = next
+    for planes in namedPlanes {
+      for value in planes {
+        // What may begin a name may go on with it.
+        let isPart = isNamePart(value)
+        let next = (isPart && isNameStart(value), isPart)
+        if next != last { starts.insert(value) }
+        last = next
+      }
     }
     return ContiguousArray(starts.sorted())
   }()
