@@ -68,19 +68,19 @@ public struct Matcher: Sendable {
   public mutating func mask(remaining: Int? = nil) throws(MaskingError) -> TokenBitmask {
     if isFinished { return TokenBitmask(vocabularySize: constraint.vocabulary.size) }
     let (state, vocabulary) = (state, constraint.vocabulary)
-    let name = tapePrefix
+    let tail = tail
     guard let remaining else {
       return try shared.withState { (shared) throws(SchemaError) in
-        try shared.mask(state, name, vocabulary)
+        try shared.mask(state, tail, vocabulary)
       }
     }
     let limit = Int32(clamping: remaining - 1)
     var (mask, isLimited) = try shared.withState {
       (shared) throws(SchemaError) -> (TokenBitmask, Bool) in
-      if try shared.costBound(state, name, vocabulary) <= limit {
-        return (try shared.mask(state, name, vocabulary), false)
+      if try shared.costBound(state, tail, vocabulary) <= limit {
+        return (try shared.mask(state, tail, vocabulary), false)
       }
-      return (try shared.walked(state, name, vocabulary, withCosts: true, limit: limit).mask, true)
+      return (try shared.walked(state, tail, vocabulary, withCosts: true, limit: limit).mask, true)
     }
     // Where a keyword is guarded, all that fits may be turned down when it is taken.
     if mask.isEmpty || isLimited && constraint.isGuarded && memory == .string, plan == nil {
@@ -157,10 +157,9 @@ public struct Matcher: Sendable {
   func inspect<Result: Sendable>(
     _ body: (inout SchemaAutomaton, RecognizerState, Int) throws(SchemaError) -> sending Result
   ) throws(MaskingError) -> Result {
-    let (state, name) = (state, tapePrefix)
+    let (state, tail) = (state, tail)
     return try shared.withState { (shared) throws(SchemaError) in
-      shared.automaton.tape.reset(name)
-      return try body(&shared.automaton, state, name.count)
+      return try body(&shared.automaton, state, tail.put(on: &shared.automaton.tape))
     }
   }
 
@@ -170,60 +169,55 @@ public struct Matcher: Sendable {
   private func advanced(
     by bytes: some Collection<UInt8> & Sendable, isPlanned: Bool = false
   ) throws(MaskingError) -> (state: RecognizerState, memory: TextMemory)? {
-    let (state, prefix) = (state, tapePrefix)
+    let (state, tail) = (state, tail)
     return try shared.withState { (shared) throws(SchemaError) in
-      shared.automaton.tape.reset(prefix)
+      var position = tail.put(on: &shared.automaton.tape)
       var next = state
-      for (offset, byte) in bytes.enumerated() {
-        guard let after = try shared.automaton.step(next, byte, at: prefix.count + offset) else { return nil }
+      for byte in bytes {
+        guard let after = try shared.automaton.step(next, byte, at: position) else { return nil }
         next = after
+        position += 1
       }
       // Where masks leave it to a predicate how a text goes on, it is asked here.
-      if !isPlanned, try !shared.automaton.canEndString(next, end: prefix.count + bytes.count) { return nil }
+      if !isPlanned, try !shared.automaton.canEndString(next, end: position) { return nil }
       return (next, shared.automaton.memory(of: next))
     }
   }
 
   /// The bytes that the automaton reads again.
-  var tapePrefix: [UInt8] {
-    switch memory {
-    case .none: []
-    case .string: Array(ByteTape.stringBody(of: text, endingAt: text.count))
-    case .document: text
-    }
-  }
+  var tail: TextTail { TextTail(text: text, memory: memory) }
 }
 
 extension ConstraintState {
   /// The mask of a state, remembered where it depends on nothing else.
   mutating func mask(
-    _ state: RecognizerState, _ name: [UInt8], _ vocabulary: MaskingVocabulary
+    _ state: RecognizerState, _ tail: TextTail, _ vocabulary: MaskingVocabulary
   ) throws(SchemaError) -> TokenBitmask {
     if let known = masks[state] {
       MaskStatistics.countHit()
       return known
     }
     MaskStatistics.countMiss()
-    if let (mask, isPure) = try assembled(state, name, vocabulary) {
+    if let (mask, isPure) = try assembled(state, tail, vocabulary) {
       if isPure { masks[state] = mask }
       return mask
     }
-    let (mask, found) = try walked(state, name, vocabulary, withCosts: false)
+    let (mask, found) = try walked(state, tail, vocabulary, withCosts: false)
     if found.isPure { masks[state] = mask }
     return mask
   }
 
   /// At least the bytes that the most expensive allowed token leaves to write.
   mutating func costBound(
-    _ state: RecognizerState, _ name: [UInt8], _ vocabulary: MaskingVocabulary
+    _ state: RecognizerState, _ tail: TextTail, _ vocabulary: MaskingVocabulary
   ) throws(SchemaError) -> Int32 {
     if let known = costBounds[state] { return known }
-    automaton.tape.reset(name)
-    if let bound = try automaton.costBound(slices, &memo, from: state, tapeEnd: name.count) {
+    let end = tail.put(on: &automaton.tape)
+    if let bound = try automaton.costBound(slices, &memo, from: state, tapeEnd: end) {
       costBounds[state] = bound
       return bound
     }
-    let (mask, found) = try walked(state, name, vocabulary, withCosts: true)
+    let (mask, found) = try walked(state, tail, vocabulary, withCosts: true)
     if found.isPure {
       masks[state] = mask
       costBounds[state] = found.largestCost
@@ -234,11 +228,11 @@ extension ConstraintState {
   /// The mask put together from the vocabulary's slices, and whether it depends on nothing but the state; nil where the
   /// slices have no answer.
   mutating func assembled(
-    _ state: RecognizerState, _ name: [UInt8], _ vocabulary: MaskingVocabulary
+    _ state: RecognizerState, _ tail: TextTail, _ vocabulary: MaskingVocabulary
   ) throws(SchemaError) -> (mask: TokenBitmask, isPure: Bool)? {
     var words = ContiguousArray<UInt32>()
-    automaton.tape.reset(name)
-    guard let isPure = try automaton.mask(slices, &memo, from: state, tapeEnd: name.count, into: &words) else {
+    let end = tail.put(on: &automaton.tape)
+    guard let isPure = try automaton.mask(slices, &memo, from: state, tapeEnd: end, into: &words) else {
       return nil
     }
     var mask = TokenBitmask(vocabularySize: vocabulary.size, words: words)
@@ -248,12 +242,12 @@ extension ConstraintState {
 
   /// The mask found by trying every token, or those after which the document costs at most `limit` bytes.
   mutating func walked(
-    _ state: RecognizerState, _ name: [UInt8], _ vocabulary: MaskingVocabulary, withCosts: Bool, limit: Int32 = .max
+    _ state: RecognizerState, _ tail: TextTail, _ vocabulary: MaskingVocabulary, withCosts: Bool, limit: Int32 = .max
   ) throws(SchemaError) -> (mask: TokenBitmask, found: SchemaAutomaton.WalkResult) {
     var mask = TokenBitmask(vocabularySize: vocabulary.size)
-    automaton.tape.reset(name)
+    let end = tail.put(on: &automaton.tape)
     let found = try automaton.walk(
-      vocabulary.trie, from: state, tapeEnd: name.count, into: &mask.words, withCosts: withCosts, limit: limit)
+      vocabulary.trie, from: state, tapeEnd: end, into: &mask.words, withCosts: withCosts, limit: limit)
     mask.clearSpareBits()
     try allowEnd(state, vocabulary, &mask)
     return (mask, found)

@@ -23,7 +23,7 @@ package struct MaskOracle: ~Copyable {
   ///   than the rest are left out. Nil: no budget.
   package mutating func mask(after text: [UInt8], remaining: Int? = nil) throws(SchemaError) -> TokenBitmask {
     var mask = TokenBitmask(vocabularySize: vocabulary.size)
-    automaton.tape.reset([])
+    automaton.tape.reset()
     var state = automaton.start
     for (position, byte) in text.enumerated() {
       guard let next = try automaton.step(state, byte, at: position) else {

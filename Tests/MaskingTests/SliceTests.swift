@@ -63,7 +63,7 @@ import Verification
 
   /// Compares the two masks of the state that a matcher is in.
   private static func compare(_ matcher: Matcher) throws {
-    let (state, name, vocabulary) = (matcher.state, matcher.tapePrefix, matcher.constraint.vocabulary)
+    let (state, name, vocabulary) = (matcher.state, matcher.tail, matcher.constraint.vocabulary)
     let (ours, bound, walked, found) = try matcher.constraint.shared().withState { (shared) throws(SchemaError) in
       let ours = try shared.assembled(state, name, vocabulary)?.mask
       let bound = try shared.costBound(state, name, vocabulary)
@@ -149,6 +149,33 @@ import Verification
           var matcher = try Matcher(constraint)
           for byte in (start + body).utf8 where try matcher.accept(bytes: [byte]) == 1 { try Self.compare(matcher) }
         }
+      }
+    }
+  }
+
+  /// States that look alike share their masks: objects that have had other members, at several depths.
+  @Test(arguments: [
+    #"{"properties": {"a": {"type": "string"}, "b": {"type": "string"}, "": {"type": "null"}, ",": {"type": "integer"}}}"#,
+    #"{"properties": {"a": {"type": "string"}, "b": {"type": "string"}, "name": true}, "additionalProperties": false}"#,
+    ##"{"properties": {"a": {"$ref": "#"}, "b": {"$ref": "#"}}, "additionalProperties": false, "required": ["b"]}"##,
+    ##"{"additionalProperties": {"$ref": "#"}, "maxProperties": 2}"##,
+    #"{"additionalProperties": {"properties": {"a": true}, "required": ["a"], "additionalProperties": {"type": "number"}}}"#,
+    #"{"items": {"properties": {"a": {"type": "integer"}, "b": {"type": "integer"}}, "additionalProperties": false}}"#,
+    #"{"patternProperties": {"^a": {"type": "string"}, "^[^a]": {"type": "integer"}}, "additionalProperties": false}"#,
+    #"{"anyOf": [{"properties": {"a": {"type": "string"}}, "required": ["name"]}, {"properties": {"b": {"type": "string"}}}]}"#,
+    #"{"properties": {"a": {"maxLength": 3}, "b": {"maxLength": 3}, "name": {"enum": ["a", "ab"]}}, "minProperties": 2}"#,
+  ]) func membersBefore(_ schema: String) throws {
+    let texts = [
+      #"{"a":"ab","b":"ab","name":"ab"}"#, #"{"b":"ab","name":"a","a":"ab"}"#, #"{"":null,",":3,"a":"ab","b":""}"#,
+      #"{"a":{"a":{"b":{}},"b":{}},"b":{"a":{"b":{}},"b":{}}}"#, #"{"b":{"b":{},"a":{"b":{}}},"a":{"b":{}}}"#,
+      #"{"a":{"a":1,"b":2},"b":{"b":2,"a":1}}"#, #"[{"a":1,"b":2},{"b":2,"a":1},{"a":1}]"#,
+      #"{"x":1,"ab":"a","y":2,"a":"b"}"#, #"{"\u0061":"a","b":"b","\u002c":1,"n":1}"#,
+    ]
+    for options in Self.options {
+      let constraint = try Self.constraint(JSONParser.parse(schema), Self.crossing.get(), options)
+      for text in texts {
+        var matcher = try Matcher(constraint)
+        for byte in text.utf8 where try matcher.accept(bytes: [byte]) == 1 { try Self.compare(matcher) }
       }
     }
   }

@@ -17,7 +17,7 @@ struct RecognizerRun: ~Copyable {
   /// The state after the longest part of the text that the automaton takes, and that part's length.
   mutating func advance(over text: [UInt8]) throws(SchemaError) -> (state: RecognizerState, length: Int) {
     automaton.restartMeters()
-    automaton.tape.reset([])
+    automaton.tape.reset()
     var state = automaton.start
     for (position, byte) in text.enumerated() {
       guard let next = try automaton.step(state, byte, at: position) else { return (state, position) }

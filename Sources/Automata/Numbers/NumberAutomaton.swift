@@ -22,7 +22,8 @@ package struct NumberStateID: Hashable, Sendable {
 /// grammar, the digit limits and the multiples look at is kept of the text, so such numbers have few states.
 package struct NumberAutomaton: ~Copyable {
   struct State: Hashable {
-    var choices: [NumberChoice]
+    /// Index in `choiceLists`.
+    var choices: Int32
     var text: NumberText
   }
 
@@ -32,6 +33,8 @@ package struct NumberAutomaton: ~Copyable {
   package let form: NumberForm
   private var states: ContiguousArray<State> = []
   private var ids: [State: NumberStateID] = [:]
+  private var choiceLists: ContiguousArray<[NumberChoice]> = []
+  private var choiceListIDs: [[NumberChoice]: Int32] = [:]
   /// Results of a step for the bytes of `alphabet`.
   private var rows: ContiguousArray<Int32> = []
   private var closings: [Int32: [(label: Int32, text: [UInt8])]] = [:]
@@ -48,7 +51,9 @@ package struct NumberAutomaton: ~Copyable {
   package var count: Int { states.count }
 
   /// The state before the first byte; nil when no choice has a number.
-  package mutating func start(_ choices: [NumberChoice]) -> NumberStateID? { intern(choices, NumberText()) }
+  package mutating func start(_ choices: [NumberChoice]) -> NumberStateID? {
+    intern(list(choices), NumberText())
+  }
 
   /// The next state's index or `dead`.
   package mutating func step(_ state: NumberStateID, _ byte: UInt8) -> Int32 {
@@ -66,7 +71,7 @@ package struct NumberAutomaton: ~Copyable {
   /// The labels of the choices that hold for the number that ends here.
   package func labels(atEndOf state: NumberStateID) -> [Int32] {
     let state = states[Int(state.index)]
-    return state.choices.filter { $0.set.contains(state.text) }.map(\.label)
+    return choiceLists[Int(state.choices)].filter { $0.set.contains(state.text) }.map(\.label)
   }
 
   package func canEnd(_ state: NumberStateID) -> Bool { !labels(atEndOf: state).isEmpty }
@@ -87,7 +92,7 @@ package struct NumberAutomaton: ~Copyable {
     if let known = closings[state.index] { return known }
     let from = states[Int(state.index)]
     var found: [(label: Int32, text: [UInt8])] = []
-    for choice in from.choices {
+    for choice in choiceLists[Int(from.choices)] {
       guard let text = NumberViability(form: form).closing(choice.set, from: from.text) else {
         throw .fuelExhausted(.emptiness)
       }
@@ -97,11 +102,22 @@ package struct NumberAutomaton: ~Copyable {
     return found
   }
 
-  private mutating func intern(_ choices: [NumberChoice], _ text: NumberText) -> NumberStateID? {
+  private mutating func list(_ choices: [NumberChoice]) -> Int32 {
+    if let id = choiceListIDs[choices] { return id }
+    let id = Int32(choiceLists.count)
+    choiceLists.append(choices)
+    choiceListIDs[choices] = id
+    return id
+  }
+
+  private mutating func intern(_ list: Int32, _ text: NumberText) -> NumberStateID? {
     let viability = NumberViability(form: form)
+    let choices = choiceLists[Int(list)]
     let living = choices.filter { viability.canReach($0.set, from: text) }
     if living.isEmpty { return nil }
-    let state = State(choices: living, text: viability.abstracted(text, living.flatMap(\.set.ranges)))
+    // Mostly all of them go on.
+    let next = living.count == choices.count ? list : self.list(living)
+    let state = State(choices: next, text: viability.abstracted(text, living.flatMap(\.set.ranges)))
     if let id = ids[state] { return id }
     let id = NumberStateID(index: Int32(states.count))
     states.append(state)

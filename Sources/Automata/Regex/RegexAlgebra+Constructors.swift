@@ -183,8 +183,11 @@ extension RegexAlgebra {
     }
     let isNullable = !isNullable(operand)
     let hasGuard = hasGuard(operand)
+    // That it lacks the empty string costs one character, unless it lacks all of those as well.
+    let hasShort = !isNullable && (literalRests(operand)?.rests.hasFewCharacters ?? false)
     return intern(.complement(operand)) { _ in
-      Facts(isNullable: isNullable, lowerBound: 0, isExact: isNullable, hasGuard: hasGuard)
+      Facts(
+        isNullable: isNullable, lowerBound: hasShort ? 1 : 0, isExact: isNullable || hasShort, hasGuard: hasGuard)
     }
   }
 

@@ -73,6 +73,15 @@ extension RegexAlgebra {
     }
   }
 
+  /// The code points of the strings when the language is all strings whose length lies in a range; nil for others.
+  package func lengths(_ id: RegexID) -> ClosedRange<Int>? {
+    switch node(id) {
+    case .set(.all): 1...1
+    case .repetition(Self.anyCodePoint, let minimum, let maximum): minimum...(maximum ?? Int.max)
+    default: nil
+    }
+  }
+
   /// Σ, the set of all code points.
   private static var anyCodePoint: RegexID { RegexID(index: 3) }
 }

@@ -17,13 +17,21 @@ package final class StringClosings: Sendable {
   package let plain: [[UInt32]]
   /// The items of all parts that open a string.
   package let opening: [Item]
-  /// The parts with an escape in them.
-  package let escaped: [Int]
-  private let places: [[UInt8]: Int]
+  /// The parts by the code points that they say; an escape is one way to say one.
+  private let partsByText: [ArraySlice<UInt32>: [Int]]
+  /// Code points of each part.
+  package let lengths: [Int]
+  /// Code points of the longest part.
+  package let longestPart: Int
   private let texts: [[UInt8]]
 
-  /// The index of what tokens have before the quote; nil when no token has just that.
-  package func part(_ bytes: [UInt8]) -> Int? { places[bytes] }
+  /// The indexes of what tokens have before the quote that says this.
+  package func parts(saying text: ArraySlice<UInt32>) -> [Int] { partsByText[text] ?? [] }
+
+  /// Whether some token has the shape behind the quote.
+  package func hasShape(_ shape: Int32) -> Bool {
+    Int(shape) + 1 < plain.count && !plain[Int(shape) + 1].isEmpty || opening.contains { $0.shape == shape }
+  }
 
   package func bytes(ofPart part: Int) -> [UInt8] { texts[part] }
 
@@ -42,8 +50,18 @@ package final class StringClosings: Sendable {
     for item in all where item.openBody == 0 { plain[Int(item.shape) + 1].append(item.token) }
     self.plain = plain
     opening = all.filter { $0.openBody != 0 }
-    escaped = parts.filter { $0.bytes.contains(UInt8(ascii: "\\")) }.map { Int($0.id) }
     texts = [[]] + parts.map { Array($0.bytes) }
-    places = Dictionary(uniqueKeysWithValues: parts.map { (Array($0.bytes), Int($0.id)) } + [([], 0)])
+    var partsByText: [ArraySlice<UInt32>: [Int]] = [:]
+    var lengths: [Int] = []
+    for (index, bytes) in texts.enumerated() {
+      var reading = EscapeReading(bytes[...])
+      let phase = reading.run()
+      precondition(phase == nil, "a quote ends a string between code points only")
+      partsByText[reading.text[...], default: []].append(index)
+      lengths.append(reading.text.count)
+    }
+    self.lengths = lengths
+    self.partsByText = partsByText
+    longestPart = lengths.max() ?? 0
   }
 }

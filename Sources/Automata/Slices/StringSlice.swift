@@ -3,6 +3,7 @@ package final class StringSlice: Sendable {
   /// The tokens that stay in the string.
   package let bodies: TokenTrie
   package let children: TrieChildren
+  package let escaped: EscapedTokens
   /// A mask of them.
   package let all: ContiguousArray<UInt32>
   /// The tokens that close a string value, and those that close a property name.
@@ -20,10 +21,11 @@ package final class StringSlice: Sendable {
   /// - Parameter bodies: tokens that stay in any string, with the code points that they begin or go on with.
   init(
     _ bodies: [(id: UInt32, bytes: ArraySlice<UInt8>, count: Int)], closingValue: StringClosings,
-    closingKey: StringClosings, vocabularySize: Int
+    closingKey: StringClosings, vocabularySize: Int, escapes: StringAutomaton.Escapes
   ) {
     self.bodies = TokenTrie(bodies.lazy.map { ($0.id, $0.bytes) }, vocabularySize: vocabularySize)
     children = TrieChildren(self.bodies)
+    escaped = EscapedTokens(bodies.lazy.map { ($0.id, $0.bytes) }, escapes)
     self.closingValue = closingValue
     self.closingKey = closingKey
     longest = bodies.map(\.count).max() ?? 0

@@ -44,7 +44,7 @@ package final class VocabularySlices: Sendable {
     structural = builders.map { $0.build(vocabularySize: vocabularySize) }
     strings = StringSlice(
       bodies, closingValue: closings[0].build(), closingKey: closings[1].build(),
-      vocabularySize: vocabularySize)
+      vocabularySize: vocabularySize, escapes: escapes)
   }
 
   package subscript(place: StructuralPlace) -> StructuralSlice { structural[place.rawValue] }

@@ -3,6 +3,19 @@ extension StringAutomaton {
   /// States from which at most so many bytes go on are walked by these bytes instead of by the tree's.
   private static let narrowLimit = 24
 
+  /// Sets the bit of every token of a vocabulary that stays in a string from the state on.
+  ///
+  /// - Parameter words: a mask, bit i of word i/32 for token i.
+  package mutating func walk(
+    _ slice: StringSlice, from start: StringStateID, into words: inout ContiguousArray<UInt32>
+  ) throws(AutomatonError) {
+    if walkLiterals(slice, from: start, into: &words) {
+      finish(slice.bodies, &words)
+    } else {
+      try walk(slice.bodies, slice.children, from: start, into: &words)
+    }
+  }
+
   /// Sets the bit of every token of the tree that leads from the state to a state of the string.
   ///
   /// - Parameters:
@@ -11,53 +24,20 @@ extension StringAutomaton {
   package mutating func walk(
     _ trie: TokenTrie, _ children: TrieChildren?, from start: StringStateID, into words: inout ContiguousArray<UInt32>
   ) throws(AutomatonError) {
-    if let children, let texts = literalTexts(start) {
-      if escapes == .all {
-        try walkNarrow(trie, children, node: -1, [UInt8(ascii: "\\")], from: start, into: &words)
-      }
-      for text in texts { try walk(text, trie, children, from: start, into: &words) }
-    } else if let children, let live = try liveBytes(start) {
+    if let children, let live = try liveBytes(start) {
       try walkNarrow(trie, children, node: -1, live, from: start, into: &words)
     } else {
-      try walkWide(trie, children, nodes: 0..<trie.nodes.count, from: start, into: &words)
+      let live = isBetweenCodePoints(start) ? literalBytes(start) : nil
+      try walkWide(trie, live: live, nodes: 0..<trie.nodes.count, from: start, into: &words)
     }
+    finish(trie, &words)
+  }
+
+  private func finish(_ trie: TokenTrie, _ words: inout ContiguousArray<UInt32>) {
     // The spare bit, where nodes without a token are written.
     words[trie.vocabularySize >> 5] &= ~(1 << UInt32(trie.vocabularySize & 31))
     for (token, others) in trie.duplicates where words[Int(token &>> 5)] &>> (token & 31) & 1 == 1 {
       for other in others { words[Int(other &>> 5)] |= 1 &<< (other & 31) }
-    }
-  }
-
-  /// What is left of a few given strings, as it stands in JSON; nil for other languages, and where an escape is needed.
-  private func literalTexts(_ state: StringStateID) -> [[UInt8]]? {
-    guard isBetweenCodePoints(state) else { return nil }
-    var texts: [[UInt8]] = []
-    for choice in choices(of: state) {
-      guard let rests = regex.literalRests(choice.rest, limit: Self.textLimit) else { return nil }
-      texts += rests
-    }
-    return texts
-  }
-
-  /// Strings that are followed one by one.
-  private static let textLimit = 64
-
-  /// Sets the bits of the tokens that a text begins with, with escapes behind its first byte where it may have them.
-  private mutating func walk(
-    _ text: [UInt8], _ trie: TokenTrie, _ children: TrieChildren, from start: StringStateID,
-    into words: inout ContiguousArray<UInt32>
-  ) throws(AutomatonError) {
-    var node = -1
-    for (offset, byte) in text.enumerated() {
-      if escapes == .all, offset > 0, children.child(of: node, by: UInt8(ascii: "\\")) != nil {
-        var state = start
-        for byte in text[..<offset] { state = StringStateID(index: try step(state, byte)) }
-        try walkNarrow(trie, children, node: node, [UInt8(ascii: "\\")], from: state, into: &words)
-      }
-      guard let child = children.child(of: node, by: byte) else { return }
-      let token = trie.nodes[child] &>> 40
-      words[Int(token &>> 5)] |= 1 &<< UInt32(token & 31)
-      node = child
     }
   }
 
@@ -126,14 +106,14 @@ extension StringAutomaton {
       if let live = try liveBytes(next) {
         try walkNarrow(trie, children, node: child, live, from: next, into: &words)
       } else {
-        try walkWide(
-          trie, children, nodes: child + 1..<child + size, from: next, into: &words)
+        try walkWide(trie, live: nil, nodes: child + 1..<child + size, from: next, into: &words)
       }
     }
   }
 
+  /// - Parameter live: the bytes by which the start goes on, where they are known.
   private mutating func walkWide(
-    _ trie: TokenTrie, _ children: TrieChildren?, nodes range: Range<Int>, from start: StringStateID,
+    _ trie: TokenTrie, live: [UInt8]?, nodes range: Range<Int>, from start: StringStateID,
     into words: inout ContiguousArray<UInt32>
   ) throws(AutomatonError) {
     var states = InlineArray<256, Int32>(repeating: start.index)
@@ -145,7 +125,10 @@ extension StringAutomaton {
       let byte = UInt8(truncatingIfNeeded: node)
       let state = states[depth &- 1]
       var next = rows[Int(state) &<< 8 | Int(byte)]
-      if next == Self.unknown { next = try step(StringStateID(index: state), byte) }
+      if next == Self.unknown {
+        let isDead = state == start.index && live?.contains(byte) == false
+        next = isDead ? Self.dead : try step(StringStateID(index: state), byte)
+      }
       if next < 0 {
         index &+= Int(node &>> 16 & 0xFF_FFFF)
         continue
@@ -157,22 +140,11 @@ extension StringAutomaton {
     }
   }
 
-  /// Where a state between code points allows any text that goes on from it, or any but a few: the label of that, and
-  /// the few as they stand in JSON, those left out that need an escape. Other choices take only some of the few.
-  package func freeText(_ state: StringStateID) -> (label: Int32, others: [[UInt8]])? {
+  /// Where a state between code points allows any text that goes on from it: the label of that.
+  package func freeText(_ state: StringStateID) -> Int32? {
     guard isBetweenCodePoints(state) else { return nil }
-    var free: (label: Int32, others: [[UInt8]])?
     let choices = choices(of: state)
-    for choice in choices {
-      if let others = regex.exceptions(choice.rest) {
-        if free != nil { return nil }
-        free = (choice.label, others)
-      } else if !regex.isFinite(choice.rest) {
-        return nil
-      }
-    }
-    if let free, free.others.isEmpty, choices.count > 1 { return nil }
-    return free
+    return choices.count == 1 && choices[0].rest == .anything ? choices[0].label : nil
   }
 
   /// The most that a token of the tree leaves to write up to the end of a string of the language, the quote included.

@@ -70,9 +70,11 @@ package struct StringAutomaton: ~Copyable {
     try regex.meter.spend(8, footprint: footprint)
     if states[Int(state.index)].phase == .body {
       if filling[Int(state.index)] == .none {
-        if literalBytes(state) != nil {
+        if isLiteral(state) {
           // Few of its bytes will ever be asked for.
           filling[Int(state.index)] = .some
+        } else if try fillOthers(state) {
+          if rows[place] != Self.unknown { return rows[place] }
         } else {
           try fillRow(state)
           if rows[place] != Self.unknown { return rows[place] }
@@ -139,6 +141,36 @@ package struct StringAutomaton: ~Copyable {
   }
 
   package func labels(inSet set: Int32) -> [Int32] { labelSets[Int(set)] }
+
+  /// Whether the state's languages are a few given strings.
+  private func isLiteral(_ state: StringStateID) -> Bool {
+    states[Int(state.index)].choices.allSatisfy { regex.literalRests($0.rest)?.isComplement == false }
+  }
+
+  /// Where the languages are given strings or all but given strings: makes the state known for the characters of ASCII
+  /// that none of these strings goes on with, which behave alike. What the others lead to is computed as it is asked for.
+  ///
+  /// - Returns: whether the languages are so.
+  private mutating func fillOthers(_ id: StringStateID) throws(AutomatonError) -> Bool {
+    let choices = states[Int(id.index)].choices
+    if choices.allSatisfy({ $0.rest == .anything }) { return false }
+    var taken: (UInt64, UInt64) = (1 &<< 0x22, 1 &<< (0x5C - 64))
+    for choice in choices where choice.rest != .anything {
+      guard let (rests, _) = regex.literalRests(choice.rest) else { return false }
+      _ = rests.forEachNext(rests.indices, 0) { value, _ in
+        if value < 64 { taken.0 |= 1 &<< UInt64(value) } else if value < 128 { taken.1 |= 1 &<< UInt64(value - 64) }
+        return value < 128
+      }
+    }
+    let base = Int(id.index) &<< 8
+    let isTaken: (UInt32) -> Bool = { ($0 < 64 ? taken.0 &>> UInt64($0) : taken.1 &>> UInt64($0 - 64)) & 1 == 1 }
+    guard let first = (0x20..<0x80 as Range<UInt32>).first(where: { !isTaken($0) }) else { return false }
+    let next = try read(choices, first)
+    for byte in 0..<0x20 { rows[base + byte] = Self.dead }
+    for value in 0x20..<0x80 as Range<UInt32> where !isTaken(value) { rows[base + Int(value)] = next }
+    filling[Int(id.index)] = .some
+    return true
+  }
 
   /// Makes a state between code points known for all of ASCII but the backslash, and for the bytes that never stand
   /// there. Bytes that no language tells apart are computed once.

@@ -13,10 +13,10 @@ package struct ByteTape {
   /// Counts with an earlier read again.
   mutating func recall(read position: Int) { lowestRead = min(lowestRead, position) }
 
-  /// Starts over with the bytes of a property name that is under way.
-  package mutating func reset(_ prefix: some Collection<UInt8>) {
+  /// Starts over with the bytes of a text from `start` on, such as those of a property name that is under way.
+  package mutating func reset(_ text: [UInt8] = [], from start: Int = 0) {
     bytes.removeAll(keepingCapacity: true)
-    bytes.append(contentsOf: prefix)
+    if start < text.count { bytes.append(contentsOf: text[start...]) }
   }
 
   /// Makes room, so that writes below `count` need no growth.
@@ -71,8 +71,13 @@ package struct ByteTape {
     return body
   }
 
+  /// Where the same begins in a text.
+  package static func startOfStringBody(of text: [UInt8], endingAt end: Int) -> Int {
+    stringBody(of: text, endingAt: end).startIndex
+  }
+
   /// The same in any bytes.
-  package static func stringBody<Bytes: RandomAccessCollection<UInt8>>(
+  private static func stringBody<Bytes: RandomAccessCollection<UInt8>>(
     of bytes: Bytes, endingAt end: Int
   ) -> Bytes.SubSequence where Bytes.Index == Int {
     var start = end

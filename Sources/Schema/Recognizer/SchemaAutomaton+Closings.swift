@@ -1,5 +1,4 @@
 import Automata
-import JSON
 
 /// A string that tokens end: what was found of it on the way.
 struct StringClosing {
@@ -8,8 +7,10 @@ struct StringClosing {
   let tapeEnd: Int
   /// Whether the tokens depend on nothing but the state.
   var isPure = true
+  /// Whether they are the same for all states that look like this one.
+  var isShared = true
   /// Where the string ends with each set of labels.
-  var ends: [(labels: Int32, passage: SliceMemo.Passage)] = []
+  var ends: [(labels: Int32, passage: SliceMemo.SharedPassage, isShared: Bool)] = []
 }
 
 /// The tokens that end a string.
@@ -45,85 +46,35 @@ extension SchemaAutomaton {
     }
     let labels = space.strings.labelSet(atEndOf: end)
     let isNamed = state.isInKey && space.strings.labels(inSet: labels)[0] == Self.namedLabel
-    let passage: SliceMemo.Passage
+    let shared: SliceMemo.SharedPassage
     if !isNamed, let known = closing.ends.first(where: { $0.labels == labels }) {
-      passage = known.passage
+      shared = known.passage
+      if !known.isShared { closing.isShared = false }
     } else {
       guard let after = try stateBehind(behind, space.strings.labels(inSet: labels), at: position) else { return }
-      passage =
+      shared =
         comparison == .onlyDifferent
-        ? try computePassage(slice, from: after, tapeEnd: position + 1, anyItem: true)
-        : try self.passage(slice, &memo, from: after, tapeEnd: position + 1)
-      if !isNamed { closing.ends.append((labels, passage)) }
+        ? SliceMemo.SharedPassage(
+          known: SliceMemo.Known(try computePassage(slice, from: after, tapeEnd: position + 1, anyItem: true)))
+        : try sharedPassage(slice, &memo, from: after, twin: self.twin(after), tapeEnd: position + 1)
+      let isShared = shared.known.isShared(closings)
+      if !isShared { closing.isShared = false }
+      if !isNamed { closing.ends.append((labels, shared, isShared)) }
     }
+    let passage = shared.passage
     for item in closings.items[part] {
       if item.shape >= 0, !passage.allows(item.shape) {
-        guard passage.undecided.contains(item.shape) else { continue }
-        closing.isPure = false
-        let rest = [UInt8(ascii: "\"")] + slice.shapes[Int(item.shape)] + closings.openBodies[Int(item.openBody)]
+        let isUndecided = passage.undecided.contains(item.shape)
+        guard isUndecided || passage.naming.contains(item.shape) else { continue }
+        if isUndecided { closing.isPure = false }
+        let rest = quote + slice.shapes[Int(item.shape)] + closings.openBodies[Int(item.openBody)]
         guard try self.state(behind: rest, from: behind, at: position) != nil else { continue }
       } else if item.openBody != 0 {
-        let hit = passage.hits.first { $0.shape == item.shape }!
-        let string = StringStateID(index: hit.state.payload)
+        let string = shared.string(behind: item.shape)
         guard try isPossible(closings.openBodies[Int(item.openBody)], in: string) else { continue }
       }
       set(item.token, in: &words)
     }
-  }
-
-  /// Adds the tokens that end a string which may be any text, or any but a few.
-  ///
-  /// What may follow is one and the same for all of these texts, so nothing is asked of what stands before the quote.
-  /// The few are looked at one by one.
-  /// - Returns: whether the tokens depend on nothing but the state; nil, and nothing added, for other strings.
-  mutating func addClosings(
-    of closings: StringClosings, _ slice: StructuralSlice, _ memo: inout SliceMemo, freely state: RecognizerState,
-    tapeEnd: Int, to words: inout ContiguousArray<UInt32>
-  ) throws(SchemaError) -> Bool? {
-    let string = StringStateID(index: state.payload)
-    var passage: SliceMemo.Passage?
-    var apart: [Int] = []
-    if state.isInKey {
-      guard let name = freeName(closings, &memo, string) else { return nil }
-      apart = name.apart
-      if let pending = try memberStep(frame(state.stack), KeyID(index: name.label)) {
-        let after = RecognizerState(.colon, stack: push(.pending(pending), on: cells[Int(state.stack)].parent))
-        passage = try self.passage(slice, &memo, from: after, tapeEnd: tapeEnd)
-      }
-    } else {
-      guard let (label, others) = space.strings.freeText(string), others.isEmpty,
-        let after = try complete(state.stack, [label], end: tapeEnd + 1)
-      else { return nil }
-      passage = try self.passage(slice, &memo, from: after, tapeEnd: tapeEnd)
-    }
-    if let passage {
-      if !passage.undecided.isEmpty { return nil }
-      for token in closings.plain[0] { set(token, in: &words) }
-      for hit in passage.hits where Int(hit.shape) + 1 < closings.plain.count {
-        for token in closings.plain[Int(hit.shape) + 1] { set(token, in: &words) }
-      }
-      for item in closings.opening where passage.allows(item.shape) {
-        let hit = passage.hits.first { $0.shape == item.shape }!
-        let string = StringStateID(index: hit.state.payload)
-        if try isPossible(closings.openBodies[Int(item.openBody)], in: string) { set(item.token, in: &words) }
-      }
-    }
-    var closing = StringClosing(state: state, tapeEnd: tapeEnd)
-    for part in apart {
-      for item in closings.items[part] { words[Int(item.token &>> 5)] &= ~(1 &<< (item.token & 31)) }
-      var end: StringStateID? = string
-      let bytes = closings.bytes(ofPart: part)
-      for (offset, byte) in bytes.enumerated() {
-        guard let state = end else { break }
-        let next = try stringStep(state, byte)
-        end = next < 0 ? nil : StringStateID(index: next)
-        tape.write(byte, at: tapeEnd + offset)
-      }
-      guard let end else { continue }
-      try add(
-        part, of: closings, slice, &memo, endingAt: end, depth: bytes.count, .none, &closing, to: &words)
-    }
-    return closing.isPure
   }
 
   /// How a string that is an array's item is compared with the other items.
@@ -161,26 +112,12 @@ extension SchemaAutomaton {
     return try complete(state.stack, labels, end: position + 1)
   }
 
-  private func freeName(
-    _ closings: StringClosings, _ memo: inout SliceMemo, _ string: StringStateID
-  ) -> SliceMemo.FreeName? {
-    if let known = memo.freeNames[string] { return known }
-    var name: SliceMemo.FreeName?
-    if let (label, others) = space.strings.freeText(string), label != Self.namedLabel {
-      // Names that are spelled with escapes can be any of the few.
-      let apart = (others.isEmpty ? [] : closings.escaped) + others.compactMap { closings.part($0) }
-      name = SliceMemo.FreeName(label: label, apart: apart)
-    }
-    memo.freeNames[string] = .some(name)
-    return name
-  }
-
   /// The name that ends here, one of those that conditions name.
   mutating func namedKey(_ string: StringStateID) -> KeyID {
     if let known = namedKeys[string] { return known }
     for choice in space.strings.choices(of: string) where choice.label == Self.namedLabel {
-      guard let name = space.strings.regex.completeLiteral(choice.rest) else { continue }
-      let key = space.keys.id(of: ExactString(name))
+      guard let rests = space.strings.regex.literalRests(choice.rest)?.rests, let end = rests.complete else { continue }
+      let key = KeyID(index: rests.number(end))
       namedKeys[string] = key
       return key
     }
@@ -200,8 +137,12 @@ extension SchemaAutomaton {
     guard try stringStep(string, UInt8(ascii: "\"")) == StringAutomaton.closed else {
       return try step(state, UInt8(ascii: "\""), at: position)
     }
-    guard isSettled(string) else { return try step(state, UInt8(ascii: "\""), at: position) }
+    guard isSettled(string) else {
+      hasCompletedNamed = true
+      return try step(state, UInt8(ascii: "\""), at: position)
+    }
     let label = space.strings.labels(inSet: space.strings.labelSet(atEndOf: string))[0]
+    if label == Self.namedLabel { hasCompletedNamed = true }
     let key = label == Self.namedLabel ? namedKey(string) : KeyID(index: label)
     guard let pending = try memberStep(frame(state.stack), key) else { return nil }
     return RecognizerState(.colon, stack: push(.pending(pending), on: cells[Int(state.stack)].parent))

@@ -20,25 +20,54 @@ extension SchemaAutomaton {
     guard let place = state.kind.place else {
       return try stringMask(slices, &memo, from: state, tapeEnd: tapeEnd, into: &words)
     }
+    let twin = try self.twin(state)
+    if let known = memo.masks[twin] {
+      words = known
+      return true
+    }
     let slice = slices[place]
-    if place != .number, place != .literal {
-      words = slice.blanks
-      let passage = try passage(slice, &memo, from: state, tapeEnd: tapeEnd)
-      try add(passage, of: slice, from: state, tapeEnd: tapeEnd, to: &words)
-      return tape.lowestRead >= tapeEnd
+    let shared = try sharedPassage(slice, &memo, from: state, twin: twin, tapeEnd: tapeEnd)
+    let isNumber = place == .number
+    var asksNames = shared.known.isNarrow || !shared.passage.names.isEmpty
+    let naming = asksNames || isNumber ? try namingState(twin, of: state) : nil
+    if let naming, let known = memo.namingMasks[naming] {
+      words = known
+      return true
     }
-    // Behind a complete number comes what comes behind any value.
-    let labels = place == .number ? space.numbers.labels(atEndOf: NumberStateID(index: state.payload)) : []
+    var isShared = true
     words = slice.blanks
-    if !labels.isEmpty, let after = try complete(state.stack, labels, end: tapeEnd) {
-      let slice = slices[.afterValue]
-      words = slice.blanks
-      let passage = try passage(slice, &memo, from: after, tapeEnd: tapeEnd)
-      try add(passage, of: slice, from: after, tapeEnd: tapeEnd, to: &words)
+    if isNumber {
+      // Behind a complete number comes what comes behind any value.
+      let labels = space.numbers.labels(atEndOf: NumberStateID(index: state.payload))
+      if !labels.isEmpty, let after = try complete(state.stack, labels, end: tapeEnd) {
+        let slice = slices[.afterValue]
+        words = slice.blanks
+        let shared = try sharedPassage(slice, &memo, from: after, twin: self.twin(after), tapeEnd: tapeEnd)
+        if shared.known.isNarrow || !shared.passage.names.isEmpty { asksNames = true }
+        isShared = try add(shared, of: slice, from: after, tapeEnd: tapeEnd, to: &words)
+      }
     }
-    let inside = try computePassage(slice, from: state, tapeEnd: tapeEnd)
-    try add(inside, of: slice, from: state, tapeEnd: tapeEnd, to: &words)
-    return tape.lowestRead >= tapeEnd
+    if try !add(shared, of: slice, from: state, tapeEnd: tapeEnd, to: &words) { isShared = false }
+    let isPure = tape.lowestRead >= tapeEnd
+    if isPure, isShared {
+      if let naming { memo.namingMasks[naming] = words } else if !asksNames { memo.masks[twin] = words }
+    }
+    return isPure
+  }
+
+  /// What the tokens of a state depend on that may begin a name of its object; nil where names are of several classes.
+  private mutating func namingState(
+    _ twin: RecognizerState, of state: RecognizerState
+  ) throws(SchemaError) -> SliceMemo.NamingState? {
+    let own = state.stack < 0 ? -1 : ownObject(state.stack)
+    guard own >= 0, case .object = frames[Int(frame(own).index)], let start = try startKey(own) else { return nil }
+    var behind: RecognizerState?
+    for choice in try keyChoices(frame(own)) where choice.label != Self.namedLabel {
+      if behind != nil { return nil }
+      guard let pending = try memberStep(frame(own), KeyID(index: choice.label)) else { return nil }
+      behind = try self.twin(colon(behind: pending, in: own))
+    }
+    return SliceMemo.NamingState(twin: twin, names: start.payload, behind: behind)
   }
 
   // MARK: Structure
@@ -66,24 +95,40 @@ extension SchemaAutomaton {
   }
 
   /// - Parameter start: where the passage begins, with the tape up to `tapeEnd`.
+  /// - Returns: whether the tokens are the same for all states that look like this one and whose names are the same.
   private mutating func add(
-    _ passage: SliceMemo.Passage, of slice: StructuralSlice, from start: RecognizerState, tapeEnd: Int,
+    _ shared: SliceMemo.SharedPassage, of slice: StructuralSlice, from start: RecognizerState, tapeEnd: Int,
     to words: inout ContiguousArray<UInt32>
-  ) throws(SchemaError) {
-    for hit in passage.hits { try add(hit, of: slice, to: &words) }
-    for shape in passage.undecided {
-      if let state = try state(behind: slice.shapes[Int(shape)], from: start, at: tapeEnd) {
-        try add(SliceMemo.Passage.Hit(shape: shape, state: state), of: slice, to: &words)
-      }
+  ) throws(SchemaError) -> Bool {
+    let passage = shared.passage
+    var isShared = passage.undecided.isEmpty
+    for hit in passage.hits {
+      let string = shared.string(behind: hit)
+      try addOpening(hit.shape, string, of: slice, to: &words)
     }
+    for shape in passage.undecided {
+      guard let state = try state(behind: slice.shapes[Int(shape)], from: start, at: tapeEnd) else { continue }
+      try addOpening(shape, StringStateID(index: state.payload), of: slice, to: &words)
+    }
+    if passage.names.isEmpty { return isShared }
+    guard let name = try startKey(ownObject(start.stack)) else { return isShared }
+    for nodes in passage.names {
+      let (passage, isOnlyOfClass) = try namePassage(slice, nodes, from: name, tapeEnd: tapeEnd)
+      if !isOnlyOfClass || !passage.undecided.isEmpty { isShared = false }
+      let shared = SliceMemo.SharedPassage(known: SliceMemo.Known(passage))
+      _ = try add(shared, of: slice, from: start, tapeEnd: tapeEnd, to: &words)
+    }
+    return isShared
   }
 
-  private mutating func add(
-    _ hit: SliceMemo.Passage.Hit, of slice: StructuralSlice, to words: inout ContiguousArray<UInt32>
+  /// Adds the tokens of a shape.
+  ///
+  /// - Parameter string: the one that is open behind it, if any is.
+  private mutating func addOpening(
+    _ shape: Int32, _ string: StringStateID, of slice: StructuralSlice, to words: inout ContiguousArray<UInt32>
   ) throws(SchemaError) {
-    for token in slice.tokens[Int(hit.shape)] { set(token, in: &words) }
-    guard let opening = slice.openings[Int(hit.shape)] else { return }
-    let string = StringStateID(index: hit.state.payload)
+    for token in slice.tokens[Int(shape)] { set(token, in: &words) }
+    guard let opening = slice.openings[Int(shape)] else { return }
     if try isDense(string) {
       for token in opening.tokens { set(token, in: &words) }
       return
@@ -103,17 +148,27 @@ extension SchemaAutomaton {
   ) throws(SchemaError) -> Bool? {
     let string = StringStateID(index: state.payload)
     guard space.strings.isBetweenCodePoints(string) else { return nil }
-    words = try bodies(slices.strings, &memo, of: string)
     let isKey = state.isInKey
+    let twin = try self.twin(state)
+    if let known = memo.masks[twin] {
+      words = known
+      return true
+    }
+    if !isCapturing(state.stack) {
+      let isShared =
+        isKey
+        ? try nameMask(slices, &memo, from: state, tapeEnd: tapeEnd, into: &words)
+        : try valueMask(slices, &memo, from: state, tapeEnd: tapeEnd, into: &words)
+      if let isShared {
+        if isShared, !isKey { memo.masks[twin] = words }
+        return true
+      }
+    }
+    words = try bodies(slices.strings, &memo, of: string)
     let closings = isKey ? slices.strings.closingKey : slices.strings.closingValue
     let slice = slices[isKey ? .colon : .afterValue]
     let comparison = isKey ? .none : comparison(of: state.stack)
     tape.reserve(tapeEnd + TokenTrie.maximumTokenLength)
-    if comparison == .none, !isCapturing(state.stack),
-      let isPure = try addClosings(of: closings, slice, &memo, freely: state, tapeEnd: tapeEnd, to: &words)
-    {
-      return isPure && tape.lowestRead >= tapeEnd
-    }
     var closing = StringClosing(state: state, tapeEnd: tapeEnd)
     var states = InlineArray<256, Int32>(repeating: string.index)
     // The empty part first, then the tree.
@@ -143,7 +198,9 @@ extension SchemaAutomaton {
       try add(
         part, of: closings, slice, &memo, endingAt: end, depth: depth, comparison, &closing, to: &words)
     }
-    return closing.isPure && (comparison == .onlyDifferent || tape.lowestRead >= tapeEnd)
+    let isPure = closing.isPure && (comparison == .onlyDifferent || tape.lowestRead >= tapeEnd)
+    if isPure, closing.isShared, comparison == .none, !isKey { memo.masks[twin] = words }
+    return isPure
   }
 
   func set(_ token: UInt32, in words: inout ContiguousArray<UInt32>) {
@@ -151,7 +208,7 @@ extension SchemaAutomaton {
   }
 
   /// The mask of the tokens that stay in the string.
-  private mutating func bodies(
+  mutating func bodies(
     _ slice: StringSlice, _ memo: inout SliceMemo, of string: StringStateID
   ) throws(SchemaError) -> ContiguousArray<UInt32> {
     if try isDense(string) { return slice.all }
@@ -162,7 +219,7 @@ extension SchemaAutomaton {
     if let known = memo.bodies[languages] { return known }
     var words = ContiguousArray<UInt32>(repeating: 0, count: slice.all.count)
     do throws(AutomatonError) {
-      try space.strings.walk(slice.bodies, slice.children, from: string, into: &words)
+      try space.strings.walk(slice, from: string, into: &words)
     } catch {
       throw tooComplex(error)
     }

@@ -2,6 +2,7 @@ import Automata
 
 /// What states let through of the shapes at a structural place.
 extension SchemaAutomaton {
+  /// The passage of a state, with costs to be asked of the states behind it.
   mutating func passage(
     _ slice: StructuralSlice, _ memo: inout SliceMemo, from state: RecognizerState, tapeEnd: Int
   ) throws(SchemaError) -> SliceMemo.Passage {
@@ -11,6 +12,31 @@ extension SchemaAutomaton {
     return passage
   }
 
+  /// What a state lets through, known from all that look alike. The states behind the shapes are those of the first one.
+  ///
+  /// - Parameter twin: that of the state.
+  mutating func sharedPassage(
+    _ slice: StructuralSlice, _ memo: inout SliceMemo, from state: RecognizerState, twin: RecognizerState, tapeEnd: Int
+  ) throws(SchemaError) -> SliceMemo.SharedPassage {
+    let shared: SliceMemo.Known
+    if let known = memo.sharedPassages[twin] {
+      shared = known
+    } else {
+      let passage = try computePassage(slice, from: twin, tapeEnd: tapeEnd, isShared: true)
+      var isNarrow = false
+      if let name = passage.hits.first(where: { $0.isOwnName }) {
+        isNarrow = try !isDense(StringStateID(index: name.state.payload))
+      }
+      shared = SliceMemo.Known(passage, isNarrow: isNarrow)
+      memo.sharedPassages[twin] = shared
+    }
+    var ownNames: StringStateID?
+    if shared.isNarrow, twin.stack != state.stack {
+      ownNames = try startKey(ownObject(state.stack)).map { StringStateID(index: $0.payload) }
+    }
+    return SliceMemo.SharedPassage(known: shared, ownNames: ownNames)
+  }
+
   private mutating func stepInShape(
     _ state: RecognizerState, _ byte: UInt8, at position: Int
   ) throws(SchemaError) -> RecognizerState? {
@@ -18,20 +44,48 @@ extension SchemaAutomaton {
       ? try stateBehindName(state, at: position) : try step(state, byte, at: position)
   }
 
-  /// - Parameter anyItem: whether the state stands for those behind any string that an array has not had yet. What
-  ///   compares this string with the next ones is undecided then.
+  /// - Parameters:
+  ///   - anyItem: whether the state stands for those behind any string that an array has not had yet. What
+  ///     compares this string with the next ones is undecided then.
+  ///   - isShared: whether the passage is for all states that look like this one.
   mutating func computePassage(
-    _ slice: StructuralSlice, from start: RecognizerState, tapeEnd: Int, anyItem: Bool = false
+    _ slice: StructuralSlice, from start: RecognizerState, tapeEnd: Int, anyItem: Bool = false,
+    isShared: Bool = false
   ) throws(SchemaError) -> SliceMemo.Passage {
-    var passage = SliceMemo.Passage()
-    passage.words = Array(repeating: 0, count: slice.count / 64 + 1)
+    let own = isShared && start.stack >= 0 ? ownObject(start.stack) : -1
+    return try computePassage(
+      slice, 0..<slice.tree.nodes.count, from: start, tapeEnd: tapeEnd, anyItem: anyItem, own: own)
+  }
+
+  /// What a state that has opened a name of its object lets through of the shapes behind that.
+  ///
+  /// - Returns: also whether no name is completed that conditions name.
+  mutating func namePassage(
+    _ slice: StructuralSlice, _ names: SliceMemo.NameNodes, from state: RecognizerState, tapeEnd: Int
+  ) throws(SchemaError) -> (passage: SliceMemo.Passage, isOnlyOfClass: Bool) {
+    tape.reserve(tapeEnd + TokenTrie.maximumTokenLength)
+    for (offset, byte) in names.prefix.enumerated() { tape.write(byte, at: tapeEnd + offset) }
+    hasCompletedNamed = false
+    let passage = try computePassage(
+      slice, names.nodes, from: state, tapeEnd: tapeEnd, anyItem: false, own: -1)
+    return (passage, !hasCompletedNamed)
+  }
+
+  /// - Parameters:
+  ///   - range: nodes of the tree of shapes that are walked, from the state before them.
+  ///   - own: the cell of an object whose names are not gone into; -1 for none.
+  private mutating func computePassage(
+    _ slice: StructuralSlice, _ range: Range<Int>, from start: RecognizerState, tapeEnd: Int,
+    anyItem: Bool, own: Int32
+  ) throws(SchemaError) -> SliceMemo.Passage {
+    var passage = SliceMemo.Passage(shapes: slice.count)
     var states = InlineArray<256, RecognizerState>(repeating: start)
     let trie = slice.tree
     tape.reserve(tapeEnd + TokenTrie.maximumTokenLength)
     let earlierRead = tape.lowestRead
     tape.forgetReads()
-    var index = 0
-    while index < trie.nodes.count {
+    var index = range.lowerBound
+    while index < range.upperBound {
       let node = trie.nodes[index]
       let depth = Int(node &>> 8 & 0xFF)
       let byte = UInt8(truncatingIfNeeded: node)
@@ -52,13 +106,36 @@ extension SchemaAutomaton {
         continue
       }
       states[depth] = next
-      index &+= 1
       let shape = Int(node &>> 40)
-      if shape != trie.vocabularySize { passage.add(Int32(shape), behind: next) }
+      let isOwnName = next.isInKey && next.stack == own
+      if shape != trie.vocabularySize { passage.add(Int32(shape), behind: next, isOwnName: isOwnName) }
+      if isOwnName, size > 1 {
+        let prefix = Self.bytes(trie, upTo: index)
+        passage.names.append(SliceMemo.NameNodes(nodes: index + 1..<index + size, prefix: prefix))
+        Self.collect(trie, index + 1..<index + size, into: &passage.naming)
+        index &+= size
+      } else {
+        index &+= 1
+      }
     }
     tape.forgetReads()
     tape.recall(read: earlierRead)
     return passage
+  }
+
+  /// The bytes that lead to a node, its own included.
+  private static func bytes(_ trie: TokenTrie, upTo index: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var depth = Int(trie.nodes[index] &>> 8 & 0xFF)
+    var index = index
+    while depth > 0 {
+      if Int(trie.nodes[index] &>> 8 & 0xFF) == depth {
+        bytes.append(UInt8(truncatingIfNeeded: trie.nodes[index]))
+        depth -= 1
+      }
+      index -= 1
+    }
+    return bytes.reversed()
   }
 
   private static func collect(_ trie: TokenTrie, _ nodes: Range<Int>, into shapes: inout [Int32]) {

@@ -73,7 +73,9 @@ extension SchemaAutomaton {
 
   private mutating func startValue(_ stack: Int32, _ byte: UInt8) throws(SchemaError) -> RecognizerState? {
     let pending = Int(pending(stack).index)
-    let start = ValueStart(formulas: formulaLists[pending], byte: byte)
+    // All numbers start in one state.
+    let isNumeric = byte == UInt8(ascii: "-") || (0x30...0x39).contains(byte)
+    let start = ValueStart(formulas: formulaLists[pending], byte: isNumeric ? UInt8(ascii: "0") : byte)
     let opening: ValueOpening?
     if let known = valueStarts[start] {
       opening = known
@@ -84,6 +86,9 @@ extension SchemaAutomaton {
     switch opening {
     case nil: return nil
     case .scalar(let lexeme): return RecognizerState(lexeme: lexeme, stack: stack)
+    case .number(let start):
+      let next = space.numbers.step(start, byte)
+      return next < 0 ? nil : RecognizerState(.number, next, stack: stack)
     case .container(let kind, let frame): return RecognizerState(kind, stack: push(.frame(frame), on: stack))
     }
   }
@@ -103,9 +108,7 @@ extension SchemaAutomaton {
         let set = try space.numbers(entry.formula)
         if !set.isEmpty { choices.append(NumberChoice(label: Int32(label), set: set)) }
       }
-      guard let start = space.numbers.start(choices) else { return nil }
-      let next = space.numbers.step(start, byte)
-      return next < 0 ? nil : .scalar(RecognizerState(.number, next, stack: -1).lexeme)
+      return space.numbers.start(choices).map { .number($0) }
     case UInt8(ascii: "n"): return try startLiteral(.null, .null, entries)
     case UInt8(ascii: "t"): return try startLiteral(.true, .true, entries)
     case UInt8(ascii: "f"): return try startLiteral(.false, .false, entries)
@@ -258,7 +261,7 @@ extension SchemaAutomaton {
 
   // MARK: Property names
 
-  private mutating func startKey(_ stack: Int32) throws(SchemaError) -> RecognizerState? {
+  mutating func startKey(_ stack: Int32) throws(SchemaError) -> RecognizerState? {
     try startString(try keyChoices(frame(stack))).map {
       RecognizerState(.key, $0.index, stack: stack)
     }

@@ -19,9 +19,12 @@ package struct SchemaAutomaton: ~Copyable {
   var cells: ContiguousArray<StackCell> = []
   private var cellIDs: [StackCell: Int32] = [:]
   /// Cells from each cell down to the bottom of the stack: the containers that are open.
-  private var depths: ContiguousArray<Int32> = []
+  private(set) var depths: ContiguousArray<Int32> = []
   /// Whether the value of a cell, or of one below it, is an item whose text will be read when it ends.
-  private var captures: ContiguousArray<Bool> = []
+  private(set) var captures: ContiguousArray<Bool> = []
+  /// By cell: the first cell that tokens can't tell from it, -1 while unknown; see `StackView`.
+  var twins: ContiguousArray<Twins> = []
+  var twinIDs: [StackView: Int32] = [:]
   var literals: ContiguousArray<LiteralProgress> = []
   private var literalIDs: [LiteralProgress: Int32] = [:]
   var orders: ContiguousArray<PropertyOrdering> = []
@@ -47,7 +50,16 @@ package struct SchemaAutomaton: ~Copyable {
   private var formulaListIDs: [[FormulaID]: Int32] = [:]
   var valueStarts: [ValueStart: ValueOpening?] = [:]
   var frameCosts: [OpenFrame: Int32] = [:]
+  /// Whether a name that conditions name has been completed since this was last set, see `namePassage`.
+  var hasCompletedNamed = false
   package var tape = ByteTape()
+
+  struct Twins {
+    /// For a container under way, or a value that is to come.
+    var closed: Int32 = -1
+    /// For a value that has begun.
+    var open: Int32 = -1
+  }
 
   struct MemberStep: InternedKey {
     let frame: FrameID
@@ -68,6 +80,8 @@ package struct SchemaAutomaton: ~Copyable {
   enum ValueOpening {
     /// A lexeme on the same stack.
     case scalar(Int32)
+    /// Before the first byte of a number.
+    case number(NumberStateID)
     /// A frame on top of it.
     case container(RecognizerState.Kind, FrameID)
   }
@@ -144,6 +158,7 @@ package struct SchemaAutomaton: ~Copyable {
     depths.append(cell.parent < 0 ? 1 : depths[Int(cell.parent)] + 1)
     captures.append(awaitsValue(cell) || cell.parent >= 0 && captures[Int(cell.parent)])
     cellIDs[cell] = id
+    twins.append(Twins())
     return id
   }
 
