@@ -3,8 +3,6 @@ import Qwen2
 
 /// The texts that run, and the steps that take all of them further.
 struct StepRunner: ~Copyable, Sendable {
-  /// A text with as many unread tokens is not taken for one that reads a prompt.
-  private static let shortRun = 16
   /// Rows of prompts in a step in which other texts wait for their next token.
   private static let promptRows = 64
 
@@ -83,7 +81,7 @@ struct StepRunner: ~Copyable, Sendable {
   private mutating func plan() -> [Part] {
     var parts: [Part] = []
     var left = batch.rows
-    for sequence in sequences where sequence.unread <= Self.shortRun {
+    for sequence in sequences where sequence.unread <= TextSequence.shortRun {
       let rows = min(sequence.unread, left)
       guard rows > 0, havePages(sequence, rows, &parts) else { continue }
       left -= rows
@@ -91,7 +89,7 @@ struct StepRunner: ~Copyable, Sendable {
       parts.append(Part(sequence: sequence, rows: rows))
     }
     if !parts.isEmpty { left = min(left, Self.promptRows) }
-    for sequence in sequences where sequence.unread > Self.shortRun {
+    for sequence in sequences where sequence.unread > TextSequence.shortRun {
       if left == 0 { break }
       counts.sharedTokens += sequence.sharePages(&ledger)
       let rows = min(sequence.unread, left)

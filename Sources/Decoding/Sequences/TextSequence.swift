@@ -69,8 +69,9 @@ final class TextSequence: @unchecked Sendable {
     if !isFirst { Self.settleKinds(ofForced: &rows[start...]) }
   }
 
-  /// More tokens without alternative behind a sampled one than this are worth a pass over the weights of their own.
-  private static let shortRun = 16
+  /// More tokens without alternative behind a sampled one than this are worth a pass over the weights of their own; a text
+  /// with as many unread tokens is not taken for one that reads a prompt.
+  static let shortRun = 16
 
   /// Says which kind tokens without alternative are: all those between two sampled ones.
   ///
