@@ -11,14 +11,34 @@ public struct ExactString: Sendable, Hashable, Comparable, ExpressibleByStringLi
   public var description: String { text }
   public var utf8: String.UTF8View { text.utf8 }
 
-  public static func == (left: Self, right: Self) -> Bool {
+  @inlinable public static func == (left: Self, right: Self) -> Bool {
     let (ours, theirs) = (left.text.utf8, right.text.utf8)
     guard ours.count == theirs.count else { return false }
-    // Byte by byte through the views' iterators takes several times as long.
     let answer = unsafe ours.withContiguousStorageIfAvailable { ours in
-      unsafe theirs.withContiguousStorageIfAvailable { theirs in unsafe ours.elementsEqual(theirs) }
+      unsafe theirs.withContiguousStorageIfAvailable { theirs in unsafe Self.areEqual(ours, theirs) }
     }
     return (answer ?? nil) ?? ours.elementsEqual(theirs)
+  }
+
+  /// Whether buffers of one size hold the same bytes, eight at a time: most strings of JSON are short, and a call for each
+  /// comparison costs more than the comparison.
+  @inlinable static func areEqual(
+    _ ours: UnsafeBufferPointer<UInt8>, _ theirs: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    let (ours, theirs) = (UnsafeRawBufferPointer(ours), UnsafeRawBufferPointer(theirs))
+    let count = ours.count
+    var offset = 0
+    while offset &+ 8 <= count {
+      let one = unsafe ours.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      let other = unsafe theirs.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      if one != other { return false }
+      offset &+= 8
+    }
+    while offset < count {
+      if unsafe ours[offset] != theirs[offset] { return false }
+      offset &+= 1
+    }
+    return true
   }
 
   public func hash(into hasher: inout Hasher) {

@@ -13,8 +13,13 @@ public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
 
   /// Nil when the text is not an RFC 8259 number.
   public init?(text: String) {
-    var bytes = ArraySlice(text.utf8)
-    guard JSONNumber.scan(&bytes), bytes.isEmpty else { return nil }
+    var copy = text
+    let isNumber = copy.withUTF8 { bytes in
+      let text = unsafe JSONText(bytes)
+      let (end, isNumber) = text.number(from: 0)
+      return isNumber && end == text.count
+    }
+    guard isNumber else { return nil }
     self.text = text
   }
 
@@ -25,29 +30,4 @@ public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
 
   /// The nearest double; may be infinite for numbers that a double cannot hold.
   public var double: Double { Double(text) ?? .nan }
-
-  /// Drops one number from the front of `bytes`; false, with `bytes` at the offending byte, when none stands there.
-  static func scan(_ bytes: inout ArraySlice<UInt8>) -> Bool {
-    func digits() -> Bool {
-      let start = bytes.startIndex
-      while let byte = bytes.first, byte >= 0x30, byte <= 0x39 { bytes.removeFirst() }
-      return bytes.startIndex > start
-    }
-    if bytes.first == UInt8(ascii: "-") { bytes.removeFirst() }
-    if bytes.first == UInt8(ascii: "0") {
-      bytes.removeFirst()
-    } else if !digits() {
-      return false
-    }
-    if bytes.first == UInt8(ascii: ".") {
-      bytes.removeFirst()
-      if !digits() { return false }
-    }
-    if let byte = bytes.first, byte | 0x20 == UInt8(ascii: "e") {
-      bytes.removeFirst()
-      if let sign = bytes.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { bytes.removeFirst() }
-      if !digits() { return false }
-    }
-    return true
-  }
 }

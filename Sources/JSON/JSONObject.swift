@@ -13,7 +13,7 @@ public struct JSONObject: Sendable, Hashable {
   public private(set) var members: [Member]
   /// Position by key; only built for objects in which a linear search would cost more.
   private var index: [ExactString: Int]?
-  private static let indexedCount = 12
+  static let indexedCount = 12
 
   public init() { members = [] }
 
@@ -21,6 +21,15 @@ public struct JSONObject: Sendable, Hashable {
   public init(_ members: some Sequence<Member>) {
     self.init()
     for member in members { self[member.key] = member.value }
+  }
+
+  /// - Parameters:
+  ///   - unique: members with different keys.
+  ///   - index: their positions by key, where that is known already.
+  init(unique members: [Member], index: [ExactString: Int]?) {
+    self.members = members
+    self.index = index
+    if index == nil { buildIndex() }
   }
 
   public static func == (left: Self, right: Self) -> Bool { left.members == right.members }
@@ -55,6 +64,13 @@ public struct JSONObject: Sendable, Hashable {
 
   private mutating func buildIndex() {
     guard members.count > Self.indexedCount else { return }
-    index = Dictionary(members.enumerated().map { ($1.key, $0) }) { first, _ in first }
+    index = Self.index(of: members[...])
+  }
+
+  /// Positions by key, counted from the first of these members.
+  static func index(of members: ArraySlice<Member>) -> [ExactString: Int] {
+    var index: [ExactString: Int] = Dictionary(minimumCapacity: members.count)
+    for (position, member) in members.enumerated() { index[member.key] = position }
+    return index
   }
 }

@@ -22,40 +22,50 @@ public struct JSONParser: ~Copyable {
 
   /// The value that the whole of `bytes` is.
   public static func parse(bytes: [UInt8], options: Options = Options()) throws(JSONParseError) -> JSONValue {
-    var parser = JSONParser(bytes, options)
-    parser.skipWhitespace()
-    let value = try parser.value()
-    parser.skipWhitespace()
-    if parser.position < bytes.count { throw JSONParseError(.trailingContent, at: parser.position) }
-    return value
+    try unsafe bytes.withUnsafeBufferPointer { (buffer) throws(JSONParseError) in
+      var parser = unsafe JSONParser(JSONText(buffer), options)
+      parser.skipWhitespace()
+      let value = try parser.value()
+      parser.skipWhitespace()
+      if parser.position < parser.text.count { throw JSONParseError(.trailingContent, at: parser.position) }
+      return value
+    }
   }
 
   /// The string with this body: what stands between the quotes of a JSON string.
   public static func parseString(body: some Collection<UInt8>) throws(JSONParseError) -> ExactString {
     let quote = CollectionOfOne(UInt8(ascii: "\""))
-    var parser = JSONParser(quote + Array(body) + quote, Options())
-    let text = try parser.string()
-    if parser.position < parser.bytes.count { throw JSONParseError(.trailingContent, at: parser.position) }
-    return text
+    let bytes = quote + Array(body) + quote
+    return try unsafe bytes.withUnsafeBufferPointer { (buffer) throws(JSONParseError) in
+      var parser = unsafe JSONParser(JSONText(buffer), Options())
+      let text = try parser.string()
+      if parser.position < parser.text.count { throw JSONParseError(.trailingContent, at: parser.position) }
+      return text
+    }
   }
 
-  private let bytes: [UInt8]
+  private let text: JSONText
   private let options: Options
   private var position = 0
+  private var open = OpenContainers()
 
-  private init(_ bytes: [UInt8], _ options: Options) {
-    self.bytes = bytes
+  private init(_ text: JSONText, _ options: Options) {
+    self.text = text
     self.options = options
   }
 
-  private var current: UInt8? { position < bytes.count ? bytes[position] : nil }
+  private var current: UInt8? { position < text.count ? text[position] : nil }
 
   private func unexpected() -> JSONParseError {
     current.map { JSONParseError(.unexpectedByte($0), at: position) } ?? JSONParseError(.unexpectedEnd, at: position)
   }
 
   private mutating func skipWhitespace() {
-    while let byte = current, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
+    while position < text.count {
+      let byte = text[position]
+      guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
+      position += 1
+    }
   }
 
   private mutating func expect(_ byte: UInt8) throws(JSONParseError) {
@@ -68,48 +78,55 @@ public struct JSONParser: ~Copyable {
     return value
   }
 
-  /// The arrays and objects under way. Each kind has a stack of its own, so that they grow in place.
+  /// The arrays and objects under way. What they hold so far stands in one list for each kind, the innermost last.
   private struct OpenContainers {
-    var isArray: [Bool] = []
-    var arrays: [[JSONValue]] = []
-    var objects: [JSONObject] = []
+    struct Container {
+      let isArray: Bool
+      /// Where its items or members begin in their list.
+      let start: Int
+      /// Where the member stands that the one under way replaces.
+      var replaced: Int?
+      /// Positions by key; only for objects in which a linear search would cost more.
+      var index: [ExactString: Int]?
+    }
+
+    var containers: [Container] = []
+    var items: [JSONValue] = []
+    var members: [JSONObject.Member] = []
     /// The key of the member that is being read, of each object.
     var keys: [ExactString] = []
   }
 
   /// Containers are kept on a stack of our own: hostile nesting takes memory, never the thread's stack.
   private mutating func value() throws(JSONParseError) -> JSONValue {
-    var open = OpenContainers()
     while true {
       skipWhitespace()
-      guard var value = try scalar(orOpen: &open) else { continue }
+      guard var value = try scalarOrOpen() else { continue }
       // A value may end its container, and that one the next.
-      while !open.isArray.isEmpty, let ended = try add(value, to: &open) { value = ended }
-      if open.isArray.isEmpty { return value }
+      while !open.containers.isEmpty, let ended = try add(value) { value = ended }
+      if open.containers.isEmpty { return value }
     }
   }
 
   /// The value that stands here; nil when a container was opened instead, down to its first value.
-  private mutating func scalar(orOpen open: inout OpenContainers) throws(JSONParseError) -> JSONValue? {
+  private mutating func scalarOrOpen() throws(JSONParseError) -> JSONValue? {
     switch current {
     case UInt8(ascii: "{"):
-      try enter(open.isArray.count)
+      try enter()
       if current == UInt8(ascii: "}") {
         position += 1
         return .object(JSONObject())
       }
-      open.keys.append(try key(in: JSONObject()))
-      open.objects.append(JSONObject())
-      open.isArray.append(false)
+      open.containers.append(.init(isArray: false, start: open.members.count))
+      try key()
       return nil
     case UInt8(ascii: "["):
-      try enter(open.isArray.count)
+      try enter()
       if current == UInt8(ascii: "]") {
         position += 1
         return .array([])
       }
-      open.arrays.append([])
-      open.isArray.append(true)
+      open.containers.append(.init(isArray: true, start: open.items.count))
       return nil
     case UInt8(ascii: "\""): return .string(try string())
     case UInt8(ascii: "t"): return try literal("true", .bool(true))
@@ -121,33 +138,42 @@ public struct JSONParser: ~Copyable {
   }
 
   /// Passes an opening bracket and the whitespace after it.
-  private mutating func enter(_ depth: Int) throws(JSONParseError) {
-    guard depth < options.maximumDepth else { throw JSONParseError(.depthLimit(options.maximumDepth), at: position) }
+  private mutating func enter() throws(JSONParseError) {
+    guard open.containers.count < options.maximumDepth else {
+      throw JSONParseError(.depthLimit(options.maximumDepth), at: position)
+    }
     position += 1
     skipWhitespace()
   }
 
   /// Puts a value into the innermost container. The container when it ends here; nil when it goes on, ready for the
   /// next value.
-  private mutating func add(
-    _ value: JSONValue, to open: inout OpenContainers
-  ) throws(JSONParseError) -> JSONValue? {
+  private mutating func add(_ value: JSONValue) throws(JSONParseError) -> JSONValue? {
     skipWhitespace()
-    if open.isArray[open.isArray.count - 1] {
-      open.arrays[open.arrays.count - 1].append(value)
+    let last = open.containers.count - 1
+    let start = open.containers[last].start
+    if open.containers[last].isArray {
+      open.items.append(value)
       guard try ends(UInt8(ascii: "]")) else { return nil }
-      open.isArray.removeLast()
-      return .array(open.arrays.removeLast())
+      let array = Array(open.items[start...])
+      open.items.removeSubrange(start...)
+      open.containers.removeLast()
+      return .array(array)
     }
-    let last = open.objects.count - 1
-    open.objects[last][open.keys[last]] = value
+    let key = open.keys.removeLast()
+    if let place = open.containers[last].replaced {
+      open.members[place].value = value
+    } else {
+      if open.containers[last].index != nil { open.containers[last].index![key] = open.members.count - start }
+      open.members.append(JSONObject.Member(key: key, value: value))
+    }
     guard try ends(UInt8(ascii: "}")) else {
-      open.keys[last] = try key(in: open.objects[last])
+      try self.key()
       return nil
     }
-    open.isArray.removeLast()
-    open.keys.removeLast()
-    return .object(open.objects.removeLast())
+    let members = Array(open.members[start...])
+    open.members.removeSubrange(start...)
+    return .object(JSONObject(unique: members, index: open.containers.removeLast().index))
   }
 
   /// Whether the closing bracket stands here; otherwise passes a comma and the whitespace after it.
@@ -161,38 +187,53 @@ public struct JSONParser: ~Copyable {
     return true
   }
 
-  /// A member's key and its colon.
-  private mutating func key(in object: JSONObject) throws(JSONParseError) -> ExactString {
+  /// Reads a member's key and its colon.
+  private mutating func key() throws(JSONParseError) {
     guard current == UInt8(ascii: "\"") else { throw unexpected() }
     let start = position
     let key = try string()
-    if options.rejectsDuplicateKeys, object.position(of: key) != nil {
-      throw JSONParseError(.duplicateKey(key), at: start)
-    }
+    let known = place(of: key)
+    if options.rejectsDuplicateKeys, known != nil { throw JSONParseError(.duplicateKey(key), at: start) }
+    open.containers[open.containers.count - 1].replaced = known
+    open.keys.append(key)
     skipWhitespace()
     try expect(UInt8(ascii: ":"))
-    return key
+  }
+
+  /// Where the innermost object has a member with this key, in the list of all members.
+  private mutating func place(of key: ExactString) -> Int? {
+    let last = open.containers.count - 1
+    let start = open.containers[last].start
+    if let index = open.containers[last].index { return index[key].map { start + $0 } }
+    guard open.members.count - start >= JSONObject.indexedCount else {
+      for place in start..<open.members.count where open.members[place].key == key { return place }
+      return nil
+    }
+    let index = JSONObject.index(of: open.members[start...])
+    open.containers[last].index = index
+    return index[key].map { start + $0 }
   }
 
   private mutating func number() throws(JSONParseError) -> JSONValue {
     let start = position
-    var rest = bytes[start...]
-    let found = JSONNumber.scan(&rest)
-    position = rest.startIndex
-    guard found else { throw JSONParseError(.invalidNumber, at: position) }
-    return .number(JSONNumber(scanned: String(decoding: bytes[start..<position], as: UTF8.self)))
+    let (end, isNumber) = text.number(from: start)
+    position = end
+    guard isNumber else { throw JSONParseError(.invalidNumber, at: position) }
+    return .number(JSONNumber(scanned: text.ascii(start..<end)))
   }
 
   private mutating func string() throws(JSONParseError) -> ExactString {
     position += 1
     let start = position
-    while let byte = current, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { position += 1 }
+    let (end, isASCII) = text.plainText(from: start)
+    position = end
     if current == UInt8(ascii: "\"") {
-      let text = try decode(bytes[start..<position], from: start)
       position += 1
-      return text
+      if isASCII { return ExactString(text.ascii(start..<end)) }
+      guard let string = text.string(start..<end) else { throw JSONParseError(.invalidUTF8, at: start) }
+      return ExactString(string)
     }
-    var decoded = Array(bytes[start..<position])
+    var decoded = text.bytes(start..<end)
     while true {
       guard let byte = current else { throw JSONParseError(.unexpectedEnd, at: position) }
       switch byte {
@@ -229,8 +270,8 @@ public struct JSONParser: ~Copyable {
     case UInt8(ascii: "t"): return [0x09]
     case UInt8(ascii: "u"):
       var unit = try hexUnit(escapeStart: start)
-      if unit & 0xFC00 == 0xD800, current == UInt8(ascii: "\\"), position + 1 < bytes.count,
-        bytes[position + 1] == UInt8(ascii: "u")
+      if unit & 0xFC00 == 0xD800, current == UInt8(ascii: "\\"), position + 1 < text.count,
+        text[position + 1] == UInt8(ascii: "u")
       {
         position += 2
         let low = try hexUnit(escapeStart: start)

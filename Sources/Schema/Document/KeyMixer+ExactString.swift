@@ -6,16 +6,20 @@ extension KeyMixer {
   mutating func add(_ text: ExactString) {
     var text = text.text
     text.withUTF8 { bytes in
+      let bytes = UnsafeRawBufferPointer(bytes)
       add(bytes.count)
-      var word: UInt64 = 0
-      for (index, byte) in unsafe bytes.enumerated() {
-        word = word &<< 8 | UInt64(byte)
-        if index & 7 == 7 {
-          add(word)
-          word = 0
-        }
+      var offset = 0
+      while offset &+ 8 <= bytes.count {
+        add(unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        offset &+= 8
       }
-      if bytes.count & 7 != 0 { add(word) }
+      if offset == bytes.count { return }
+      var word: UInt64 = 0
+      while offset < bytes.count {
+        word = word &<< 8 | UInt64(unsafe bytes[offset])
+        offset &+= 1
+      }
+      add(word)
     }
   }
 }

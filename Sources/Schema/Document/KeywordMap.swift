@@ -4,12 +4,13 @@ import JSON
 /// the name instead of a hash of all of it.
 struct KeywordMap<Value: Sendable>: Sendable {
   private struct Entry: Sendable {
-    let fingerprint: UInt64
     let name: ExactString
     let value: Value
   }
 
   private static var slotCount: Int { 256 }
+  /// Of the names in the slots; zero where there is none.
+  private var fingerprints: [UInt64] = Array(repeating: 0, count: slotCount)
   private var slots: [Entry?] = Array(repeating: nil, count: slotCount)
   private(set) var names: [ExactString] = []
 
@@ -20,28 +21,35 @@ struct KeywordMap<Value: Sendable>: Sendable {
       while let entry = slots[slot], entry.name != name { slot = (slot + 1) % Self.slotCount }
       if slots[slot] == nil { names.append(name) }
       precondition(names.count <= Self.slotCount / 2, "keywords are few")
-      slots[slot] = Entry(fingerprint: fingerprint, name: name, value: value)
+      fingerprints[slot] = fingerprint
+      slots[slot] = Entry(name: name, value: value)
     }
   }
 
   subscript(name: ExactString) -> Value? {
     let fingerprint = Self.fingerprint(name)
     var slot = Self.slot(fingerprint)
-    while let entry = slots[slot] {
-      if entry.fingerprint == fingerprint, entry.name == name { return entry.value }
+    while fingerprints[slot] != 0 {
+      if fingerprints[slot] == fingerprint, let entry = slots[slot], entry.name == name { return entry.value }
       slot = (slot + 1) % Self.slotCount
     }
     return nil
   }
 
-  /// The length, the first bytes and the last ones.
+  /// The length, the first bytes and the last ones; never zero.
   private static func fingerprint(_ name: ExactString) -> UInt64 {
     var text = name.text
     return text.withUTF8 { bytes in
-      var fingerprint = UInt64(truncatingIfNeeded: bytes.count)
-      for byte in unsafe bytes.prefix(4) { fingerprint = fingerprint &<< 8 | UInt64(byte) }
-      for byte in unsafe bytes.suffix(3) { fingerprint = fingerprint &<< 8 | UInt64(byte) }
-      return fingerprint
+      let bytes = UnsafeRawBufferPointer(bytes)
+      var fingerprint = UInt64(truncatingIfNeeded: bytes.count &+ 1) &<< 32
+      if bytes.count < 4 {
+        for index in bytes.indices { fingerprint = fingerprint &<< 8 | UInt64(unsafe bytes[index]) }
+        return fingerprint | 1 &<< 63
+      }
+      let first = unsafe bytes.loadUnaligned(as: UInt32.self)
+      let last = unsafe bytes.loadUnaligned(fromByteOffset: bytes.count &- 4, as: UInt32.self)
+      fingerprint ^= UInt64(first) | UInt64(last) &<< 31
+      return fingerprint | 1 &<< 63
     }
   }
 

@@ -39,54 +39,63 @@ extension SchemaDocument {
     return object[draft == .draft4 ? "id" : "$id"]?.stringValue
   }
 
-  /// A subschema on the way: its tokens are those of `previous` and its own.
-  private struct Trail {
-    let previous: Int?
-    let tokens: [ExactString]
+  /// A schema on the way.
+  private struct OpenSchema {
+    let keywords: JSONObject
+    let way: Int
+    /// The resource around it.
+    let resource: SchemaResourceID
   }
 
   /// One pass over all subschemas below a document's root, parents first. Iterative, so that nesting cannot exhaust the
   /// stack; only places with identifiers get ids.
   private mutating func scan(from root: SchemaNodeID) throws(SchemaError) {
-    var trails = [Trail(previous: nil, tokens: [])]
-    var open: [(schema: JSONValue, trail: Int, resource: SchemaResourceID)] = [
-      (self[root].value, 0, self[root].resource)
-    ]
-    while let (schema, trail, outer) = open.popLast() {
-      guard let object = schema.objectValue else { continue }
-      let resource = try identify(object, outer, isRoot: trail == 0) { document in
-        var tokens: [ExactString] = []
-        var next: Int? = trail
-        while let place = next {
-          tokens += trails[place].tokens.reversed()
-          next = trails[place].previous
+    guard let keywords = self[root].keywords else { return }
+    var ways = SchemaWays()
+    var open = [OpenSchema(keywords: keywords, way: SchemaWays.start, resource: self[root].resource)]
+    while let schema = open.popLast() {
+      var resource = schema.resource
+      if Self.mayHaveIdentifier(schema.keywords) {
+        resource = try identify(schema.keywords, resource, isRoot: schema.way == SchemaWays.start) { document in
+          ways.end(of: schema.way, from: root, in: &document)
         }
-        guard let id = document.child(of: root, at: tokens.reversed()) else {
-          preconditionFailure("a place that was just visited")
-        }
-        return id
       }
       let draft = self[resource].dialect.draft
-      for member in object.members {
-        guard let shape = SubschemaKeywords.shape(of: member.key, in: draft) else { continue }
-        Self.forEachSubschema(in: member.value, shape) { value, token in
-          trails.append(Trail(previous: trail, tokens: token.map { [member.key, $0] } ?? [member.key]))
-          open.append((value, trails.count - 1, resource))
+      for (keyword, member) in schema.keywords.members.enumerated() {
+        Self.forEachSubschema(in: member, draft) { keywords, position in
+          let way = ways.extend(schema.way, keyword: keyword, position: position)
+          open.append(OpenSchema(keywords: keywords, way: way, resource: resource))
         }
       }
     }
   }
 
+  private static func mayHaveIdentifier(_ keywords: JSONObject) -> Bool {
+    keywords.members.contains { $0.key.utf8.first == UInt8(ascii: "$") && $0.key != "$ref" || $0.key == "id" }
+  }
+
   private static func forEachSubschema(
-    in value: JSONValue, _ shape: SubschemaKeywords.Shape, _ visit: (JSONValue, ExactString?) -> Void
+    in member: JSONObject.Member, _ draft: Draft, _ visit: (JSONObject, Int?) -> Void
   ) {
-    switch (shape, value) {
-    case (.schema, .object), (.schemaOrArray, .object): visit(value, nil)
-    case (.array, .array(let items)), (.schemaOrArray, .array(let items)):
-      for (position, item) in items.enumerated() { visit(item, ExactString(String(position))) }
-    case (.map, .object(let object)), (.mapWithNameLists, .object(let object)):
-      for member in object.members { visit(member.value, member.key) }
-    default: break
+    switch member.value {
+    case .null, .bool, .number, .string: return
+    case .array(let items):
+      switch SubschemaKeywords.shape(of: member.key, in: draft) {
+      case .array, .schemaOrArray:
+        for (position, item) in items.enumerated() {
+          if case .object(let schema) = item { visit(schema, position) }
+        }
+      case .schema, .map, .mapWithNameLists, nil: return
+      }
+    case .object(let object):
+      switch SubschemaKeywords.shape(of: member.key, in: draft) {
+      case .schema, .schemaOrArray: visit(object, nil)
+      case .map, .mapWithNameLists:
+        for (position, member) in object.members.enumerated() {
+          if case .object(let schema) = member.value { visit(schema, position) }
+        }
+      case .array, nil: return
+      }
     }
   }
 

@@ -7,70 +7,53 @@ extension SchemaDocument {
   /// The first place met that says what this one says: same resource, same keywords in the same order, annotations
   /// aside. The place itself where none does, or where what stands there is too large to compare.
   mutating func twin(of id: SchemaNodeID) -> SchemaNodeID {
-    if let known = twins[id] { return known }
-    let node = self[id]
-    // Nothing is like all of it.
-    if node.parent == nil { return id }
-    let draft = self[node.resource].dialect.draft
-    var mixer = KeyMixer(seed: Int(node.resource.index))
-    var size = 0
-    Self.mix(node.value, asSchemaOf: draft, into: &mixer, &size)
-    var twin = id
-    if size < Self.comparedSize {
-      let digest = SchemaDigest(value: mixer.value)
-      let others = placesByDigest[digest] ?? []
-      let equal = others.first {
-        self[$0].resource == node.resource && Self.areEqual(self[$0].value, node.value, asSchemasOf: draft)
-      }
-      if let equal { twin = equal } else { placesByDigest[digest, default: []].append(id) }
-    }
-    twins[id] = twin
+    while twins.count < nodes.count { twins.append(-1) }
+    let known = twins[Int(id.index)]
+    if known >= 0 { return SchemaNodeID(Int(known)) }
+    let twin = findTwin(of: id)
+    twins[Int(id.index)] = twin.index
     return twin
+  }
+
+  private mutating func findTwin(of id: SchemaNodeID) -> SchemaNodeID {
+    // Nothing is like all of a document.
+    if self[id].parent == nil { return id }
+    // Most places differ in how they begin, and no more is read of them then.
+    let beginning = digest(of: id, limit: Self.beginningSize).digest
+    guard let first = placesByBeginning[beginning] else {
+      placesByBeginning[beginning] = id
+      return id
+    }
+    if placesBegunAlike.insert(beginning).inserted { _ = placeWithEqual(of: first) }
+    return placeWithEqual(of: id)
+  }
+
+  /// The first place met, of those that begin alike, which says what this one says.
+  private mutating func placeWithEqual(of id: SchemaNodeID) -> SchemaNodeID {
+    let (digest, size) = digest(of: id, limit: Self.comparedSize)
+    if size >= Self.comparedSize { return id }
+    let node = self[id]
+    let draft = self[node.resource].dialect.draft
+    let equal = (placesByDigest[digest] ?? []).first {
+      self[$0].resource == node.resource && Self.areEqual(self[$0].value, node.value, asSchemasOf: draft)
+    }
+    if let equal { return equal }
+    placesByDigest[digest, default: []].append(id)
+    return id
+  }
+
+  /// What the first values of a place, up to a limit, have in common with places that say the same.
+  private func digest(of id: SchemaNodeID, limit: Int) -> (digest: SchemaDigest, size: Int) {
+    let node = self[id]
+    var reader = DigestReader(draft: self[node.resource].dialect.draft, resource: node.resource, limit: limit)
+    reader.read(schema: node.value)
+    return (SchemaDigest(value: reader.mixer.value), reader.size)
   }
 
   /// Values in a schema up to which it is compared with others.
   private static let comparedSize = 2_048
-
-  private static func mix(
-    _ value: JSONValue, asSchemaOf draft: Draft, into mixer: inout KeyMixer, _ size: inout Int
-  ) {
-    guard case .object(let keywords) = value else { return mix(value, into: &mixer, &size) }
-    size += 1
-    for member in keywords.members where size < comparedSize && !isAnnotation(member.key, in: draft) {
-      mixer.add(member.key)
-      switch (SubschemaKeywords.shape(of: member.key, in: draft), member.value) {
-      case (.array, .array(let schemas)), (.schemaOrArray, .array(let schemas)):
-        for schema in schemas where size < comparedSize { mix(schema, asSchemaOf: draft, into: &mixer, &size) }
-      case (.map, .object(let schemas)), (.mapWithNameLists, .object(let schemas)):
-        for schema in schemas.members where size < comparedSize {
-          mixer.add(schema.key)
-          mix(schema.value, asSchemaOf: draft, into: &mixer, &size)
-        }
-      case (.schema, .object), (.schemaOrArray, .object): mix(member.value, asSchemaOf: draft, into: &mixer, &size)
-      default: mix(member.value, into: &mixer, &size)
-      }
-    }
-  }
-
-  private static func mix(_ value: JSONValue, into mixer: inout KeyMixer, _ size: inout Int) {
-    size += 1
-    if size >= comparedSize { return }
-    switch value {
-    case .null: mixer.add(0)
-    case .bool(let flag): mixer.add(flag ? 1 : 2)
-    case .number: mixer.add(value.hashValue)
-    case .string(let text): mixer.add(text)
-    case .array(let items):
-      mixer.add(items.count)
-      for item in items where size < comparedSize { mix(item, into: &mixer, &size) }
-    case .object(let object):
-      mixer.add(object.count)
-      for member in object.members where size < comparedSize {
-        mixer.add(member.key)
-        mix(member.value, into: &mixer, &size)
-      }
-    }
-  }
+  /// Values by which it is told from most others.
+  private static let beginningSize = 24
 
   private static func areEqual(_ left: JSONValue, _ right: JSONValue, asSchemasOf draft: Draft) -> Bool {
     guard case .object(let mine) = left, case .object(let theirs) = right else { return left == right }
@@ -99,7 +82,7 @@ extension SchemaDocument {
     keywords.members.filter { !isAnnotation($0.key, in: draft) }
   }
 
-  private static func isAnnotation(_ keyword: ExactString, in draft: Draft) -> Bool {
+  static func isAnnotation(_ keyword: ExactString, in draft: Draft) -> Bool {
     guard let row = KeywordCatalogue.rows[keyword] else { return false }
     return row.role == .annotation && row.drafts.contains(draft)
   }

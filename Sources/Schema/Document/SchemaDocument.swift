@@ -18,8 +18,12 @@ package struct SchemaDocument: Sendable {
   /// The ids of the places below each of `nodes`, by position in its object or array; -1 for places without one, and
   /// empty before the first has one.
   private var children: [ContiguousArray<Int32>] = []
-  /// See `twin(of:)`.
-  var twins: [SchemaNodeID: SchemaNodeID] = [:]
+  /// See `twin(of:)`: by place, -1 while unknown.
+  var twins: ContiguousArray<Int32> = []
+  /// The first place of those that begin alike.
+  var placesByBeginning: [SchemaDigest: SchemaNodeID] = [:]
+  /// Beginnings that several places have; all of these are in `placesByDigest`.
+  var placesBegunAlike: Set<SchemaDigest> = []
   var placesByDigest: [SchemaDigest: [SchemaNodeID]] = [:]
 
   /// - Parameter uri: where the schema was found; the base for a relative `$id` and relative references.

@@ -54,19 +54,32 @@ extension FormulaSpace {
         }
       }
     case .not(let operand): try collect(operand, &places)
-    // Operands are sorted by when they were met; places were numbered once, when the schema was compiled.
+    // Operands are sorted by when they were met, which is not the order of the schema.
     case .and(let operands), .or(let operands):
-      for operand in operands.sorted(by: { place(of: $0) < place(of: $1) }) { try collect(operand, &places) }
+      for operand in try inPlaceOrder(operands) { try collect(operand, &places) }
     case .one(let operands): for operand in operands { try collect(operand, &places) }
     case .always, .never, .constants, .structured, .container: return
     }
   }
 
-  private func place(of id: FormulaID) -> Int32 {
+  private mutating func inPlaceOrder(_ operands: [FormulaID]) throws(SchemaError) -> [FormulaID] {
+    let order: [SchemaNodeID: Int32]
+    if let known = knownPlaceOrder {
+      order = known
+    } else {
+      order = try placeOrder()
+      knownPlaceOrder = order
+    }
+    let places = operands.map { (operand: $0, place: place(of: $0, order)) }
+    return places.sorted { $0.place < $1.place }.map(\.operand)
+  }
+
+  private func place(of id: FormulaID, _ order: [SchemaNodeID: Int32]) -> Int32 {
     switch formula(id) {
-    case .schema(let schema): schema.node.index
-    case .not(let operand): place(of: operand)
-    case .and(let operands), .or(let operands), .one(let operands): operands.map { place(of: $0) }.min() ?? -1
+    case .schema(let schema): order[schema.node] ?? .max
+    case .not(let operand): place(of: operand, order)
+    case .and(let operands), .or(let operands), .one(let operands):
+      operands.map { place(of: $0, order) }.min() ?? -1
     case .always, .never, .constants, .structured, .container: -1
     }
   }

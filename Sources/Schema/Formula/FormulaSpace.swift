@@ -38,6 +38,8 @@ struct FormulaSpace: ~Copyable {
   /// How much residuals ask for, as far as it has been asked.
   var efforts: [ResidualID: Int] = [:]
   var costs = CostTable()
+  /// See `placeOrder`; nil before it is needed.
+  var knownPlaceOrder: [SchemaNodeID: Int32]?
 
   init(document: SchemaDocument, options: RecognizerOptions) {
     self.document = document

@@ -34,11 +34,18 @@ extension FormulaSpace {
     ScopedSchema(node: node, scope: scopes.entering(document[node].resource, scope, of: document))
   }
 
+  /// The condition that a place in a schema puts on values.
+  ///
+  /// - Throws: `notASchema`.
+  mutating func formula(of node: SchemaNodeID, under schema: SchemaView) throws(SchemaError) -> FormulaID {
+    _ = try document.keywords(of: node)
+    return formula(of: node, in: schema.scope)
+  }
+
   /// The subschema at a path below a schema; nil when the path leads nowhere.
   mutating func child(_ schema: SchemaView, _ path: ExactString...) throws(SchemaError) -> FormulaID? {
     guard let node = document.child(of: schema.node, at: path) else { return nil }
-    _ = try document.keywords(of: node)
-    return formula(of: node, in: schema.scope)
+    return try formula(of: node, under: schema)
   }
 
   /// The keywords that count at a schema; nil for booleans. Up to draft 7 a `$ref` hides its siblings.
@@ -61,19 +68,11 @@ extension FormulaSpace {
     return view
   }
 
-  func families(_ schema: SchemaView) -> [any KeywordFamily.Type] {
-    var present: UInt32 = 0
-    for member in schema.keywords.members {
-      if let family = KeywordFamilies.byKeyword[member.key] { present |= 1 &<< UInt32(family) }
-    }
-    return KeywordFamilies.all.indices.compactMap { present >> UInt32($0) & 1 == 1 ? KeywordFamilies.all[$0] : nil }
-  }
-
   /// What the schema applies in place, whatever the type of the value.
   private mutating func applied(_ schema: SchemaView) throws(SchemaError) -> FormulaID {
     if let known = lowered.applied[schema.schema] { return known }
     var parts: [FormulaID] = []
-    for family in families(schema) { parts.append(try family.formula(schema, in: &self)) }
+    for family in schema.families { parts.append(try family.formula(schema, in: &self)) }
     let formula = and(parts)
     lowered.applied[schema.schema] = formula
     return formula
@@ -131,7 +130,7 @@ extension FormulaSpace {
       if let schema = try view(place) {
         try enter(id)
         defer { lowered.open.remove(id) }
-        for family in families(schema) { parts.append(try Domain.say(family, schema, in: &self)) }
+        for family in schema.families { parts.append(try Domain.say(family, schema, in: &self)) }
         // What is ruled out already needs no look at the schemas that are applied in place.
         if Domain.all(parts, in: &self) != Domain.any([], in: &self) {
           parts.append(try lower(try applied(schema), domain))

@@ -12,6 +12,14 @@ extension FormulaSpace {
     var inPlace: [ScopedSchema: [ScopedSchema]] = [:]
     while let place = pending.popLast() {
       guard let schema = try view(place) else { continue }
+      if let closer = try placesToLookAt(below: schema) {
+        for (node, isInPlace) in closer {
+          let child = scoped(document.twin(of: node), in: place.scope)
+          if isInPlace { inPlace[place, default: []].append(child) }
+          if seen.insert(child).inserted { pending.append(child) }
+        }
+        continue
+      }
       for member in schema.keywords.members {
         if KeywordFamilies.isRefused(member, in: schema.draft) {
           throw .unsupportedKeyword(document.location(of: place.node).appending(member.key))
@@ -19,7 +27,7 @@ extension FormulaSpace {
         if GuardedKeywords.isGuarded(member), assertsFormats(schema) { isGuarded = true }
       }
       try spend(16)
-      let isPlain = isPlain(schema)
+      let isPlain = Self.isPlain(schema)
       if isPlain {
         let applied = try appliedInPlace(schema)
         if !applied.isEmpty { inPlace[place] = applied }
@@ -37,6 +45,27 @@ extension FormulaSpace {
       _ = try objects(formula)
     }
     try checkCycles(inPlace)
+  }
+
+  /// The order in which places are met from the root on, of places that say the same the first.
+  mutating func placeOrder() throws(SchemaError) -> [SchemaNodeID: Int32] {
+    let root = scoped(document.root, in: .empty)
+    var order = [root.node: Int32(0)]
+    var seen: Set<ScopedSchema> = [root]
+    var pending = [root]
+    while let place = pending.popLast() {
+      guard let schema = try view(place) else { continue }
+      // What is applied in place comes first.
+      for child in Self.isPlain(schema) ? try appliedInPlace(schema) : [] where order[child.node] == nil {
+        order[child.node] = Int32(order.count)
+      }
+      for node in try subschemas(of: schema) {
+        let child = scoped(document.twin(of: node), in: place.scope)
+        if order[child.node] == nil { order[child.node] = Int32(order.count) }
+        if seen.insert(child).inserted { pending.append(child) }
+      }
+    }
+    return order
   }
 
   /// What a plain schema applies to the same value.

@@ -8,6 +8,16 @@ struct SchemaView {
   let scope: ScopeID
   let keywords: JSONObject
   let draft: Draft
+  /// The families that have a keyword here.
+  let families: [any KeywordFamily.Type]
+
+  init(node: SchemaNodeID, scope: ScopeID, keywords: JSONObject, draft: Draft) {
+    self.node = node
+    self.scope = scope
+    self.keywords = keywords
+    self.draft = draft
+    families = KeywordFamilies.present(in: keywords)
+  }
 
   var schema: ScopedSchema { ScopedSchema(node: node, scope: scope) }
 }
@@ -46,6 +56,14 @@ enum KeywordFamilies {
 
   static let byKeyword = KeywordMap(
     all.enumerated().flatMap { index, family in family.keywords.map { ($0, index) } })
+
+  static func present(in keywords: JSONObject) -> [any KeywordFamily.Type] {
+    var present: UInt32 = 0
+    for member in keywords.members {
+      if let family = byKeyword[member.key] { present |= 1 &<< UInt32(family) }
+    }
+    return all.indices.compactMap { present >> UInt32($0) & 1 == 1 ? all[$0] : nil }
+  }
 
   /// Keywords that constrain and that no family enforces, with the drafts that have them: none at present.
   static let refused: [ExactString: ClosedRange<Draft>] = [:]

@@ -37,8 +37,10 @@ enum ApplicatorFamily: KeywordFamily {
         space.document.location(of: schema.node).appending(keyword), expected: "an array of at least one schema")
     }
     var branches: [FormulaID] = []
+    guard let list = space.document.child(of: schema.node, at: keyword) else { return [] }
+    branches.reserveCapacity(items.count)
     for index in items.indices {
-      if let branch = try space.child(schema, keyword, ExactString(String(index))) { branches.append(branch) }
+      branches.append(try space.formula(of: space.document.item(index, of: items, at: list), under: schema))
     }
     return branches
   }

@@ -43,7 +43,9 @@ enum ObjectFamily: KeywordFamily {
         let absent = space.intern(.object(.absent(space.keys.id(of: member.key))))
         let consequence: ResidualID
         if case .array(let names) = member.value, keyword != "dependentSchemas" {
-          let keys = try keys(names, at: place.appending(member.key), in: &space)
+          guard let keys = keys(names, in: &space) else {
+            throw .invalidKeyword(place.appending(member.key), expected: "an array of strings")
+          }
           consequence = keys.isEmpty ? .always : space.intern(.object(.required(keys)))
         } else if let formula = try space.child(schema, keyword, member.key), keyword != "dependentRequired" {
           consequence = try space.objects(formula)
@@ -70,9 +72,12 @@ enum ObjectFamily: KeywordFamily {
         throw .invalidKeyword(
           space.document.location(of: schema.node).appending("properties"), expected: "an object of schemas")
       }
-      for key in members.keys {
-        guard let formula = try space.child(schema, "properties", key) else { continue }
-        named.append(PropertyRules.Named(key: space.keys.id(of: key), formula: formula))
+      if let map = space.document.child(of: schema.node, at: "properties") {
+        named.reserveCapacity(members.count)
+        for (index, member) in members.members.enumerated() {
+          let formula = try space.formula(of: space.document.member(index, of: members, at: map), under: schema)
+          named.append(PropertyRules.Named(key: space.keys.id(of: member.key), formula: formula))
+        }
       }
     }
     var patterns = try patterns(schema, in: &space)
@@ -99,23 +104,27 @@ enum ObjectFamily: KeywordFamily {
 
   private static func required(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) -> [KeyID] {
     guard let value = schema.keywords["required"] else { return [] }
-    let place = space.document.location(of: schema.node).appending("required")
-    guard case .array(let names) = value else {
+    guard case .array(let names) = value, let keys = keys(names, in: &space) else {
       // Draft 3 had booleans here, and many schemas in the wild still do; draft 4 on they are no `required`.
-      throw .invalidKeyword(place, expected: "an array of strings")
+      throw .invalidKeyword(
+        space.document.location(of: schema.node).appending("required"), expected: "an array of strings")
     }
-    return try keys(names, at: place, in: &space)
+    return keys
   }
 
-  private static func keys(
-    _ names: [JSONValue], at place: SchemaLocation, in space: inout FormulaSpace
-  ) throws(SchemaError) -> [KeyID] {
-    var keys: Set<KeyID> = []
+  /// Sorted, without duplicates; nil when one of the names is no string.
+  private static func keys(_ names: [JSONValue], in space: inout FormulaSpace) -> [KeyID]? {
+    var keys: [KeyID] = []
+    keys.reserveCapacity(names.count)
     for name in names {
-      guard case .string(let text) = name else { throw .invalidKeyword(place, expected: "an array of strings") }
-      keys.insert(space.keys.id(of: text))
+      guard case .string(let text) = name else { return nil }
+      keys.append(space.keys.id(of: text))
     }
-    return keys.sorted()
+    keys.sort()
+    var unique: [KeyID] = []
+    unique.reserveCapacity(keys.count)
+    for key in keys where unique.last != key { unique.append(key) }
+    return unique
   }
 }
 

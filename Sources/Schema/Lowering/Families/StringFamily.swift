@@ -47,10 +47,11 @@ extension FormulaSpace {
   /// The value of a keyword that counts something: an integer ≥ 0, however it is written.
   func count(_ keyword: ExactString, _ schema: SchemaView) throws(SchemaError) -> Int? {
     guard let value = schema.keywords[keyword] else { return nil }
-    let place = document.location(of: schema.node).appending(keyword)
     guard let number = value.numberValue, let decimal = SignedDecimal(number), !decimal.isNegative,
       decimal.magnitude.isInteger
-    else { throw .invalidKeyword(place, expected: "an integer of at least 0") }
+    else {
+      throw .invalidKeyword(document.location(of: schema.node).appending(keyword), expected: "an integer of at least 0")
+    }
     // Counts beyond any document are the same as the largest.
     return decimal.magnitude.integer ?? Int(Int32.max)
   }
