@@ -180,7 +180,7 @@ package final class Engine: Sendable {
       throw .contextExceeded(prompt: prompt, budget: budget, limit: contextLength)
     }
     guard prompt > 0 else { throw .model(.noTokens) }
-    let pending = PendingOutcome<GenerationResult>()
+    let pending = PendingOutcome<GenerationResult>(scheduler.handover)
     let turn = try scheduler.enqueue(at: request.place) { turn in
       WaitingText(request: request, turn: turn, engine: self, emit: onPiece, end: { pending.end($0) })
     }

@@ -17,13 +17,17 @@ package final class HTTPServer: Sendable {
   package let port: UInt16
   private let dispatcher: Dispatcher
   private let daemon: Daemon
+  private let acceptor: ConnectionAcceptor
   private let watchThread: WorkerThread
   private let stage = Lock(Stage.serving)
 
-  private init(port: UInt16, dispatcher: Dispatcher, daemon: Daemon, watchThread: WorkerThread) {
+  private init(
+    port: UInt16, dispatcher: Dispatcher, daemon: Daemon, acceptor: ConnectionAcceptor, watchThread: WorkerThread
+  ) {
     self.port = port
     self.dispatcher = dispatcher
     self.daemon = daemon
+    self.acceptor = acceptor
     self.watchThread = watchThread
   }
 
@@ -41,10 +45,12 @@ package final class HTTPServer: Sendable {
     let socket = try ListeningSocket(host: host, port: port)
     let realPort = socket.port
     let dispatcher = try Dispatcher(configuration, handler)
-    let daemon = try Daemon(socket, dispatcher)
+    let daemon = try Daemon(dispatcher)
+    let acceptor = ConnectionAcceptor(socket, daemon, dispatcher.table)
     let watch = dispatcher.watch
-    let thread = try WorkerThread { watch.run() }
-    return HTTPServer(port: realPort, dispatcher: dispatcher, daemon: daemon, watchThread: thread)
+    let thread = try WorkerThread { watch.run(accepting: acceptor) }
+    return HTTPServer(
+      port: realPort, dispatcher: dispatcher, daemon: daemon, acceptor: acceptor, watchThread: thread)
   }
 
   /// Requests that have begun and whose answers have not been sent whole.
@@ -61,7 +67,7 @@ package final class HTTPServer: Sendable {
     }
     if isFirst {
       dispatcher.table.startDraining()
-      daemon.quiesce()
+      acceptor.close()
     }
     return await wait(timeout) { self.activeRequests == 0 }
   }
@@ -80,7 +86,7 @@ package final class HTTPServer: Sendable {
     }
     if case .stopped = previous { return }
     dispatcher.table.startDraining()
-    if case .serving = previous { daemon.quiesce() }
+    if case .serving = previous { acceptor.close() }
     for exchange in dispatcher.table.exchanges { exchange.abandon() }
     daemon.stop()
     dispatcher.watch.stop()

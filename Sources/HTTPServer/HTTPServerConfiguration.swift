@@ -3,9 +3,10 @@ package struct HTTPServerConfiguration: Sendable {
   /// Content type and text of the answer to a refused request.
   package typealias RefusalBody = @Sendable (HTTPRefusal) -> (contentType: String, text: String)
 
-  /// Threads that read and write sockets; handlers run in Swift's own pool.
+  /// Threads that read and write sockets.
   package var threads = 2
-  /// The handler of a request whose body has at most so many bytes begins on the thread that read it.
+  /// The handler of a request whose body has at most so many bytes runs on the thread that read it, the others in Swift's
+  /// pool.
   package var immediateBody = 8 << 10
   /// More connections than this wait in the listening socket's backlog.
   package var connectionLimit = 4096

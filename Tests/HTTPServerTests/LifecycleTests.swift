@@ -22,6 +22,57 @@ import Testing
     }
   }
 
+  @Test func moreConnectionsThanTheLimitWaitUntilOthersEnd() async throws {
+    var configuration = HTTPServerConfiguration()
+    configuration.connectionLimit = 3
+    try await withServer(configuration, handler: echo) { server in
+      var clients = try (0..<3).map { _ in try LoopbackClient(port: server.port) }
+      for client in clients {
+        try await client.send(Self.request)
+        #expect(try await client.response().status == 200)
+      }
+      let fourth = try LoopbackClient(port: server.port)
+      try await fourth.send(Self.request)
+      // The others are answered while it waits.
+      for client in clients {
+        try await client.send(Self.request)
+        #expect(try await client.response().status == 200)
+      }
+      #expect(server.connections == 3)
+      try await fourth.poll()
+      #expect(fourth.text.isEmpty)
+      clients.removeLast().close()
+      #expect(try await fourth.response().status == 200)
+      #expect(server.connections == 3)
+    }
+  }
+
+  /// One of the threads that read sockets is as good as all: none waits for what a handler waits for.
+  @Test func handlersThatWaitShareOneThread() async throws {
+    var configuration = HTTPServerConfiguration()
+    configuration.threads = 1
+    let turn = Signal()
+    let handler: HTTPServer.Handler = { request in
+      do {
+        if request.path == "/first" { try await turn.wait() } else { turn.send() }
+        try await Task.sleep(for: .milliseconds(1))
+        async let half = String(decoding: request.body, as: UTF8.self)
+        return HTTPResponse(contentType: "text/plain", text: await half + request.path)
+      } catch {
+        return HTTPResponse(status: .internalServerError)
+      }
+    }
+    try await withServer(configuration, handler: handler) { server in
+      let (first, second) = (try LoopbackClient(port: server.port), try LoopbackClient(port: server.port))
+      for _ in 0..<20 {
+        try await first.send("POST /first HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\na")
+        try await second.send("GET /second HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(try await second.response().body == "/second")
+        #expect(try await first.response().body == "a/first")
+      }
+    }
+  }
+
   @Test func slowClientsHinderNobody() async throws {
     try await withServer(handler: echo) { server in
       let slow = try (0..<100).map { _ in try LoopbackClient(port: server.port) }

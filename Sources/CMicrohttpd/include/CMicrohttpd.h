@@ -6,9 +6,8 @@
 
 /// What a daemon is started with. `MHD_start_daemon` is variadic, which Swift cannot call.
 struct sluice_mhd_settings {
-  /// A bound, listening, non-blocking socket; the daemon owns it from then on.
-  int listen_socket;
   unsigned int threads;
+  /// Of each thread: the daemon is told of all together.
   unsigned int connection_limit;
   /// Seconds without any progress on a connection that is not suspended.
   unsigned int inactivity_timeout;
@@ -27,6 +26,10 @@ struct sluice_mhd_settings {
 /// NULL when libmicrohttpd does not start; its first complaint is then in `reason`, which has room for `capacity` bytes.
 struct MHD_Daemon *_Nullable sluice_mhd_start(
     const struct sluice_mhd_settings *_Nonnull settings, char *_Nonnull reason, size_t capacity);
+
+/// Accepts a connection that waits and hands it to one of the daemon's threads, to each its share by the socket's number.
+/// 0 when one was taken, otherwise the error; `EAGAIN`: none waits.
+int sluice_mhd_accept(struct MHD_Daemon *_Nonnull daemon, int listen_socket);
 
 /// `MHD_get_connection_info` is variadic too. -1 when the socket is unknown.
 static inline int sluice_mhd_socket(struct MHD_Connection *_Nonnull connection) {
@@ -51,7 +54,7 @@ static const ssize_t sluice_mhd_end_of_stream = MHD_CONTENT_READER_END_OF_STREAM
 static const ssize_t sluice_mhd_end_with_error = MHD_CONTENT_READER_END_WITH_ERROR;
 static const uint64_t sluice_mhd_size_unknown = MHD_SIZE_UNKNOWN;
 
-/// The other side of a watched socket has closed, or the wake-up descriptor can be read.
+/// The other side of a watched socket has closed, or a descriptor that is watched for it can be read.
 struct sluice_close_event {
   uint64_t key;
   /// Gone both ways, not just half closed.

@@ -11,12 +11,17 @@ final class PendingOutcome<Value: Sendable>: Sendable {
   }
 
   private let state = Mutex(State.open)
+  private let handover: Handover?
+
+  /// - Parameter handover: is told when the outcome has been handed to the task, and when the task runs.
+  init(_ handover: Handover? = nil) { self.handover = handover }
 
   var isOpen: Bool { state.withLock { if case .ended = $0 { false } else { true } } }
 
   /// The outcome, when it is there; for one task.
   func value() async -> Outcome {
-    await withCheckedContinuation { continuation in
+    var waits = true
+    let outcome = await withCheckedContinuation { continuation in
       let known = state.withLock { state -> Outcome? in
         switch state {
         case .open:
@@ -26,8 +31,13 @@ final class PendingOutcome<Value: Sendable>: Sendable {
         case .ended(let outcome): return outcome
         }
       }
-      if let known { continuation.resume(returning: known) }
+      if let known {
+        waits = false
+        continuation.resume(returning: known)
+      }
     }
+    if waits { handover?.taken() }
+    return outcome
   }
 
   func end(_ outcome: Outcome) {
@@ -42,6 +52,8 @@ final class PendingOutcome<Value: Sendable>: Sendable {
       case .ended: return nil
       }
     }
-    continuation?.resume(returning: outcome)
+    guard let continuation else { return }
+    handover?.give()
+    continuation.resume(returning: outcome)
   }
 }

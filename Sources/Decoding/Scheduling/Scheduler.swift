@@ -1,4 +1,5 @@
 import CPUBackend
+import Dispatch
 import Qwen2
 import Synchronization
 
@@ -8,6 +9,10 @@ final class Scheduler: Sendable {
   private let runner: Mutex<StepRunner>
   private let thread: ComputingThread
   private let counts = Mutex(SchedulerCounts())
+  /// Of the outcomes of texts.
+  let handover = Handover()
+  /// How long a step waits for those who were told in the one before.
+  private static let handoverLimit = DispatchTimeInterval.milliseconds(1)
 
   /// - Parameters:
   ///   - width: texts that run at a time.
@@ -47,6 +52,7 @@ final class Scheduler: Sendable {
         return runner.isEmpty
       }
       if isIdle, turns.mayRest() { return }
+      handover.wait(limit: Self.handoverLimit)
     }
   }
 }

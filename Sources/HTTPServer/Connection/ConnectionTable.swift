@@ -13,6 +13,8 @@ final class ConnectionTable: Sendable {
   private struct Guarded {
     var entries: [UInt64: Entry] = [:]
     var nextID: UInt64 = 1
+    /// Connections that were accepted and that libmicrohttpd has not told of yet.
+    var reserved = 0
     var isDraining = false
     var tasks = 0
   }
@@ -27,16 +29,31 @@ final class ConnectionTable: Sendable {
   private let guarded = Lock(Guarded())
   private let headerTimeout: Duration
   private let bodyTimeout: Duration
+  private let limit: Int
 
   init(_ configuration: HTTPServerConfiguration) {
     headerTimeout = configuration.headerTimeout
     bodyTimeout = configuration.bodyTimeout
+    limit = configuration.connectionLimit
   }
 
-  /// A new connection's id, never 0.
+  /// A place for a new connection; false when all are taken.
+  func reserve() -> Bool {
+    guarded.withLock { guarded in
+      guard guarded.entries.count + guarded.reserved < limit else { return false }
+      guarded.reserved += 1
+      return true
+    }
+  }
+
+  /// The place is not needed.
+  func giveBack() { guarded.withLock { $0.reserved -= 1 } }
+
+  /// The id of a new connection, which takes its reserved place; never 0.
   func open(socket: Int32) -> UInt64 {
     guarded.withLock { guarded in
       defer { guarded.nextID += 1 }
+      guarded.reserved -= 1
       guarded.entries[guarded.nextID] = Entry(socket: socket, deadline: .now + headerTimeout)
       return guarded.nextID
     }

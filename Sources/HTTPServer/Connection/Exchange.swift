@@ -5,7 +5,10 @@ import CMicrohttpd
 ///
 /// A suspended connection belongs to the task until it is resumed; suspending and resuming happen under the same lock,
 /// so that neither can be lost.
-final class Exchange: Sendable {
+///
+/// Until it answers, the task of a request with little to read runs on the socket's thread: what a task waits for wakes
+/// the thread that is to send the answer, and no other. Hence a `TaskExecutor`.
+final class Exchange: TaskExecutor {
   /// `@unchecked Sendable`: it is only reached under the exchange's lock.
   @safe
   private struct Guarded: @unchecked Sendable {
@@ -14,13 +17,30 @@ final class Exchange: Sendable {
     var connection: OpaquePointer?
     var isSuspended = false
     var task: Task<Void, Never>?
+    /// What the task is to do next on the socket's thread.
+    var jobs: [UnownedJob] = []
     var writer: CheckedContinuation<Void, Never>?
 
-    /// The next step; suspends the connection where it is to wait.
-    mutating func proceed(_ configuration: HTTPServerConfiguration) -> ExchangeState.NextStep {
+    /// The next step of the socket's thread; suspends the connection where it is to wait.
+    mutating func proceed(_ configuration: HTTPServerConfiguration) -> Turn {
       let step = state.nextStep(configuration)
-      if case .wait = step { suspend() }
-      return step
+      guard case .wait = step else { return .step(step) }
+      if !jobs.isEmpty { return .work(takeJobs()) }
+      suspend()
+      return .step(step)
+    }
+
+    /// Whether the socket's thread is going to look for the job.
+    mutating func take(_ job: UnownedJob) -> Bool {
+      guard state.isRunning, unsafe connection != nil else { return false }
+      jobs.append(job)
+      resume()
+      return true
+    }
+
+    mutating func takeJobs() -> [UnownedJob] {
+      defer { jobs = [] }
+      return jobs
     }
 
     mutating func suspend() {
@@ -39,6 +59,11 @@ final class Exchange: Sendable {
       defer { writer = nil }
       return writer
     }
+  }
+
+  private enum Turn {
+    case step(ExchangeState.NextStep)
+    case work([UnownedJob])
   }
 
   let connectionID: UInt64
@@ -65,34 +90,31 @@ final class Exchange: Sendable {
 
   /// What to do after the whole request, or after a resumption. `wait`: the connection is suspended.
   func nextStep() -> ExchangeState.NextStep {
-    dispatcher.table.received(self)
-    let (step, request) = guarded.withLock { guarded in
-      let step = guarded.proceed(dispatcher.configuration)
-      guard case .run = step else { return (step, HTTPRequest?.none) }
-      var request = head
-      swap(&request.body, &guarded.state.body)
-      return (step, request)
+    while true {
+      switch guarded.withLock({ $0.proceed(dispatcher.configuration) }) {
+      case .step(.run): start()
+      case .step(let step): return step
+      case .work(let jobs): for job in jobs { unsafe job.runSynchronously(on: asUnownedTaskExecutor()) }
+      }
     }
-    guard let request else { return step }
-    let task = start(request)
-    let next = guarded.withLock { guarded in
-      if !guarded.state.isEnded { guarded.task = task }
-      return guarded.proceed(dispatcher.configuration)
-    }
-    if case .cutOff = next { task.cancel() }
-    return next
   }
 
-  /// Handlers of requests with little to read mostly need not wait before they answer, or ask somebody else to. They
-  /// begin on this thread, so that this takes no way through Swift's pool.
-  private func start(_ request: HTTPRequest) -> Task<Void, Never> {
+  private func start() {
+    dispatcher.table.received(self)
+    var request = head
+    guarded.withLock { swap(&request.body, &$0.state.body) }
     dispatcher.taskStarted()
-    let work: @Sendable () async -> Void = {
+    let work: @Sendable () async -> Void = { [request] in
       await self.run(request)
       self.dispatcher.taskEnded()
     }
     let isSmall = request.body.count <= dispatcher.configuration.immediateBody
-    return isSmall ? Task.immediate(operation: work) : Task(operation: work)
+    let task = isSmall ? Task(executorPreference: self, operation: work) : Task(operation: work)
+    let isAwaited = guarded.withLock { guarded in
+      if !guarded.state.isEnded { guarded.task = task }
+      return !guarded.state.isEnded
+    }
+    if !isAwaited { task.cancel() }
   }
 
   /// The next bytes of a streamed body. `wait`: the connection is suspended.
@@ -123,17 +145,26 @@ final class Exchange: Sendable {
   func abandon() { end { $0.resume() } }
 
   private func end(_ leave: (inout Guarded) -> Void) {
-    let (task, writer) = guarded.withLock { guarded in
+    let (task, writer, jobs) = guarded.withLock { guarded in
       guarded.state.end()
       leave(&guarded)
       defer { guarded.task = nil }
-      return (guarded.task, guarded.takeWriter())
+      return (guarded.task, guarded.takeWriter(), guarded.takeJobs())
     }
     task?.cancel()
     writer?.resume()
+    for job in jobs { Self.enqueueInPool(job) }
   }
 
   // MARK: The task
+
+  /// What the task does once it has answered, or once nobody waits for it, is done in Swift's pool.
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    if !guarded.withLock({ $0.take(job) }) { Self.enqueueInPool(job) }
+  }
+
+  private static func enqueueInPool(_ job: UnownedJob) { globalConcurrentExecutor.enqueue(job) }
 
   private func run(_ request: HTTPRequest) async {
     var response = await dispatcher.handler(request)

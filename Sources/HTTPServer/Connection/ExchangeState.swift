@@ -48,6 +48,7 @@ struct ExchangeState {
 
   init(refusal: HTTPRefusal?) { phase = refusal.map { .refusing($0) } ?? .receiving }
 
+  var isRunning: Bool { if case .running = phase { true } else { false } }
   var isEnded: Bool { if case .ended = phase { true } else { false } }
 
   /// Takes a part of the body; false when the client is to be cut off.

@@ -3,13 +3,13 @@ import Glibc
 
 /// A running libmicrohttpd and the callbacks that tie it to a dispatcher.
 ///
-/// `@unchecked Sendable`: the handle never changes, and libmicrohttpd lets any thread quiesce and stop it.
+/// `@unchecked Sendable`: the handle never changes, and libmicrohttpd lets any thread add connections and stop it.
 @safe
 final class Daemon: @unchecked Sendable {
   private let handle: OpaquePointer
   private let dispatcher: Dispatcher
 
-  init(_ socket: consuming ListeningSocket, _ dispatcher: Dispatcher) throws(HTTPServerError) {
+  init(_ dispatcher: Dispatcher) throws(HTTPServerError) {
     let configuration = dispatcher.configuration
     var settings = unsafe sluice_mhd_settings()
     unsafe settings.threads = UInt32(configuration.threads)
@@ -20,12 +20,10 @@ final class Daemon: @unchecked Sendable {
     unsafe settings.access = Self.access
     unsafe settings.completed = Self.completed
     unsafe settings.connection = Self.connection
-    unsafe settings.listen_socket = socket.descriptor
     if configuration.tls != nil, MHD_is_feature_supported(.FEATURE_TLS) != .YES {
       throw .cannotServe(reason: "this libmicrohttpd was built without TLS")
     }
     unsafe self.handle = try Self.start(&settings, configuration.tls)
-    _ = socket.release()
     self.dispatcher = dispatcher
   }
 
@@ -52,11 +50,8 @@ final class Daemon: @unchecked Sendable {
     return unsafe daemon
   }
 
-  /// Takes no new connections: they are refused from now on.
-  func quiesce() {
-    let socket = unsafe MHD_quiesce_daemon(handle)
-    if socket >= 0 { close(socket) }
-  }
+  /// Takes a connection that waits at the listening socket. Returns 0, or the error; `EAGAIN`: none waits.
+  func accept(from socket: Int32) -> Int32 { unsafe sluice_mhd_accept(handle, socket) }
 
   /// Ends when all threads of the daemon have. No connection may be suspended.
   func stop() { unsafe MHD_stop_daemon(handle) }

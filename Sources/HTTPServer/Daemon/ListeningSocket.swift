@@ -1,8 +1,8 @@
 import Glibc
 
-/// A bound TCP socket. Closed when it is dropped, unless its descriptor was handed on.
-struct ListeningSocket: ~Copyable {
-  private(set) var descriptor: Int32
+/// A bound TCP socket. Closed when it is dropped.
+final class ListeningSocket: Sendable {
+  let descriptor: Int32
   /// The real port, also when port 0 was asked for.
   let port: UInt16
 
@@ -32,13 +32,7 @@ struct ListeningSocket: ~Copyable {
     throw .cannotListen(host: host, port: port, errno: lastError, reason: unsafe String(cString: strerror(lastError)))
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
-
-  /// The caller closes the socket from now on.
-  mutating func release() -> Int32 {
-    defer { descriptor = -1 }
-    return descriptor
-  }
+  deinit { close(descriptor) }
 
   /// -1, with `errno` set, when one of the steps fails.
   private static func listen(on address: addrinfo) -> Int32 {
