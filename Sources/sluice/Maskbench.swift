@@ -26,6 +26,7 @@ struct Maskbench {
   /// Steps of a second replay of the same instances, with everything that the first one has shown.
   private var warmSteps = StepTimes()
   private var slowest = SlowestSteps()
+  private var warmSlowest = SlowestSteps()
 
   init(
     vocabulary: MaskingVocabulary, tokenizer: Tokenizer, order: PropertyOrder, options: SchemaOptions, clock: StepClock
@@ -88,9 +89,13 @@ struct Maskbench {
       mismatches.append(["test": .integer(index), "valid": .bool(isValid), "accepted": .bool(isAccepted)])
     }
     try slowest.describe(row["id"]?.stringValue ?? "", first, texts)
-    for tokens in texts where result["error"] == nil {
-      _ = try replay(tokens, first) { bench, elapsed, place, _ in bench.warmSteps.add(elapsed, at: place) }
+    for (number, tokens) in texts.enumerated() where result["error"] == nil {
+      _ = try replay(tokens, first) { bench, elapsed, place, step in
+        bench.warmSteps.add(elapsed, at: place)
+        bench.warmSlowest.add(elapsed, text: number, step: step)
+      }
     }
+    try warmSlowest.describe(row["id"]?.stringValue ?? "", first, texts)
     if first.constraint.isGuarded { guarded += 1 }
     falseAccepts += wrongAccept ? 1 : 0
     falseRejects += wrongReject ? 1 : 0
@@ -147,6 +152,7 @@ struct Maskbench {
       "false_rejects": .integer(falseRejects), "guarded": .integer(guarded), "masks": .integer(steps.all.count),
       "ttfm_us": StepTimes.percentiles(firstMask), "tbm_us": StepTimes.percentiles(steps.all),
       "warm_tbm_us": StepTimes.percentiles(warmSteps.all), "places": steps.byPlace, "slowest": slowest.report,
+      "warm_slowest": warmSlowest.report,
     ]
   }
 }

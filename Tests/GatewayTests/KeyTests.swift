@@ -113,15 +113,15 @@ import Testing
   }
 
   @Test func requestsAndTokensHaveLimits() async throws {
-    let (few, _) = try file.add(name: "few", scopes: [.generate], requestsPerMinute: 2)
+    let (one, _) = try file.add(name: "one", scopes: [.generate], requestsPerMinute: 1)
     let (short, _) = try file.add(name: "short", scopes: [.generate], tokensPerMinute: 10)
     try await GatewayClient.with(try gateway()) { client in
-      for _ in 0..<2 { #expect(try await client.get("/v1/models", Self.bearer(few)).status == 200) }
-      let refused = try await client.get("/v1/models", Self.bearer(few))
+      #expect(try await client.get("/v1/models", Self.bearer(one)).status == 200)
+      let refused = try await client.get("/v1/models", Self.bearer(one))
       #expect(refused.status == 429)
       #expect(try refused.json["error"]?["code"] == "rate_limit_exceeded")
       let seconds = try #require(Int(refused.headers["retry-after"] ?? ""))
-      #expect((1...30).contains(seconds))
+      #expect((1...60).contains(seconds))
       // The first takes more tokens than there are, which the next one has to wait for.
       #expect(try await client.post("/v1/generate", Self.ask, Self.bearer(short)).status == 200)
       #expect(try await client.post("/v1/generate", Self.ask, Self.bearer(short)).status == 429)

@@ -18,6 +18,10 @@ extension RegexAlgebra {
   ///   - fuel: how many expressions are opened.
   ///   - steps: how many derivatives are taken.
   mutating func search(from start: RegexID, fuel: Int, steps: Int = .max) throws(AutomatonError) -> Int32 {
+    if lacksCodePoints(start) {
+      exactCosts[Int(start.index)] = Self.unreachable
+      return Self.unreachable
+    }
     var steps = steps
     var open = CostHeap()
     var distance: [RegexID: Int32] = [start: 0]
@@ -51,7 +55,12 @@ extension RegexAlgebra {
         let bound = exactCosts[Int(next.index)] >= 0 ? exactCosts[Int(next.index)] : facts(next).lowerBound
         if bound == Self.unreachable { continue }
         let length = Self.sum(reached, CharacterCost.of(member))
-        if let known = distance[next], known <= length { continue }
+        if let known = distance[next] {
+          if known <= length { continue }
+        } else if exactCosts[Int(next.index)] < 0, lacksCodePoints(next) {
+          exactCosts[Int(next.index)] = Self.unreachable
+          continue
+        }
         distance[next] = length
         parent[next] = id
         closed.remove(next)

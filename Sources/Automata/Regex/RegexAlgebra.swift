@@ -31,6 +31,8 @@ package struct RegexAlgebra: ~Copyable {
   var exactCosts: ContiguousArray<Int32> = []
   /// What `isDense` found.
   var densities: [RegexID: Bool] = [:]
+  /// Code points that texts may have, where it was asked for; see `lacksCodePoints`.
+  var alphabets: [RegexID: CodePointSet?] = [:]
   /// That for the texts of patterns, once it was needed.
   var patternPredicate: Int32?
   /// Languages of which a short search did not find whether they are empty.

@@ -33,8 +33,8 @@ package struct ByteTape {
     }
   }
 
-  /// The JSON value whose text ends before `end`.
-  package mutating func value(endingAt end: Int) -> ArraySlice<UInt8> {
+  /// Where the JSON value stands whose text ends before `end`; counted as a read.
+  mutating func rangeOfValue(endingAt end: Int) -> Range<Int> {
     var start = end
     var depth = 0
     repeat {
@@ -48,7 +48,16 @@ package struct ByteTape {
       }
     } while depth > 0
     lowestRead = min(lowestRead, start)
-    return ArraySlice(bytes[start..<end])
+    return start..<end
+  }
+
+  func bytes(in range: Range<Int>) -> [UInt8] { Array(bytes[range]) }
+
+  /// Whether these bytes stand there.
+  func holds(_ text: [UInt8], from start: Int) -> Bool {
+    guard bytes.count - start >= text.count else { return false }
+    for (offset, byte) in text.enumerated().reversed() where bytes[start + offset] != byte { return false }
+    return true
   }
 
   /// Whether a byte may stand in a number or a literal.

@@ -68,13 +68,23 @@ extension SchemaAutomaton {
         guard isUndecided || passage.naming.contains(item.shape) else { continue }
         if isUndecided { closing.isPure = false }
         let rest = quote + slice.shapes[Int(item.shape)] + closings.openBodies[Int(item.openBody)]
-        guard try self.state(behind: rest, from: behind, at: position) != nil else { continue }
+        guard try isPossible(rest, from: behind, at: position) else { continue }
       } else if item.openBody != 0 {
         let string = shared.string(behind: item.shape)
         guard try isPossible(closings.openBodies[Int(item.openBody)], in: string) else { continue }
       }
       set(item.token, in: &words)
     }
+  }
+
+  /// Whether these bytes may come behind a state.
+  private mutating func isPossible(
+    _ bytes: [UInt8], from state: RecognizerState, at position: Int
+  ) throws(SchemaError) -> Bool {
+    // What an item is matters to the next one only.
+    leavesItemsUnread = !bytes.contains(UInt8(ascii: ","))
+    defer { leavesItemsUnread = false }
+    return try self.state(behind: bytes, from: state, at: position) != nil
   }
 
   /// How a string that is an array's item is compared with the other items.
@@ -95,7 +105,7 @@ extension SchemaAutomaton {
     return result
   }
 
-  private func onlyAsksForDifference(_ id: ResidualID) -> Bool {
+  func onlyAsksForDifference(_ id: ResidualID) -> Bool {
     switch space.residual(id) {
     case .array(.repeated): false
     case .and(let operands): operands.allSatisfy { onlyAsksForDifference($0) }

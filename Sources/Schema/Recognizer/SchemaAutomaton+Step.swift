@@ -225,7 +225,7 @@ extension SchemaAutomaton {
     let parent = cells[Int(stack)].parent
     var next = entries[Int(labels[0])].continuation
     for label in labels.dropFirst() { next = union(next, entries[Int(label)].continuation) }
-    if awaitsValue(next) {
+    if awaitsValue(next), !(leavesItemsUnread && canCloseWhatever(next)) {
       guard let settled = try settled(next, valueOnTape(endingAt: end)) else { return nil }
       next = settled
     }

@@ -4,6 +4,21 @@ import JSON
 extension SchemaAutomaton {
   /// The frame with the value of the item that has just ended; nil when that leaves nothing that can be met.
   mutating func settled(_ id: FrameID, _ value: Int32) throws(SchemaError) -> FrameID? {
+    if let last = lastSettled, last.frame == id, last.constant == value { return last.result }
+    let result = try computeSettled(id, value)
+    lastSettled = (id, value, result)
+    return result
+  }
+
+  /// Whether the array can close behind the item that has just ended, whatever the item is: it differs from the ones
+  /// before, which its own conditions see to, and all that is left is to differ from the next.
+  func canCloseWhatever(_ id: FrameID) -> Bool {
+    guard case .array(let frame) = frames[Int(id.index)] else { return false }
+    return frame.entries.allSatisfy { onlyAsksForDifference($0.residual) }
+      && frame.entries.contains { holds($0.residual, count: Int(frame.count)) }
+  }
+
+  private mutating func computeSettled(_ id: FrameID, _ value: Int32) throws(SchemaError) -> FrameID? {
     guard case .array(var frame) = frames[Int(id.index)] else { preconditionFailure("objects compare no values") }
     var entries: [FrameEntry] = []
     for entry in frame.entries {
@@ -42,9 +57,16 @@ extension SchemaAutomaton {
 
   /// The constant for the value whose text ends before `end` on the tape.
   mutating func valueOnTape(endingAt end: Int) throws(SchemaError) -> Int32 {
-    let text = Array(tape.value(endingAt: end))
+    let range = tape.rangeOfValue(endingAt: end)
+    // Tokens that end an item mostly end it in the same way.
+    if let last = lastValue, tape.holds(last.text, from: range.lowerBound), last.text.count == range.count {
+      return last.constant
+    }
+    let text = tape.bytes(in: range)
     do throws(JSONParseError) {
-      return space.constantID(try JSONParser.parse(bytes: text))
+      let constant = space.constantID(try JSONParser.parse(bytes: text))
+      lastValue = (text, constant)
+      return constant
     } catch {
       // The automaton takes nothing that is no JSON; only the parser's limit on depth can be met.
       throw .depthLimit(JSONParser.Options().maximumDepth)

@@ -52,6 +52,12 @@ package struct SchemaAutomaton: ~Copyable {
   var frameCosts: [OpenFrame: Int32] = [:]
   /// Whether a name that conditions name has been completed since this was last set, see `namePassage`.
   var hasCompletedNamed = false
+  /// Whether items that end are left unread where what follows does not depend on them.
+  var leavesItemsUnread = false
+  /// The item that was read from the tape last.
+  var lastValue: (text: [UInt8], constant: Int32)?
+  /// What became of the array that took an item's value last.
+  var lastSettled: (frame: FrameID, constant: Int32, result: FrameID?)?
   package var tape = ByteTape()
 
   struct Twins {
