@@ -118,6 +118,10 @@ typedef struct sluice_constraint sluice_constraint;
 //   "guards"          false: the masks of `format` hostname, idn-hostname and regex leave out the few texts of which no
 //                     automaton decides, such as labels that begin with xn--; or true: they let through too much there,
 //                     and sluice_matcher_accept may reject a token that the mask allows: sample another one then
+//   "sharing"         true: the same text with the same options is compiled once for a vocabulary, and with "property_order"
+//                     "any" a list of at least 16 schemas (anyOf, allOf, properties) of which most stood in another text
+//                     costs what is new in it; a few hundred are kept when they are freed. Or false, which a benchmark
+//                     wants that compiles every schema anew. With "documents" nothing is shared
 //   "documents"       {}: schemas that references may reach, by absolute URI; nothing is ever fetched
 //   "unknown_metaschema"  "refused" "default_draft"
 //   "old_dependencies"    false, or true: `dependencies` holds in drafts 2019-09 and 2020-12 as well
@@ -126,6 +130,16 @@ typedef struct sluice_constraint sluice_constraint;
 // Fails with JSON, SCHEMA, LIMIT, ARGUMENT (an option).
 sluice_status sluice_constraint_compile(const sluice_vocabulary *vocabulary, const char *schema, size_t schema_size,
                                         const char *options, size_t options_size, sluice_constraint **constraint);
+
+// The compiled schema as bytes, which load faster than it compiles, given back with sluice_free. Fails with ARGUMENT (a
+// schema compiled with "documents"), LIMIT.
+sluice_status sluice_constraint_bytes(const sluice_constraint *constraint, char **bytes, size_t *size);
+
+// A schema that was compiled for the same vocabulary with the same options, which `limits` and `sharing` are no part of.
+// Bytes that are damaged, or of another vocabulary, other options or another version of this library, are refused. They
+// are trusted otherwise: who can write them can say what the masks are. Fails with ARGUMENT.
+sluice_status sluice_constraint_load(const sluice_vocabulary *vocabulary, const char *bytes, size_t size,
+                                     const char *options, size_t options_size, sluice_constraint **constraint);
 
 void sluice_constraint_free(sluice_constraint *constraint);
 

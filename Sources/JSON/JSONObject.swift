@@ -35,6 +35,12 @@ public struct JSONObject: Sendable, Hashable {
   public static func == (left: Self, right: Self) -> Bool { left.members == right.members }
   public func hash(into hasher: inout Hasher) { hasher.combine(members) }
 
+  /// Where the members are kept: objects with the same storage are equal. Zero for an empty object.
+  package var storage: Int {
+    if members.isEmpty { return 0 }
+    return unsafe members.withUnsafeBufferPointer { Int(bitPattern: $0.baseAddress) }
+  }
+
   public var count: Int { members.count }
   public var isEmpty: Bool { members.isEmpty }
   public var keys: some Collection<ExactString> { members.lazy.map(\.key) }

@@ -21,13 +21,22 @@ public struct JSONParser: ~Copyable {
   }
 
   /// The value that the whole of `bytes` is.
-  public static func parse(bytes: [UInt8], options: Options = Options()) throws(JSONParseError) -> JSONValue {
+  ///
+  /// - Parameter parts: objects of earlier texts that may stand again here; texts that share one are to be read with the
+  ///   same options.
+  public static func parse(
+    bytes: [UInt8], options: Options = Options(), parts: JSONParts? = nil
+  ) throws(JSONParseError) -> JSONValue {
     try unsafe bytes.withUnsafeBufferPointer { (buffer) throws(JSONParseError) in
       var parser = unsafe JSONParser(JSONText(buffer), options)
+      if let parts { parser.parts = parts.current }
       parser.skipWhitespace()
       let value = try parser.value()
       parser.skipWhitespace()
       if parser.position < parser.text.count { throw JSONParseError(.trailingContent, at: parser.position) }
+      // What is kept grows in place where nobody else holds it.
+      parser.parts = nil
+      parts?.keep(parser.found)
       return value
     }
   }
@@ -48,6 +57,10 @@ public struct JSONParser: ~Copyable {
   private let options: Options
   private var position = 0
   private var open = OpenContainers()
+  /// Objects that may stand again in this text; nil where none are looked for.
+  private var parts: JSONParts.Kept?
+  /// Objects of this text that may stand again in others.
+  private var found: [(key: UInt64, part: JSONParts.Part)] = []
 
   private init(_ text: JSONText, _ options: Options) {
     self.text = text
@@ -84,6 +97,9 @@ public struct JSONParser: ~Copyable {
       let isArray: Bool
       /// Where its items or members begin in their list.
       let start: Int
+      /// Where its text begins, and by what it is looked for where it may stand again.
+      var textStart = 0
+      var partKey: UInt64?
       /// Where the member stands that the one under way replaces.
       var replaced: Int?
       /// Positions by key; only for objects in which a linear search would cost more.
@@ -112,13 +128,19 @@ public struct JSONParser: ~Copyable {
   private mutating func scalarOrOpen() throws(JSONParseError) -> JSONValue? {
     switch current {
     case UInt8(ascii: "{"):
+      let (start, depth) = (position, open.containers.count)
+      let key = parts == nil ? nil : JSONParts.key(of: text, at: start, depth: depth)
+      if let key, let part = parts!.part(key, of: text, at: start, depth: depth) {
+        position += part.text.count
+        return .object(part.value)
+      }
       try enter()
       if current == UInt8(ascii: "}") {
         position += 1
         return .object(JSONObject())
       }
-      open.containers.append(.init(isArray: false, start: open.members.count))
-      try key()
+      open.containers.append(.init(isArray: false, start: open.members.count, textStart: start, partKey: key))
+      try self.key()
       return nil
     case UInt8(ascii: "["):
       try enter()
@@ -173,7 +195,13 @@ public struct JSONParser: ~Copyable {
     }
     let members = Array(open.members[start...])
     open.members.removeSubrange(start...)
-    return .object(JSONObject(unique: members, index: open.containers.removeLast().index))
+    let container = open.containers.removeLast()
+    let object = JSONObject(unique: members, index: container.index)
+    let range = container.textStart..<position
+    if let key = container.partKey, (JSONParts.leastSize...JSONParts.greatestSize).contains(range.count) {
+      found.append((key, JSONParts.Part(text: text.bytes(range), depth: open.containers.count, value: object)))
+    }
+    return .object(object)
   }
 
   /// Whether the closing bracket stands here; otherwise passes a comma and the whitespace after it.

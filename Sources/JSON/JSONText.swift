@@ -1,3 +1,5 @@
+import Glibc
+
 /// The bytes of a text that is being parsed, for as long as the parser has them.
 @safe struct JSONText {
   private let bytes: UnsafeRawBufferPointer
@@ -13,6 +15,20 @@
   }
 
   func bytes(_ range: Range<Int>) -> [UInt8] { unsafe Array(UnsafeRawBufferPointer(rebasing: bytes[range])) }
+
+  /// The eight bytes from a position on.
+  func word(at position: Int) -> UInt64 {
+    precondition(position >= 0 && position + 8 <= count)
+    return unsafe bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+  }
+
+  /// Whether these bytes stand at a position.
+  func hasBytes(_ other: [UInt8], at position: Int) -> Bool {
+    guard other.count <= count - position else { return false }
+    return unsafe other.withUnsafeBytes { other in
+      unsafe memcmp(bytes.baseAddress! + position, other.baseAddress!, other.count) == 0
+    }
+  }
 
   /// The string that stands here; nil when it is not UTF-8.
   func string(_ range: Range<Int>) -> String? {

@@ -16,10 +16,22 @@ public final class Constraint: Sendable {
   public let vocabulary: MaskingVocabulary
   /// Whether some keyword is guarded, so that a token may be rejected that the mask allowed: see `Matcher.accept`.
   public let isGuarded: Bool
-  private let document: SchemaDocument
-  private let options: RecognizerOptions
-  private let current: Mutex<SharedAutomaton>
+  private let source: Source
+  let options: RecognizerOptions
+  private let current: Mutex<Current>
   private let renewalFootprint: Int
+
+  /// What a new automaton is made of.
+  private enum Source {
+    case document(SchemaDocument)
+    case schema(JSONValue, SchemaOptions)
+  }
+
+  /// What a new document begins with.
+  struct Current {
+    let automaton: SharedAutomaton
+    let start: RecognizerState
+  }
 
   /// - Throws: `MaskingError.schema` when the schema is refused, naming keyword and place.
   package init(
@@ -28,11 +40,24 @@ public final class Constraint: Sendable {
   ) throws(MaskingError) {
     let shared = try SharedAutomaton(document, vocabulary, options)
     self.vocabulary = vocabulary
-    self.document = document
+    source = .document(document)
     self.options = options
     self.renewalFootprint = renewalFootprint
     isGuarded = shared.isGuarded
-    current = Mutex(shared)
+    current = Mutex(Current(automaton: shared, start: .start))
+  }
+
+  /// A schema in an automaton that may have others.
+  init(
+    _ schema: JSONValue, _ schemaOptions: SchemaOptions, vocabulary: MaskingVocabulary, options: RecognizerOptions,
+    in automaton: SharedAutomaton, startingAt start: RecognizerState, isGuarded: Bool
+  ) {
+    self.vocabulary = vocabulary
+    source = .schema(schema, schemaOptions)
+    self.options = options
+    renewalFootprint = Self.renewalFootprint
+    self.isGuarded = isGuarded
+    current = Mutex(Current(automaton: automaton, start: start))
   }
 
   /// - Throws: `MaskingError.schema` when the schema is refused, naming keyword and place.
@@ -49,17 +74,42 @@ public final class Constraint: Sendable {
   }
 
   /// Bytes, estimated, of what a new document would share; never waits for who uses the automaton.
-  package var footprint: Int { current.withLock { $0.footprint } }
+  package var footprint: Int { current.withLock { $0.automaton.footprint } }
+
+  /// What a new document would share.
+  var automaton: SharedAutomaton { current.withLock { $0.automaton } }
+
+  /// The schema, and how it is read.
+  ///
+  /// - Throws: `MaskingError.compiledFile` where other documents say what it means.
+  func schemaSource() throws(MaskingError) -> (JSONValue, SchemaOptions) {
+    switch source {
+    case .schema(let schema, let options): return (schema, options)
+    case .document(let document):
+      guard document.standsAlone else { throw .compiledFile(.documents) }
+      return (document[document.root].value, document.options)
+    }
+  }
 
   /// What a new document begins with.
-  func shared() throws(MaskingError) -> SharedAutomaton {
+  func shared() throws(MaskingError) -> Current {
     let known = current.withLock { $0 }
-    if known.footprint <= renewalFootprint { return known }
-    let renewed = try SharedAutomaton(document, vocabulary, options)
-    return current.withLock { shared in
+    if known.automaton.footprint <= renewalFootprint { return known }
+    let document: SchemaDocument
+    switch source {
+    case .document(let known): document = known
+    case .schema(let schema, let options):
+      do throws(SchemaError) {
+        document = try SchemaDocument(schema, options: options)
+      } catch {
+        throw .schema(error)
+      }
+    }
+    let renewed = Current(automaton: try SharedAutomaton(document, vocabulary, options), start: .start)
+    return current.withLock { current in
       // Another document may have renewed it meanwhile.
-      if shared === known { shared = renewed }
-      return shared
+      if current.automaton === known.automaton { current = renewed }
+      return current
     }
   }
 }

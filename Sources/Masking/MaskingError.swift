@@ -12,6 +12,8 @@ public enum MaskingError: Error, Sendable, Hashable, CustomStringConvertible {
   case unspellableBytes([UInt8])
   /// The token is not allowed where it came.
   case tokenRejected(TokenID)
+  /// The bytes of a compiled schema can't be used.
+  case compiledFile(CompiledFileFault)
 
   public var description: String {
     switch self {
@@ -23,6 +25,7 @@ public enum MaskingError: Error, Sendable, Hashable, CustomStringConvertible {
     case .unspellableBytes(let bytes):
       "the vocabulary has no token for the bytes \(bytes.map { String($0, radix: 16) }.joined(separator: " "))"
     case .tokenRejected(let token): "token \(token) is not allowed here"
+    case .compiledFile(let fault): "\(fault)"
     }
   }
 }

@@ -1,4 +1,5 @@
 package import Automata
+import Synchronization
 public import Tokenizer
 
 /// A vocabulary prepared for masking; build it once and share it.
@@ -10,6 +11,7 @@ public final class MaskingVocabulary: Sendable {
   package let trie: TokenTrie
   package let vocabulary: Vocabulary
   private let slices = SliceTable()
+  private let knownFingerprint = Mutex<[UInt64]?>(nil)
 
   /// The bytes that a token adds to the text.
   public func bytes(of token: TokenID) -> ArraySlice<UInt8> {
@@ -34,6 +36,22 @@ public final class MaskingVocabulary: Sendable {
     // Strings are closed byte by byte when the budget ends, so every byte that JSON text can hold must be spellable.
     let missing = trie.missingBytes.filter { (0x20...0xF4).contains($0) && ![0xC0, 0xC1].contains($0) }
     if !missing.isEmpty { throw .unspellableBytes(missing) }
+  }
+
+  /// What tells this vocabulary from others: the tokens that may be text, its size and its end tokens.
+  var fingerprint: [UInt64] {
+    knownFingerprint.withLock { known in
+      if let known { return known }
+      var fingerprint = Fingerprint()
+      fingerprint.add(UInt64(size))
+      for token in endTokens { fingerprint.add(UInt64(token.rawValue)) }
+      for (id, bytes) in Self.texts(vocabulary, endTokens) {
+        fingerprint.add(UInt64(id))
+        fingerprint.add(bytes)
+      }
+      known = fingerprint.words
+      return fingerprint.words
+    }
   }
 
   /// The tokens that spell a text of JSON, each the longest that fits.

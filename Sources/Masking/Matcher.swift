@@ -28,8 +28,9 @@ public struct Matcher: Sendable {
 
   public init(_ constraint: Constraint) throws(MaskingError) {
     self.constraint = constraint
-    shared = try constraint.shared()
-    state = try shared.withState { (shared) throws(SchemaError) in shared.automaton.start }
+    let current = try constraint.shared()
+    shared = current.automaton
+    state = current.start
   }
 
   /// A matcher whose document is sure to be complete within `budget` tokens, end token not counted, as long as every

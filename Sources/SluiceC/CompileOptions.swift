@@ -7,6 +7,13 @@ struct CompileOptions {
   private(set) var schema: SchemaOptions
   private(set) var registry = SchemaRegistry()
   private(set) var recognizer = RecognizerOptions.generation
+  /// Whether references may lead to other documents.
+  private(set) var hasDocuments = false
+  private var allowsSharing = true
+
+  /// Whether what is compiled is shared with the rest of the process. Documents that references reach are no part of what
+  /// is compared, so with them it is not.
+  var isShared: Bool { allowsSharing && !hasDocuments }
 
   /// What the options are for.
   enum Purpose {
@@ -44,10 +51,14 @@ struct CompileOptions {
       schema.unknownMetaschema = unknown
     }
     if let keeps = try reader.choice("old_dependencies", Self.flags) { schema.keepsOldDependencies = keeps }
-    for member in try reader.members("documents") { registry.add(member.value, uri: member.key.text) }
+    for member in try reader.members("documents") {
+      registry.add(member.value, uri: member.key.text)
+      hasDocuments = true
+    }
   }
 
   private mutating func readRecognizer(_ reader: inout OptionReader) throws(Failure) {
+    if try reader.choice("sharing", Self.flags) == false { allowsSharing = false }
     if try reader.choice("any_text", Self.flags) == true { recognizer = .acceptance }
     if let given = reader.take("whitespace") {
       if given == "any" {

@@ -45,6 +45,8 @@ extension Failure {
         .with("token", .integer(token.index)).with("limit", .integer(size))
     case .unspellableBytes:
       self = Failure(SLUICE_ERROR_VOCABULARY, code: "unspellable-bytes", message: "\(error)")
+    case .compiledFile:
+      self = Failure(SLUICE_ERROR_ARGUMENT, code: "compiled-file", message: "\(error)")
     case .tokenRejected(let token):
       self = Failure(SLUICE_ERROR_TOKEN, code: "token-rejected", message: "\(error)")
         .with("token", .integer(token.index))

@@ -5,6 +5,8 @@ import Tokenizer
 /// A vocabulary that C holds.
 final class VocabularyBox: Sendable {
   let vocabulary: MaskingVocabulary
+  /// What was compiled for it last.
+  let store: ConstraintStore
 
   /// - Parameter rows: 0 for as many as there are tokens.
   init(_ tokens: Vocabulary, rows: Int, endTokens: [TokenID]) throws(Failure) {
@@ -15,6 +17,7 @@ final class VocabularyBox: Sendable {
     } catch {
       throw Failure(error)
     }
+    store = ConstraintStore(vocabulary)
   }
 
   /// Words of a mask.

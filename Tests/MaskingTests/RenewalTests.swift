@@ -31,7 +31,7 @@ import Verification
     var random = SplitMix64(seed: 1)
     var largest = 0
     var renewals = 0
-    var last = ObjectIdentifier(try constraint.shared())
+    var last = ObjectIdentifier(try constraint.shared().automaton)
     for _ in 0..<150 {
       var matcher = try Matcher(constraint)
       for byte in text(&random) {
@@ -41,7 +41,7 @@ import Verification
       }
       #expect(try matcher.isAccepting)
       largest = max(largest, constraint.footprint)
-      let shared = ObjectIdentifier(try constraint.shared())
+      let shared = ObjectIdentifier(try constraint.shared().automaton)
       if shared != last { renewals += 1 }
       last = shared
     }
@@ -57,8 +57,8 @@ import Verification
     var early = try Matcher(constraint)
     #expect(try early.accept(bytes: long) == long.count)
     let before = try early.mask()
-    let first = try constraint.shared()
-    while try constraint.shared() === first {
+    let first = try constraint.shared().automaton
+    while try constraint.shared().automaton === first {
       var matcher = try Matcher(constraint)
       for byte in text(&random) {
         _ = try matcher.mask()

@@ -64,7 +64,8 @@ import Verification
   /// Compares the two masks of the state that a matcher is in.
   private static func compare(_ matcher: Matcher) throws {
     let (state, name, vocabulary) = (matcher.state, matcher.tail, matcher.constraint.vocabulary)
-    let (ours, bound, walked, found) = try matcher.constraint.shared().withState { (shared) throws(SchemaError) in
+    let (ours, bound, walked, found) = try matcher.constraint.shared().automaton.withState {
+      (shared) throws(SchemaError) in
       let ours = try shared.assembled(state, name, vocabulary)?.mask
       let bound = try shared.costBound(state, name, vocabulary)
       let (walked, found) = try shared.walked(state, name, vocabulary, withCosts: true)

@@ -114,6 +114,42 @@ static void test_budget(sluice_constraint *constraint) {
   sluice_matcher_free(matcher);
 }
 
+static void test_bytes(const sluice_vocabulary *vocabulary, sluice_constraint *constraint) {
+  char *bytes = NULL;
+  size_t size = 0;
+  OK(sluice_constraint_bytes(constraint, &bytes, &size));
+  EXPECT(size > 64 && memcmp(bytes, "SLUICE", 6) == 0);
+  sluice_constraint *loaded = NULL;
+  OK(sluice_constraint_load(vocabulary, bytes, size, NULL, 0, &loaded));
+  test_document(loaded);
+  test_budget(loaded);
+  sluice_constraint_free(loaded);
+  loaded = NULL;
+  const char *options = "{\"any_text\":true}";
+  EXPECT(sluice_constraint_load(vocabulary, bytes, size, options, strlen(options), &loaded) == SLUICE_ERROR_ARGUMENT);
+  EXPECT(strstr(sluice_last_error(), "\"compiled-file\"") != NULL);
+  EXPECT(sluice_constraint_load(vocabulary, bytes, size - 1, NULL, 0, &loaded) == SLUICE_ERROR_ARGUMENT);
+  bytes[size / 2] ^= 1;
+  EXPECT(sluice_constraint_load(vocabulary, bytes, size, NULL, 0, &loaded) == SLUICE_ERROR_ARGUMENT);
+  EXPECT(sluice_constraint_load(vocabulary, NULL, 0, NULL, 0, &loaded) == SLUICE_ERROR_ARGUMENT);
+  EXPECT(sluice_constraint_bytes(NULL, &bytes, &size) == SLUICE_ERROR_ARGUMENT);
+  EXPECT(loaded == NULL);
+  sluice_free(bytes);
+}
+
+static void test_sharing(const sluice_vocabulary *vocabulary, sluice_constraint *constraint) {
+  // The same text again, and once more by itself.
+  sluice_constraint *again = compile(vocabulary, SCHEMA);
+  sluice_constraint *alone = NULL;
+  const char *options = "{\"sharing\":false}";
+  OK(sluice_constraint_compile(vocabulary, SCHEMA, strlen(SCHEMA), options, strlen(options), &alone));
+  EXPECT(alone != constraint);
+  test_document(again);
+  test_document(alone);
+  sluice_constraint_free(again);
+  sluice_constraint_free(alone);
+}
+
 static void test_errors(const sluice_vocabulary *vocabulary) {
   sluice_constraint *constraint = NULL;
   const char *host = "{\"properties\":{\"a\":{\"pattern\":\"(a)\\\\1\"}}}";
@@ -241,6 +277,8 @@ int main(void) {
   sluice_constraint *constraint = compile(vocabulary, SCHEMA);
   sluice_constraint *array = compile(vocabulary, "{\"type\":\"array\"}");
   test_errors(vocabulary);
+  test_bytes(vocabulary, constraint);
+  test_sharing(vocabulary, constraint);
   // Handles keep what they were made from.
   sluice_vocabulary_free(vocabulary);
   test_document(constraint);

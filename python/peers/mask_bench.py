@@ -67,7 +67,8 @@ class Llguidance:
 
 class Sluice:
     name = "sluice"
-    OPTIONS = {"any_text": True}
+    # Every schema by itself: nothing is learned from others.
+    OPTIONS = {"any_text": True, "sharing": False}
 
     def __init__(self, tokenizer, size, end):
         self.vocabulary = sluice.Vocabulary.from_tokenizer(tokenizer.encode(), end_tokens=[end], rows=size)

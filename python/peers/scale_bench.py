@@ -167,6 +167,9 @@ def main():
                   lambda seed: start(engine, tools(count, random.Random(f"tools {count} {seed}"))))
             for engine in engines])
 
+    class Sharing(Sluice):
+        OPTIONS = {**Sluice.OPTIONS, "sharing": True}
+
     def changed(engine, seed):
         r = random.Random(f"changed {seed}")
         schema = tools(TOOLS[-1], r)
@@ -175,8 +178,10 @@ def main():
         run = start(engine, schema)
         return lambda: (run(), kept)[0]
 
+    sharing = [Sharing(text, arguments.vocab_size, arguments.eos)] + engines[1:]
     row(f"one of {TOOLS[-1]} tools changed", [
-        least(1, lambda seed: changed(engine, seed)) if engine.name != "xgrammar" else None for engine in engines])
+        least(1, lambda seed: changed(engine, seed)) if engine.name != "xgrammar" else None for engine in sharing])
+    del sharing
     for count in PROPERTIES:
         row(f"{count} properties", [
             least(1 if engine.name == "xgrammar" else arguments.repeat,

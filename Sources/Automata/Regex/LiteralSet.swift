@@ -1,19 +1,31 @@
 /// A finite set of strings as one expression: an enumeration of 100,000 values costs a binary search per character,
 /// not a union of 100,000 concatenations.
-struct LiteralSet: Hashable {
+struct LiteralSet: InternedKey {
   /// Code points of the strings, sorted, without duplicates.
   let strings: [[UInt32]]
   /// A number for each string that tells it from all other strings of sets that have numbers; empty in a set without.
   let numbers: [Int32]
 
   init(_ strings: some Sequence<String>) {
-    var decoded = strings.map { $0.unicodeScalars.map(\.value) }
+    var decoded = strings.map { Self.codePoints(of: $0) }
     decoded.sort { $0.lexicographicallyPrecedes($1) }
     var unique: [[UInt32]] = []
     unique.reserveCapacity(decoded.count)
     for string in decoded where unique.last != string { unique.append(string) }
     self.strings = unique
     numbers = []
+  }
+
+  static func codePoints(of string: String) -> [UInt32] {
+    // ASCII has a code point a byte.
+    let count = string.utf8.count
+    let ascii = unsafe [UInt32](unsafeUninitializedCapacity: count) { room, written in
+      for byte in string.utf8 where byte < 0x80 {
+        unsafe room[written] = UInt32(byte)
+        written += 1
+      }
+    }
+    return ascii.count == count ? ascii : string.unicodeScalars.map(\.value)
   }
 
   /// - Parameters:
@@ -35,11 +47,12 @@ struct LiteralSet: Hashable {
   }
 
   /// Sets are many and alike: a few of their strings tell them apart.
-  func hash(into hasher: inout Hasher) {
-    hasher.combine(strings.count)
-    for index in [0, strings.count / 3, strings.count / 2, strings.count - 1] where index >= 0 && index < strings.count
-    {
-      hasher.combine(strings[index])
+  func mix(into mixer: inout KeyMixer) {
+    mixer.add(strings.count)
+    if strings.isEmpty { return }
+    for index in [0, strings.count / 3, strings.count / 2, strings.count - 1] {
+      mixer.add(strings[index].count)
+      for codePoint in strings[index] { mixer.add(Int32(bitPattern: codePoint)) }
     }
   }
 

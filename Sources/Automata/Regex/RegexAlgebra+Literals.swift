@@ -47,6 +47,9 @@ extension RegexAlgebra {
     return true
   }
 
+  /// The code points of a string, as `literals(sorted:numbers:)` takes them.
+  package static func codePoints(of string: String) -> [UInt32] { LiteralSet.codePoints(of: string) }
+
   static func text(_ codePoints: [UInt32]) -> String {
     var text = String.UnicodeScalarView()
     text.append(contentsOf: codePoints.lazy.compactMap { Unicode.Scalar($0) })

@@ -35,7 +35,7 @@ extension SchemaDocument {
       target = JSONPointer(text: fragment).flatMap { child(of: self[resource].root, at: $0.tokens) }
     case let fragment?:
       anchor = ExactString(fragment)
-      if ambiguous.contains("\(self[resource].uri)#\(fragment)") {
+      if ambiguous.contains(self[resource].name(ofAnchor: fragment)) {
         throw .ambiguousReference(place, uri: uri.description)
       }
       target = self[resource].anchors[ExactString(fragment)]
@@ -48,13 +48,14 @@ extension SchemaDocument {
   private mutating func resource(
     _ uri: URIReference, from referrer: SchemaResourceID, _ place: SchemaLocation
   ) throws(SchemaError) -> SchemaResourceID {
-    let key = uri.withoutFragment.description
+    let family = self[referrer].family
+    let key = ResourceName(family: family, uri: uri.withoutFragment.description)
     if ambiguous.contains(key) { throw .ambiguousReference(place, uri: uri.description) }
     if let known = resourcesByURI[key] { return known }
     guard let document = try registry.document(uri) else {
       throw .unresolvableReference(place, uri: uri.description)
     }
-    return try add(document, uri: uri, inherited: self[referrer].dialect)
+    return try add(document, uri: uri, inherited: self[referrer].dialect, family: family)
   }
 
   /// The schemas that a `$dynamicRef` to `anchor` can end at, in the resources read so far, each with its resource.

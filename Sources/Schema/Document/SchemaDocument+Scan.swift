@@ -4,26 +4,26 @@ import JSON
 extension SchemaDocument {
   /// Adds a document under its retrieval URI and, when it has one, under its own identifier.
   mutating func add(
-    _ document: JSONValue, uri: URIReference, inherited: Dialect
+    _ document: JSONValue, uri: URIReference, inherited: Dialect, family: Int32
   ) throws(SchemaError) -> SchemaResourceID {
     let retrieval = uri.withoutFragment
     let dialect = try self.dialect(of: document, inherited: inherited)
     let identifier = Self.identifier(of: document, in: dialect.draft).map(URIReference.init)
     let root = SchemaNodeID(nodes.count)
     let base = identifier?.resolved(against: retrieval).withoutFragment ?? retrieval
-    let resource = addResource(base, at: root, document, dialect)
+    let resource = addResource(base, at: root, document, dialect, family)
     nodes.append(SchemaNode(parent: nil, token: "", value: document, resource: resource))
-    if base != retrieval { resourcesByURI[retrieval.description] = resource }
+    if base != retrieval { resourcesByURI[ResourceName(family: family, uri: retrieval.description)] = resource }
     try scan(from: root)
     return resource
   }
 
   private mutating func addResource(
-    _ uri: URIReference, at root: SchemaNodeID, _ value: JSONValue, _ dialect: Dialect
+    _ uri: URIReference, at root: SchemaNodeID, _ value: JSONValue, _ dialect: Dialect, _ family: Int32
   ) -> SchemaResourceID {
     let id = SchemaResourceID(resources.count)
-    resources.append(SchemaResource(uri: uri, root: root, dialect: dialect))
-    let key = uri.description
+    resources.append(SchemaResource(uri: uri, family: family, root: root, dialect: dialect))
+    let key = ResourceName(family: family, uri: uri.description)
     if let known = resourcesByURI[key] {
       if self[self[known].root].value != value { ambiguous.insert(key) }
     } else {
@@ -60,9 +60,11 @@ extension SchemaDocument {
           ways.end(of: schema.way, from: root, in: &document)
         }
       }
-      let draft = self[resource].dialect.draft
+      let dialect = self[resource].dialect
       for (keyword, member) in schema.keywords.members.enumerated() {
-        Self.forEachSubschema(in: member, draft) { keywords, position in
+        Self.forEachSubschema(in: member, dialect.draft) { keywords, position in
+          // Nothing in a part has an identifier.
+          if part(keywords, in: dialect) != nil { return }
           let way = ways.extend(schema.way, keyword: keyword, position: position)
           open.append(OpenSchema(keywords: keywords, way: way, resource: resource))
         }
@@ -111,7 +113,7 @@ extension SchemaDocument {
         let id = place(&self)
         // It only counts at the root of a resource.
         dialect = try self.dialect(of: .object(schema), inherited: dialect)
-        resource = addResource(uri.withoutFragment, at: id, .object(schema), dialect)
+        resource = addResource(uri.withoutFragment, at: id, .object(schema), dialect, self[outer].family)
         nodes[Int(id.index)].resource = resource
       }
       if dialect.draft <= .draft7, let name = uri.decodedFragment, !name.isEmpty, !name.hasPrefix("/") {
@@ -137,7 +139,7 @@ extension SchemaDocument {
 
   private mutating func addAnchor(_ name: ExactString, _ id: SchemaNodeID, _ resource: SchemaResourceID) {
     if let known = self[resource].anchors[name], known != id {
-      if self[known].value != self[id].value { ambiguous.insert("\(self[resource].uri)#\(name)") }
+      if self[known].value != self[id].value { ambiguous.insert(self[resource].name(ofAnchor: name.text)) }
     } else {
       resources[Int(resource.index)].anchors[name] = id
     }

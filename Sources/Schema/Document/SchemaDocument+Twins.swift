@@ -18,28 +18,39 @@ extension SchemaDocument {
   private mutating func findTwin(of id: SchemaNodeID) -> SchemaNodeID {
     // Nothing is like all of a document.
     if self[id].parent == nil { return id }
+    if let keywords = self[id].keywords, let part = part(keywords, in: dialect(of: id)) { return part.node }
     // Most places differ in how they begin, and no more is read of them then.
-    let beginning = digest(of: id, limit: Self.beginningSize).digest
+    let (beginning, size) = digest(of: id, limit: Self.beginningSize)
     guard let first = placesByBeginning[beginning] else {
       placesByBeginning[beginning] = id
       return id
     }
+    // Small ones have been read whole.
+    if size < Self.beginningSize, areEqual(id, first) { return first }
     if placesBegunAlike.insert(beginning).inserted { _ = placeWithEqual(of: first) }
     return placeWithEqual(of: id)
+  }
+
+  /// The part of another root, or of this one, that a schema is.
+  func part(_ keywords: JSONObject, in dialect: Dialect) -> SchemaPart? {
+    if parts.isEmpty { return nil }
+    guard let part = parts[keywords.storage], part.dialect == dialect else { return nil }
+    return part
   }
 
   /// The first place met, of those that begin alike, which says what this one says.
   private mutating func placeWithEqual(of id: SchemaNodeID) -> SchemaNodeID {
     let (digest, size) = digest(of: id, limit: Self.comparedSize)
     if size >= Self.comparedSize { return id }
-    let node = self[id]
-    let draft = self[node.resource].dialect.draft
-    let equal = (placesByDigest[digest] ?? []).first {
-      self[$0].resource == node.resource && Self.areEqual(self[$0].value, node.value, asSchemasOf: draft)
-    }
-    if let equal { return equal }
+    if let equal = (placesByDigest[digest] ?? []).first(where: { areEqual(id, $0) }) { return equal }
     placesByDigest[digest, default: []].append(id)
     return id
+  }
+
+  private func areEqual(_ one: SchemaNodeID, _ other: SchemaNodeID) -> Bool {
+    let (mine, theirs) = (self[one], self[other])
+    return mine.resource == theirs.resource
+      && Self.areEqual(mine.value, theirs.value, asSchemasOf: self[mine.resource].dialect.draft)
   }
 
   /// What the first values of a place, up to a limit, have in common with places that say the same.

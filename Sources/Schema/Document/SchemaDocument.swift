@@ -7,14 +7,20 @@ package import JSON
 package struct SchemaDocument: Sendable {
   package let options: SchemaOptions
   package let registry: SchemaRegistry
+  /// Whether the text of the schema and the options say all that it means.
+  package let standsAlone: Bool
   package private(set) var root = SchemaNodeID(0)
+  /// All roots, of which `root` is the first. Nothing of one refers to another, but they may share parts.
+  package private(set) var roots: [SchemaNodeID] = []
+  /// Parts of the roots that mean the same wherever they stand, see `SchemaPart`.
+  var parts: [Int: SchemaPart] = [:]
 
   var nodes: [SchemaNode] = []
   var resources: [SchemaResource] = []
   /// By URI without fragment.
-  var resourcesByURI: [String: SchemaResourceID] = [:]
+  var resourcesByURI: [ResourceName: SchemaResourceID] = [:]
   /// URIs and `URI#anchor`s that name several different subschemas.
-  var ambiguous: Set<String> = []
+  var ambiguous: Set<ResourceName> = []
   /// The ids of the places below each of `nodes`, by position in its object or array; -1 for places without one, and
   /// empty before the first has one.
   private var children: [ContiguousArray<Int32>] = []
@@ -34,8 +40,27 @@ package struct SchemaDocument: Sendable {
   ) throws(SchemaError) {
     self.options = options
     self.registry = registry
-    let resource = try add(schema, uri: URIReference(uri), inherited: Dialect(options.defaultDraft))
+    standsAlone = registry.isEmpty && uri.isEmpty
+    let resource = try add(schema, uri: URIReference(uri), inherited: Dialect(options.defaultDraft), family: 0)
     root = self[resource].root
+    roots = [root]
+  }
+
+  /// Adds a schema of its own beside the others, read with the same options.
+  mutating func addRoot(_ schema: JSONValue) throws(SchemaError) -> SchemaNodeID {
+    let resource = try add(
+      schema, uri: URIReference(""), inherited: Dialect(options.defaultDraft), family: Int32(roots.count))
+    roots.append(self[resource].root)
+    return self[resource].root
+  }
+
+  /// Whether no place has an identity, the roots included, and nothing of another document is referred to, so that what
+  /// stands somewhere means the same elsewhere.
+  var isFreeOfIdentifiers: Bool {
+    resources.count == roots.count
+      && resources.allSatisfy {
+        $0.uri.description.isEmpty && $0.anchors.isEmpty && $0.dynamicAnchors.isEmpty && !$0.hasRecursiveAnchor
+      }
   }
 
   package subscript(id: SchemaNodeID) -> SchemaNode { nodes[Int(id.index)] }

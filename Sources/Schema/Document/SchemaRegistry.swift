@@ -7,6 +7,9 @@ public struct SchemaRegistry: Sendable {
   /// A registry with the official metaschemas only; they are always there.
   public init() {}
 
+  /// Whether it has the official metaschemas only.
+  package var isEmpty: Bool { documents.isEmpty }
+
   /// Makes `document` reachable as `uri`, whatever identifier it has itself. Replaces an earlier one.
   public mutating func add(_ document: JSONValue, uri: String) {
     documents[Self.key(URIReference(uri))] = document

@@ -4,6 +4,8 @@ package import JSON
 package struct SchemaResource: Sendable {
   /// Absolute where anything gave it a base; never with a fragment.
   package let uri: URIReference
+  /// The schema in which references find it by its URI: number of one of a document's roots.
+  let family: Int32
   package let root: SchemaNodeID
   package let dialect: Dialect
   /// `$anchor`, `$dynamicAnchor` and, up to draft 7, fragments of `$id`.

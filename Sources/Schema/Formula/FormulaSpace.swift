@@ -181,7 +181,10 @@ struct FormulaSpace: ~Copyable {
   ) throws(SchemaError) -> [(key: KeyID, language: RegexID)] {
     let question = KeyClassQuestion(patterns: patterns, taken: taken)
     if let known = keyClassAnswers[question] { return known }
-    let literals = strings.regex.literals(taken.map { keys.name($0).text })
+    var names: [[UInt32]] = []
+    for key in Set(taken) { names.append(keys.codePoints(key)) }
+    names.sort { $0.lexicographicallyPrecedes($1) }
+    let literals = strings.regex.literals(sorted: names, numbers: [])
     var open: [(matched: [RegexID], language: RegexID)] = [([], strings.regex.complement(literals))]
     for pattern in patterns {
       try spend(open.count * 16)

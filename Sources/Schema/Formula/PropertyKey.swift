@@ -18,6 +18,8 @@ struct KeyTable {
   private(set) var names: ContiguousArray<ExactString> = []
   /// Bytes of the name as a JSON string, quotes included.
   private(set) var costs: ContiguousArray<Int32> = []
+  /// Their code points; empty before they are asked for.
+  private var codePoints: ContiguousArray<[UInt32]> = []
   private var ids: [ExactString: KeyID] = [:]
   private var classes: ContiguousArray<[RegexID]> = []
   private var classIDs: [[RegexID]: KeyID] = [:]
@@ -34,6 +36,7 @@ struct KeyTable {
     if let id = ids[name] { return id }
     let id = KeyID(index: Int32(names.count))
     names.append(name)
+    codePoints.append([])
     costs.append(Int32(clamping: JSONWriter.quote(name.text).utf8.count))
     ids[name] = id
     return id
@@ -64,6 +67,12 @@ struct KeyTable {
   }
 
   func name(_ id: KeyID) -> ExactString { names[Int(id.index)] }
+  mutating func codePoints(_ id: KeyID) -> [UInt32] {
+    if codePoints[Int(id.index)].isEmpty {
+      codePoints[Int(id.index)] = RegexAlgebra.codePoints(of: name(id).text)
+    }
+    return codePoints[Int(id.index)]
+  }
   func cost(_ id: KeyID) -> Int32 { costs[Int(id.index)] }
 }
 

@@ -2,18 +2,25 @@
 /// after all of these.
 struct PropertyOrdering: Hashable {
   let keys: [KeyID]
+  /// Empty where the keys are ascending, as they mostly are: they are searched then.
   private let positions: [KeyID: Int32]
 
   init(_ keys: [KeyID]) {
     self.keys = keys
-    positions = Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($1, Int32($0)) })
+    let isAscending = zip(keys, keys.dropFirst()).allSatisfy { $0 < $1 }
+    positions =
+      isAscending ? [:] : Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($1, Int32($0)) })
   }
 
   static func == (left: Self, right: Self) -> Bool { left.keys == right.keys }
   func hash(into hasher: inout Hasher) { hasher.combine(keys) }
 
   /// The key's place; that behind all declared ones for additional keys.
-  func position(_ key: KeyID) -> Int32 { positions[key] ?? Int32(keys.count) }
+  func position(_ key: KeyID) -> Int32 {
+    if !positions.isEmpty { return positions[key] ?? Int32(keys.count) }
+    let place = keys.sortedPlace(of: key)
+    return Int32(place < keys.count && keys[place] == key ? place : keys.count)
+  }
 }
 
 extension FormulaSpace {

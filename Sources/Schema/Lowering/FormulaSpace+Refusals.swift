@@ -4,15 +4,23 @@ extension FormulaSpace {
   /// Walks every subschema that a value can come to, and lowers it for every type where something in it might be
   /// refused, so that whatever is refused is refused before the first token.
   ///
+  /// - Parameter keepsParts: whether what is learned of the schemas directly below the root is kept for other roots.
+  /// - Returns: whether a keyword that a value can come to from here is guarded.
   /// - Throws: `SchemaError.unsupportedKeyword` for keywords that the masks don't enforce, and what lowering throws.
-  mutating func checkReachable() throws(SchemaError) {
-    let root = scoped(document.root, in: .empty)
+  mutating func checkReachable(from node: SchemaNodeID, keepsParts: Bool) throws(SchemaError) -> Bool {
+    let root = scoped(node, in: .empty)
+    var tops: [PlainTop]? = keepsParts ? [] : nil
+    var none: [PlainTop]?
     var seen: Set<ScopedSchema> = [root]
     var pending = [root]
     var inPlace: [ScopedSchema: [ScopedSchema]] = [:]
+    var foundGuarded = false
     while let place = pending.popLast() {
       guard let schema = try view(place) else { continue }
-      if let closer = try placesToLookAt(below: schema) {
+      let isRoot = place == root
+      if let closer = isRoot
+        ? try placesToLookAt(below: schema, tops: &tops) : try placesToLookAt(below: schema, tops: &none)
+      {
         for (node, isInPlace) in closer {
           let child = scoped(document.twin(of: node), in: place.scope)
           if isInPlace { inPlace[place, default: []].append(child) }
@@ -24,7 +32,10 @@ extension FormulaSpace {
         if KeywordFamilies.isRefused(member, in: schema.draft) {
           throw .unsupportedKeyword(document.location(of: place.node).appending(member.key))
         }
-        if GuardedKeywords.isGuarded(member), assertsFormats(schema) { isGuarded = true }
+        if GuardedKeywords.isGuarded(member), assertsFormats(schema) {
+          foundGuarded = true
+          isGuarded = true
+        }
       }
       try spend(16)
       let isPlain = Self.isPlain(schema)
@@ -45,6 +56,14 @@ extension FormulaSpace {
       _ = try objects(formula)
     }
     try checkCycles(inPlace)
+    if let tops, document.isFreeOfIdentifiers {
+      let dialect = document.dialect(of: node)
+      for top in tops {
+        guard let node = top.node, top.keywords.storage != 0 else { continue }
+        document.parts[top.keywords.storage] = SchemaPart(node: node, dialect: dialect)
+      }
+    }
+    return foundGuarded
   }
 
   /// The order in which places are met from the root on, of places that say the same the first.

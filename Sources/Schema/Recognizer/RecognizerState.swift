@@ -33,6 +33,9 @@ package struct RecognizerState: InternedKey, Sendable {
     case literal
   }
 
+  /// Where the documents of an automaton's first schema start.
+  package static let start = RecognizerState(.value, stack: 0)
+
   init(_ kind: Kind, _ payload: Int32 = 0, stack: Int32) {
     lexeme = payload &<< 4 | kind.rawValue
     self.stack = stack

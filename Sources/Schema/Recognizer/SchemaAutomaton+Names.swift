@@ -63,7 +63,7 @@ extension SchemaAutomaton {
     if let known = namesByOrder[order] { return known }
     var names: [(key: KeyID, scalars: [UInt32])] = []
     for key in orders[Int(order)].keys {
-      names.append((key, space.keys.name(key).text.unicodeScalars.map(\.value)))
+      names.append((key, space.keys.codePoints(key)))
     }
     names.sort { $0.scalars.lexicographicallyPrecedes($1.scalars) }
     namesByOrder[order] = names

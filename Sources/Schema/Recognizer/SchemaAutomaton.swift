@@ -14,6 +14,8 @@ package struct SchemaAutomaton: ~Copyable {
   private var frameIDs: [Frame: FrameID] = [:]
   /// Of what frames hold.
   private var frameBytes = 0
+  /// Places of schemas that have joined.
+  var joinedNodes = 0
   var pendings: ContiguousArray<[PendingEntry]> = []
   private var pendingIDs: [[PendingEntry]: PendingID] = [:]
   var cells: ContiguousArray<StackCell> = []
@@ -92,24 +94,47 @@ package struct SchemaAutomaton: ~Copyable {
     case container(RecognizerState.Kind, FrameID)
   }
 
+  /// - Parameter keepsParts: whether other schemas may join that share parts with this one.
   /// - Throws: `SchemaError` naming the keyword and its place when the masks can't enforce the schema exactly, when it
   ///   is no schema, or when no value satisfies it.
-  package init(_ document: consuming SchemaDocument, options: RecognizerOptions) throws(SchemaError) {
+  package init(
+    _ document: consuming SchemaDocument, options: RecognizerOptions, keepsParts: Bool = false
+  ) throws(SchemaError) {
     space = FormulaSpace(document: document, options: options)
-    try space.checkReachable()
-    let root = space.formula(of: space.document.root, in: .empty)
     _ = intern(Frame.done)
-    if try !space.isSatisfiable(root) {
-      throw .unsatisfiable(
-        space.document.location(of: space.document.root),
-        conflicting: ConflictSearch.conflicts(in: space.document, options))
-    }
-    let pending = intern([PendingEntry(formula: root, continuation: .done)])
-    let cell = intern(StackCell(content: .pending(pending), parent: -1))
-    precondition(cell == 0, "the start state's cell is the first")
+    let start = try self.start(at: space.document.root, keepsParts: keepsParts).state
+    precondition(start == self.start, "the start state's cell is the first")
   }
 
-  package var start: RecognizerState { RecognizerState(.value, stack: 0) }
+  /// The automaton of a schema that was compiled before with the same options, so that nothing in it is refused.
+  package init(checked document: consuming SchemaDocument, isGuarded: Bool, options: RecognizerOptions) {
+    space = FormulaSpace(document: document, options: options)
+    space.isGuarded = isGuarded
+    _ = intern(Frame.done)
+    let start = self.start(at: space.formula(of: space.document.root, in: .empty))
+    precondition(start == self.start, "the start state's cell is the first")
+  }
+
+  private mutating func start(at root: FormulaID) -> RecognizerState {
+    let pending = intern([PendingEntry(formula: root, continuation: .done)])
+    return RecognizerState(.value, stack: intern(StackCell(content: .pending(pending), parent: -1)))
+  }
+
+  /// Where the documents of a root start, and whether something in it is guarded.
+  mutating func start(
+    at node: SchemaNodeID, keepsParts: Bool
+  ) throws(SchemaError) -> (state: RecognizerState, isGuarded: Bool) {
+    let isGuarded = try space.checkReachable(from: node, keepsParts: keepsParts)
+    let root = space.formula(of: node, in: .empty)
+    if try !space.isSatisfiable(root) {
+      throw .unsatisfiable(
+        space.document.location(of: node), conflicting: ConflictSearch.conflicts(in: space.document, space.options))
+    }
+    return (self.start(at: root), isGuarded)
+  }
+
+  /// Where the documents of the first root start.
+  package var start: RecognizerState { .start }
 
   /// Whether the document may end here.
   package mutating func isAccepting(_ state: RecognizerState) throws(SchemaError) -> Bool {
@@ -127,14 +152,17 @@ package struct SchemaAutomaton: ~Copyable {
 
   /// Bytes that all this takes, as an estimate.
   package var footprint: Int {
+    let joined = joinedNodes * Self.nodeFootprint
     let interned = frames.count + pendings.count + cells.count + literals.count
     let answers = memberSteps.count + itemSteps.count + valueStarts.count + frameCosts.count + keyLanguages.count
-    return space.footprint + interned * Self.internedFootprint + answers * Self.answerFootprint + frameBytes
+    return space.footprint + interned * Self.internedFootprint + answers * Self.answerFootprint + frameBytes + joined
   }
 
   /// With their places in arrays and dictionaries.
   private static let internedFootprint = 192
   private static let answerFootprint = 96
+  /// With what it holds of the text.
+  private static let nodeFootprint = 256
 
   mutating func intern(_ frame: Frame) -> FrameID {
     if let id = frameIDs[frame] { return id }

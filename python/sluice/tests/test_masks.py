@@ -61,6 +61,25 @@ class MaskTest(unittest.TestCase):
             output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         return sorted(int(line.group(1)) for line in re.finditer(r"^  (\d+)\t", output, re.MULTILINE))
 
+    def test_compiled_schemas_are_loaded(self):
+        options = {"any_text": True}
+        constraint = sluice.Constraint(vocabulary(), PERSON, **options)
+        compiled = constraint.to_bytes()
+        loaded = sluice.Constraint.from_bytes(vocabulary(), compiled, **options)
+        self.assertEqual(loaded.to_bytes(), compiled)
+        masks = []
+        for matcher in (sluice.Matcher(constraint), sluice.Matcher(loaded)):
+            masks.append([])
+            for byte in b'{"name": "A", "age": 15':
+                mask = numpy.zeros(vocabulary().words, dtype=numpy.int32)
+                matcher.fill(mask)
+                masks[-1].append(mask)
+                self.assertEqual(matcher.accept_bytes(bytes([byte])), 1)
+        numpy.testing.assert_array_equal(masks[0], masks[1])
+        for stale, others in [(compiled, {}), (compiled[:-1], options), (b"\0" + compiled[1:], options)]:
+            with self.assertRaises(sluice.ArgumentError):
+                sluice.Constraint.from_bytes(vocabulary(), stale, **others)
+
     def test_rows_of_numpy_are_filled_in_place(self):
         words = vocabulary().words
         matcher = self.matcher()

@@ -30,6 +30,8 @@ _SIGNATURES = {
     "sluice_vocabulary_rows": (c_size_t, [c_void_p]),
     "sluice_vocabulary_words": (c_size_t, [c_void_p]),
     "sluice_constraint_compile": (None, [c_void_p, c_char_p, c_size_t, c_char_p, c_size_t, _HANDLE]),
+    "sluice_constraint_bytes": (None, [c_void_p, *_TEXT]),
+    "sluice_constraint_load": (None, [c_void_p, c_char_p, c_size_t, c_char_p, c_size_t, _HANDLE]),
     "sluice_constraint_free": (c_void_p, [c_void_p]),
     "sluice_matcher_new": (None, [c_void_p, c_int64, _HANDLE]),
     "sluice_matcher_copy": (None, [c_void_p, _HANDLE]),

@@ -31,6 +31,33 @@ class Constraint(Handle):
         )
 
 
+    def to_bytes(self):
+        """The compiled schema, to be loaded for the same vocabulary with the same options."""
+        return _library.text(library.sluice_constraint_bytes, self._pointer)
+
+    @classmethod
+    def from_bytes(cls, vocabulary, compiled, **options):
+        """A schema compiled before; bytes of another vocabulary, other options or another version are refused.
+
+        Load only what you would run: the bytes say what the masks are.
+        """
+        options = option_bytes(options)
+        constraint = cls.__new__(cls)
+        constraint.vocabulary = vocabulary
+        Handle.__init__(
+            constraint,
+            _library.new(
+                library.sluice_constraint_load,
+                vocabulary._pointer,
+                compiled,
+                len(compiled),
+                options,
+                len(options),
+            ),
+        )
+        return constraint
+
+
 def json_bytes(value):
     """JSON text as UTF-8: a str or bytes is such a text already."""
     if isinstance(value, bytes):
