@@ -60,5 +60,6 @@ int sluice_mhd_accept(struct MHD_Daemon *daemon, int listen_socket) {
   int taken = accept4(listen_socket, (struct sockaddr *)&address, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
   if (taken < 0) return errno;
   // Closes the socket where it fails.
-  return MHD_add_connection(daemon, taken, (struct sockaddr *)&address, size) == MHD_YES ? 0 : errno;
+  if (MHD_add_connection(daemon, taken, (struct sockaddr *)&address, size) == MHD_YES) return 0;
+  return errno ? errno : EIO;
 }
