@@ -5,6 +5,8 @@
 extension RegexAlgebra {
   /// Nodes that one proof may look at.
   private static let proofLimit = 512
+  /// Code points that an alphabet has at most: of larger ones hardly any part lacks what another one needs.
+  private static let largestAlphabet = 4_096
   /// Concatenations that may lie in one another.
   private static let alphabetDepth = 256
 
@@ -21,11 +23,11 @@ extension RegexAlgebra {
     return operands.contains { isEmpty($0, within: common, &known) }
   }
 
-  /// Code points that the texts of a language may have, perhaps with some more; nil: any.
+  /// Code points that the texts of a language may have, perhaps with some more; nil: many.
   private mutating func alphabet(of id: RegexID, depth: Int) -> CodePointSet? {
     switch node(id) {
     case .none, .epsilon: return CodePointSet()
-    case .set(let set): return set
+    case .set(let set): return set.count <= Self.largestAlphabet ? set : nil
     case .complement, .named, .patternText, .guarded, .literals: return nil
     case .concatenation, .alternation, .intersection, .repetition: break
     }
