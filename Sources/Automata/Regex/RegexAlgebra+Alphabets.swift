@@ -7,6 +7,8 @@ extension RegexAlgebra {
   private static let proofLimit = 512
   /// Code points that an alphabet has at most: of larger ones hardly any part lacks what another one needs.
   private static let largestAlphabet = 4_096
+  /// Ranges that they stand in at most: every node remembers its own.
+  private static let alphabetRanges = 32
   /// Concatenations that may lie in one another.
   private static let alphabetDepth = 256
 
@@ -27,15 +29,19 @@ extension RegexAlgebra {
   private mutating func alphabet(of id: RegexID, depth: Int) -> CodePointSet? {
     switch node(id) {
     case .none, .epsilon: return CodePointSet()
-    case .set(let set): return set.count <= Self.largestAlphabet ? set : nil
+    case .set(let set): return Self.small(set)
     case .complement, .named, .patternText, .guarded, .literals: return nil
     case .concatenation, .alternation, .intersection, .repetition: break
     }
     if let known = alphabets[id] { return known }
     if depth == Self.alphabetDepth { return nil }
-    let result = computeAlphabet(of: id, depth: depth + 1)
+    let result = computeAlphabet(of: id, depth: depth + 1).flatMap { Self.small($0) }
     alphabets[id] = .some(result)
     return result
+  }
+
+  private static func small(_ set: CodePointSet) -> CodePointSet? {
+    set.ranges.count <= alphabetRanges && set.count <= largestAlphabet ? set : nil
   }
 
   private mutating func computeAlphabet(of id: RegexID, depth: Int) -> CodePointSet? {

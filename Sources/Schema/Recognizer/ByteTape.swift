@@ -56,7 +56,12 @@ package struct ByteTape {
   /// Whether these bytes stand there.
   func holds(_ text: [UInt8], from start: Int) -> Bool {
     guard bytes.count - start >= text.count else { return false }
-    for (offset, byte) in text.enumerated().reversed() where bytes[start + offset] != byte { return false }
+    // Texts that differ mostly do so at their ends.
+    var offset = text.count
+    while offset > 0 {
+      offset -= 1
+      if bytes[start + offset] != text[offset] { return false }
+    }
     return true
   }
 
