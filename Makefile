@@ -47,12 +47,14 @@ lint: setup ## Check the formatting of Swift sources
 # The server's tests wait for real sockets; what computes runs after them, not beside them.
 SERVER := HTTPServerTests
 GENERATING := GatewayTests|DecodingTests
+# Tests that take longer than this hang: a failure says more than a run that never ends.
+UNIT := timeout --foreground --verbose -k 10 1800 swift test --skip-build
 
 unit: debug ## Unit tests
 	swift build --build-tests
-	swift test --skip-build --filter '$(SERVER)'
-	swift test --skip-build --filter '$(GENERATING)'
-	swift test --skip-build --skip '$(SERVER)|$(GENERATING)'
+	$(UNIT) --filter '$(SERVER)'
+	$(UNIT) --filter '$(GENERATING)'
+	$(UNIT) --skip '$(SERVER)|$(GENERATING)'
 
 # $(call make-venv,FOLDER,REQUIREMENTS)
 define make-venv

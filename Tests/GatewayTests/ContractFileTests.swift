@@ -6,7 +6,7 @@ import Testing
 @testable import Gateway
 
 /// Contracts in files.
-@Suite struct ContractFileTests {
+@Suite(.timeLimit(.minutes(15))) struct ContractFileTests {
   private static let minimal = #"{"schema": {"type": "integer"}, "fallback": {"static": 0}}"#
 
   let compiler: ContractCompiler

@@ -7,7 +7,7 @@ import Testing
 @testable import Gateway
 
 /// Jobs over loopback HTTP, with a real file, and in a process that is killed.
-@Suite struct JobTests {
+@Suite(.timeLimit(.minutes(15))) struct JobTests {
   private let folder = TemporaryFolder()
 
   private func gateway(keys: KeyRing? = nil, journal: Journal? = nil) throws -> Gateway {

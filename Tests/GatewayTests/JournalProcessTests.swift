@@ -3,7 +3,7 @@ import JSON
 import Testing
 
 /// The journal of a gateway that is a process of its own: killed, on a disk that is full, and read by the command line.
-@Suite(.serialized) struct JournalProcessTests {
+@Suite(.serialized, .timeLimit(.minutes(15))) struct JournalProcessTests {
   private let folder = TemporaryFolder()
 
   private var journal: [String] { ["--journal", folder.path + "/journal.sqlite"] }

@@ -7,7 +7,7 @@ import Testing
 @testable import Gateway
 
 /// API keys in a real file, and over loopback HTTP.
-@Suite struct KeyTests {
+@Suite(.timeLimit(.minutes(15))) struct KeyTests {
   private let folder = TemporaryFolder()
   private var file: KeyFile { KeyFile(path: folder.path + "/keys.json") }
 

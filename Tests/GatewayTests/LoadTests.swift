@@ -7,7 +7,7 @@ import Testing
 @testable import Gateway
 
 /// Deadlines, the queue, and clients that wait or go away, over loopback HTTP with an engine of their own.
-@Suite(.serialized) struct LoadTests {
+@Suite(.serialized, .timeLimit(.minutes(15))) struct LoadTests {
   private let folder = TemporaryFolder()
 
   /// Holds the model for seconds.

@@ -7,7 +7,7 @@ import Testing
 @testable import Gateway
 
 /// Request ids, traces, the log, metrics and health, over loopback HTTP.
-@Suite struct ObservationTests {
+@Suite(.timeLimit(.minutes(15))) struct ObservationTests {
   private let folder = TemporaryFolder()
   private let book = LogBook()
 

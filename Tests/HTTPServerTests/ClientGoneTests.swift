@@ -2,7 +2,7 @@ import Testing
 
 @testable import HTTPServer
 
-@Suite struct ClientGoneTests {
+@Suite(.timeLimit(.minutes(15))) struct ClientGoneTests {
   private static let request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 
   /// Waits to be cancelled.

@@ -2,7 +2,7 @@ import Testing
 
 @testable import HTTPServer
 
-@Suite struct LifecycleTests {
+@Suite(.timeLimit(.minutes(15))) struct LifecycleTests {
   private static let request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 
   @Test func serves200ConnectionsAtOnce() async throws {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import HTTPServer
 
-@Suite struct StreamTests {
+@Suite(.timeLimit(.minutes(15))) struct StreamTests {
   private static let request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 
   @Test func sendsEventsAsTheyCome() async throws {

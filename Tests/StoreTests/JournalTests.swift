@@ -3,7 +3,7 @@ import Testing
 
 @testable import Store
 
-@Suite struct JournalTests {
+@Suite(.timeLimit(.minutes(15))) struct JournalTests {
   private let folder = TemporaryFolder()
   private var path: String { folder.file("failures.sqlite") }
 
@@ -94,7 +94,7 @@ import Testing
     let other = try Connection.open(path: path)
     try other.script("BEGIN IMMEDIATE")
     let waiting = (0..<2).map { _ in Task { try await journal.append(Self.failure) } }
-    while journal.health.waiting < 2 { await Task.yield() }
+    while journal.health.waiting < 2, !Task.isCancelled { await Task.yield() }
     await #expect(throws: StoreError.overloaded(waiting: 2)) { try await journal.append(Self.failure) }
     try other.script("COMMIT")
     for task in waiting { _ = try await task.value }

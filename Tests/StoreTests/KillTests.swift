@@ -5,7 +5,7 @@ import Testing
 @testable import Store
 
 /// What has been acknowledged survives kill -9.
-@Suite(.serialized) struct KillTests {
+@Suite(.serialized, .timeLimit(.minutes(15))) struct KillTests {
   private let folder = TemporaryFolder()
 
   /// The writer stands beside the program that runs the tests.

@@ -27,9 +27,11 @@ struct GenerationWatch: Sendable {
     await recorder.record(failure(error, seed: request.sampling.seed, request.progress?.tokens ?? []))
   }
 
-  /// Records a text that its budget cut short.
+  /// Records a text that its budget cut short, and one that nobody waits for any more.
   func ended(_ result: GenerationResult, _ request: GenerationRequest) async {
-    if result.finishReason == .length {
+    if Task.isCancelled {
+      await recorder.record(clientGone(seed: request.sampling.seed, result.tokens))
+    } else if result.finishReason == .length {
       await recorder.record(
         failure(
           .cutOff, "length", "the text ended where its budget of \(request.maxTokens) tokens did",

@@ -34,23 +34,7 @@ extension PatternText {
     return ascii + [low]
   }
 
-  /// Where Unicode has letters, digits and marks. In other planes nothing is assigned, or only for private use.
-  private static let namedPlanes: [ClosedRange<UInt32>] = [0x80...0x3FFFF, 0xE0000...0xEFFFF]
-
-  private static let named: ContiguousArray<UInt32> = {
-    var starts = Set(ascii)
-    var last = (false, false)
-    for planes in namedPlanes {
-      for value in planes {
-        // What may begin a name may go on with it.
-        let isPart = isNamePart(value)
-        let next = (isPart && isNameStart(value), isPart)
-        if next != last { starts.insert(value) }
-        last = next
-      }
-    }
-    return ContiguousArray(starts.sorted())
-  }()
+  private static let named = ContiguousArray(IdentifierCharacters.changes.union(ascii).sorted())
 
   private static func starts(of ranges: [ClosedRange<UInt32>]) -> ContiguousArray<UInt32> {
     ContiguousArray(Set([0] + ranges.flatMap { [$0.lowerBound, $0.upperBound + 1] }).sorted())

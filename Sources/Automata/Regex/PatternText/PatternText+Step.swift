@@ -104,18 +104,10 @@ extension PatternText {
 
   private func name(_ codePoint: UInt32, _ text: ContiguousArray<UInt32>, isReference: Bool) -> PatternText? {
     if codePoint == ">", !text.isEmpty { return named(text, isReference: isReference) }
-    let isPart = text.isEmpty ? Self.isNameStart(codePoint) : Self.isNamePart(codePoint)
-    if !isPart { return nil }
+    let fits =
+      text.isEmpty ? IdentifierCharacters.isStart(codePoint) : IdentifierCharacters.isPart(codePoint)
+    if !fits { return nil }
     return with(.name(memory == .all ? text + [codePoint] : Self.someName, isReference: isReference))
-  }
-
-  static func isNameStart(_ codePoint: UInt32) -> Bool {
-    codePoint == "$" || codePoint == "_" || Unicode.Scalar(codePoint)?.properties.isIDStart == true
-  }
-
-  static func isNamePart(_ codePoint: UInt32) -> Bool {
-    codePoint == "$" || codePoint == 0x200C || codePoint == 0x200D
-      || Unicode.Scalar(codePoint)?.properties.isIDContinue == true
   }
 
   /// Stands for all names.

@@ -40,10 +40,8 @@ struct RegexGroupNames {
       throw RegexSyntaxError(.unexpectedEnd, at: scalars.count)
     }
     let name = scalars[start..<end]
-    guard let first = name.first, first == "$" || first == "_" || first.properties.isIDStart,
-      name.dropFirst().allSatisfy({
-        $0 == "$" || $0.value == 0x200C || $0.value == 0x200D || $0.properties.isIDContinue
-      })
+    guard let first = name.first, IdentifierCharacters.isStart(first.value),
+      name.dropFirst().allSatisfy({ IdentifierCharacters.isPart($0.value) })
     else { throw RegexSyntaxError(.invalidGroupName, at: start) }
     return ExactString(String(String.UnicodeScalarView(name)))
   }
