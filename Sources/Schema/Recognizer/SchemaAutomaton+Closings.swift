@@ -35,12 +35,11 @@ extension SchemaAutomaton {
     let behind = RecognizerState(state.kind, end.index, stack: state.stack)
     let isSettled = isSettled(end)
     if !isSettled { closing.isPure = false }
-    let quote = [UInt8(ascii: "\"")]
     if comparison == .some || !isSettled {
       // Where the string's text decides what may follow, each token is tried.
       for item in closings.items[part] {
         let rest = item.shape < 0 ? [] : slice.shapes[Int(item.shape)] + closings.openBodies[Int(item.openBody)]
-        if try self.state(behind: quote + rest, from: behind, at: position) != nil { set(item.token, in: &words) }
+        if try self.state(behind: Self.quote + rest, from: behind, at: position) != nil { set(item.token, in: &words) }
       }
       return
     }
@@ -61,13 +60,12 @@ extension SchemaAutomaton {
       if !isShared { closing.isShared = false }
       if !isNamed { closing.ends.append((labels, shared, isShared)) }
     }
-    let passage = shared.passage
+    let known = shared.known
     for item in closings.items[part] {
-      if item.shape >= 0, !passage.allows(item.shape) {
-        let isUndecided = passage.undecided.contains(item.shape)
-        guard isUndecided || passage.naming.contains(item.shape) else { continue }
-        if isUndecided { closing.isPure = false }
-        let rest = quote + slice.shapes[Int(item.shape)] + closings.openBodies[Int(item.openBody)]
+      if item.shape >= 0, !known.allows(item.shape) {
+        guard known.asksMore(of: item.shape) else { continue }
+        if known.passage.undecided.contains(item.shape) { closing.isPure = false }
+        let rest = Self.quote + slice.shapes[Int(item.shape)] + closings.openBodies[Int(item.openBody)]
         guard try isPossible(rest, from: behind, at: position) else { continue }
       } else if item.openBody != 0 {
         let string = shared.string(behind: item.shape)
@@ -76,6 +74,8 @@ extension SchemaAutomaton {
       set(item.token, in: &words)
     }
   }
+
+  private static let quote = [UInt8(ascii: "\"")]
 
   /// Whether these bytes may come behind a state.
   private mutating func isPossible(

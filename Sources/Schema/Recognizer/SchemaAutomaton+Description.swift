@@ -48,5 +48,23 @@ extension FormulaSpace {
 
 extension RecognizerState {
   /// What the next bytes belong to, in a word.
-  package var kindName: String { "\(kind)" }
+  package var kindName: String { kind.name }
+}
+
+extension RecognizerState.Kind {
+  /// Spelled out: a case's description looks its type up every time.
+  fileprivate var name: String {
+    switch self {
+    case .value: "value"
+    case .objectStart: "objectStart"
+    case .member: "member"
+    case .colon: "colon"
+    case .afterValue: "afterValue"
+    case .arrayStart: "arrayStart"
+    case .string: "string"
+    case .key: "key"
+    case .number: "number"
+    case .literal: "literal"
+    }
+  }
 }

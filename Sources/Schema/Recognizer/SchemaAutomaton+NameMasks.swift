@@ -138,10 +138,10 @@ extension SchemaAutomaton {
     _ part: Int, of closings: StringClosings, _ slice: StructuralSlice, _ shared: SliceMemo.SharedPassage,
     behind after: RecognizerState, tapeEnd: Int, to words: inout ContiguousArray<UInt32>
   ) throws(SchemaError) {
-    let passage = shared.passage
+    let known = shared.known
     for item in closings.items[part] {
-      if item.shape >= 0, !passage.allows(item.shape) {
-        guard passage.undecided.contains(item.shape) || passage.naming.contains(item.shape) else { continue }
+      if item.shape >= 0, !known.allows(item.shape) {
+        guard known.asksMore(of: item.shape) else { continue }
         let rest = slice.shapes[Int(item.shape)] + closings.openBodies[Int(item.openBody)]
         guard try state(behind: rest, from: after, at: tapeEnd) != nil else { continue }
       } else if item.openBody != 0 {

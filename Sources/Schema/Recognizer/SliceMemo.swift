@@ -31,7 +31,6 @@ package struct SliceMemo {
     }
 
     func allows(_ shape: Int32) -> Bool { words[Int(shape) &>> 6] &>> UInt64(shape & 63) & 1 == 1 }
-
   }
 
   /// A passage that states which look alike have in common.
@@ -44,6 +43,12 @@ package struct SliceMemo {
       self.passage = passage
       self.isNarrow = isNarrow
     }
+
+    /// Of the passage, without a copy of its arrays' references.
+    func allows(_ shape: Int32) -> Bool { passage.allows(shape) }
+
+    /// Whether more than the state decides about the shape.
+    func asksMore(of shape: Int32) -> Bool { passage.undecided.contains(shape) || passage.naming.contains(shape) }
 
     /// Whether the tokens that end a string before it are the same for all of these states.
     func isShared(_ closings: StringClosings) -> Bool {
