@@ -19,7 +19,7 @@ extension RegexAlgebra {
     case .concatenation(let left, let right):
       if isNullable(left), try isDense(right) { return true }
       guard try isDense(left) else { return false }
-      return try cost(of: right) < Self.unreachable
+      return try isInhabited(right)
     case .alternation(let operands):
       for operand in operands where try isDense(operand) { return true }
       return false

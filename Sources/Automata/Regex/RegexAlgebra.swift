@@ -27,7 +27,7 @@ package struct RegexAlgebra: ~Copyable {
   var classStarts: ContiguousArray<ContiguousArray<UInt32>> = []
   /// Derivative by class, -1 while unknown.
   var derivatives: ContiguousArray<ContiguousArray<Int32>> = []
-  /// Exact cost once searched for; -1 while unknown.
+  /// Exact cost once searched for; negative while unknown: -1, or `inhabited` where the language is known to have a text.
   var exactCosts: ContiguousArray<Int32> = []
   /// What `isDense` found.
   var densities: [RegexID: Bool] = [:]

@@ -50,7 +50,7 @@ extension StringAutomaton {
         if let member = RegexAlgebra.cheapestMember(from: max(starts[index], target.lowerBound), through: upper) {
           let rest = regex.derivative(choice.rest, class: index, representative: member)
           let continuation = Continuation(label: choice.label, rest: rest, bytes: bytes)
-          if try regex.cost(of: rest) < RegexAlgebra.unreachable, !found.contains(continuation) {
+          if !found.contains(continuation), try regex.isInhabited(rest) {
             found.append(continuation)
           }
         }

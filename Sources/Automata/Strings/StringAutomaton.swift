@@ -306,7 +306,7 @@ package struct StringAutomaton: ~Copyable {
     var next: [StringChoice] = []
     for choice in choices {
       let rest = regex.derivative(choice.rest, by: codePoint)
-      if try regex.cost(of: rest) < RegexAlgebra.unreachable {
+      if try regex.isInhabited(rest) {
         next.append(StringChoice(label: choice.label, rest: rest))
       }
     }
@@ -356,7 +356,7 @@ package struct StringAutomaton: ~Copyable {
         let low = max(starts[index], target.lowerBound)
         if let member = RegexAlgebra.cheapestMember(from: low, through: min(upper, target.upperBound)) {
           let next = regex.derivative(rest, class: index, representative: member)
-          if try regex.cost(of: next) < RegexAlgebra.unreachable { return true }
+          if try regex.isInhabited(next) { return true }
         }
         index += 1
       }

@@ -224,7 +224,7 @@ struct FormulaSpace: ~Copyable {
 
   private mutating func isEmpty(_ language: RegexID) throws(SchemaError) -> Bool {
     do throws(AutomatonError) {
-      return try strings.regex.cost(of: language) == RegexAlgebra.unreachable
+      return try !strings.regex.isInhabited(language)
     } catch {
       throw SchemaError(error, at: document.location(of: document.root))
     }

@@ -150,7 +150,7 @@ extension SchemaAutomaton {
   private mutating func startString(_ choices: [StringChoice]) throws(SchemaError) -> StringStateID? {
     var living: [StringChoice] = []
     do throws(AutomatonError) {
-      for choice in choices where try space.strings.regex.cost(of: choice.rest) < RegexAlgebra.unreachable {
+      for choice in choices where try space.strings.regex.isInhabited(choice.rest) {
         living.append(choice)
       }
       return try space.strings.start(living)
