@@ -82,6 +82,17 @@ extension RegexAlgebra {
     }
   }
 
+  /// An intersection with a bound on the length: the language without it, and the bound in code points; nil for others.
+  mutating func withoutLengthLimit(_ id: RegexID) -> (language: RegexID, limit: Int)? {
+    guard !hasGuard(id), case .intersection(var operands) = node(id) else { return nil }
+    for (index, operand) in operands.enumerated() {
+      guard case .repetition(Self.anyCodePoint, let minimum, let limit?) = node(operand) else { continue }
+      operands[index] = repetition(Self.anyCodePoint, minimum: minimum, maximum: nil)
+      return (intersection(operands), limit)
+    }
+    return nil
+  }
+
   /// Σ, the set of all code points.
   private static var anyCodePoint: RegexID { RegexID(index: 3) }
 }

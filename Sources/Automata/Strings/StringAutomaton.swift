@@ -40,6 +40,12 @@ package struct StringAutomaton: ~Copyable {
   private var labelSets: ContiguousArray<[Int32]> = []
   /// What `largestClosing` found.
   var largestClosings: [RegexID: Int32] = [:]
+  /// By state, what `unlimited` found; -1 while unknown.
+  var unlimitedStates: ContiguousArray<Int32> = []
+  /// What `farthest` found; nil for languages that were met once.
+  var farthestEnds: [RegexID: Int?] = [:]
+  /// By state, what `shortestEnd` found; -1 while unknown.
+  var shortestEnds: ContiguousArray<Int32> = []
   var continuations: ContiguousArray<[Continuation]?> = []
 
   package init(escapes: Escapes, limits: WorkLimits = .none) {
@@ -227,6 +233,8 @@ package struct StringAutomaton: ~Copyable {
     continuations.append(nil)
     filling.append(.none)
     closingLabels.append(-1)
+    unlimitedStates.append(-1)
+    shortestEnds.append(-1)
     return id
   }
 

@@ -146,9 +146,13 @@ extension SchemaAutomaton {
     _ slices: VocabularySlices, _ memo: inout SliceMemo, from state: RecognizerState, tapeEnd: Int,
     into words: inout ContiguousArray<UInt32>
   ) throws(SchemaError) -> Bool? {
-    let string = StringStateID(index: state.payload)
+    var (string, state) = (StringStateID(index: state.payload), state)
     guard space.strings.isBetweenCodePoints(string) else { return nil }
     let isKey = state.isInKey
+    if !isKey {
+      string = try unlimited(string, slices.strings)
+      state = RecognizerState(.string, string.index, stack: state.stack)
+    }
     let twin = try self.twin(state)
     if let known = memo.masks[twin] {
       words = known
@@ -225,6 +229,16 @@ extension SchemaAutomaton {
     }
     memo.bodies[languages] = words
     return words
+  }
+
+  private mutating func unlimited(
+    _ string: StringStateID, _ slice: StringSlice
+  ) throws(SchemaError) -> StringStateID {
+    do throws(AutomatonError) {
+      return try space.strings.unlimited(string, slice)
+    } catch {
+      throw tooComplex(error)
+    }
   }
 
   mutating func isDense(_ string: StringStateID) throws(SchemaError) -> Bool {
