@@ -1,27 +1,28 @@
 /// What becomes a key's hash.
-package struct KeyMixer {
+public struct KeyMixer {
   /// All bits depend on all that was mixed in.
-  @usableFromInline package var value: UInt64
+  @inlinable public var value: UInt64 { state }
+  @usableFromInline var state: UInt64
 
-  @inlinable package init(seed: Int) { value = UInt64(truncatingIfNeeded: seed) }
+  @inlinable public init(seed: Int) { state = UInt64(truncatingIfNeeded: seed) }
 
-  @inlinable package mutating func add(_ word: UInt64) {
+  @inlinable public mutating func add(_ word: UInt64) {
     // The multiplier of MurmurHash's finaliser for 64 bits.
-    var mixed = (value ^ word) &* 0xFF51_AFD7_ED55_8CCD
+    var mixed = (state ^ word) &* 0xFF51_AFD7_ED55_8CCD
     mixed ^= mixed &>> 32
     mixed = mixed &* 0xC4CE_B9FE_1A85_EC53
-    value = mixed ^ mixed &>> 29
+    state = mixed ^ mixed &>> 29
   }
 
-  @inlinable package mutating func add(_ number: Int) { add(UInt64(truncatingIfNeeded: number)) }
-  @inlinable package mutating func add(_ number: Int32) { add(UInt64(UInt32(bitPattern: number))) }
+  @inlinable public mutating func add(_ number: Int) { add(UInt64(truncatingIfNeeded: number)) }
+  @inlinable public mutating func add(_ number: Int32) { add(UInt64(UInt32(bitPattern: number))) }
 
-  @inlinable package mutating func add(_ first: Int32, _ second: Int32) {
+  @inlinable public mutating func add(_ first: Int32, _ second: Int32) {
     add(UInt64(UInt32(bitPattern: first)) | UInt64(UInt32(bitPattern: second)) &<< 32)
   }
 
   /// Lists of different lengths differ.
-  @inlinable package mutating func add<Key: InternedKey>(_ keys: [Key]) {
+  @inlinable public mutating func add<Key: InternedKey>(_ keys: [Key]) {
     add(keys.count)
     for key in keys { key.mix(into: &self) }
   }

@@ -30,7 +30,7 @@ package struct RegexAlgebra: ~Copyable {
   /// Exact cost once searched for; negative while unknown: -1, or `inhabited` where the language is known to have a text.
   var exactCosts: ContiguousArray<Int32> = []
   /// What `isDense` found.
-  var densities: [RegexID: Bool] = [:]
+  var densities = InternedTable<RegexID, Bool>()
   /// Code points that texts may have, where it was asked for; see `lacksCodePoints`.
   var alphabets: [RegexID: CodePointSet?] = [:]
   /// That for the texts of patterns, once it was needed.

@@ -1,5 +1,5 @@
 /// An interned regular expression over code points: equal expressions have equal ids.
-package struct RegexID: InternedKey, Sendable, Comparable {
+package struct RegexID: InternedID, Sendable, Comparable {
   @usableFromInline package let index: Int32
 
   /// The empty language ∅.

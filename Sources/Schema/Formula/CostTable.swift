@@ -1,16 +1,20 @@
+import Automata
+
 /// Bytes of the shortest value by formula: the least fixed point over recursive schemas.
 struct CostTable {
   /// Settled costs.
-  var settled: [FormulaID: Int32] = [:]
+  var settled = InternedTable<FormulaID, Int32>()
   /// Of schemas that were looked at, whether it is plain that some value satisfies them.
   var satisfiable: [ScopedSchema: Bool] = [:]
   /// Costs of the search under way; they only fall from round to round.
-  var provisional: [FormulaID: Int32] = [:]
+  var provisional = InternedTable<FormulaID, Int32>()
+  /// Formulas that have one.
+  var estimated = InternedSet<FormulaID>()
   /// Formulas that this round has come to.
-  var visited: Set<FormulaID> = []
+  var visited = InternedSet<FormulaID>()
   var isSearching = false
   /// Whether this round used a cost that was not final.
   var metOpenFormula = false
   var hasChanged = false
-  var open: Set<FormulaID> = []
+  var open = InternedSet<FormulaID>()
 }

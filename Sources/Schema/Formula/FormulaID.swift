@@ -1,7 +1,7 @@
 package import Automata
 
 /// An interned condition on a value: equal conditions have equal ids.
-package struct FormulaID: InternedKey, Sendable, Comparable {
+package struct FormulaID: InternedID, Sendable, Comparable {
   package let index: Int32
 
   /// Holds for every value.

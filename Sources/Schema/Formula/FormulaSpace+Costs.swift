@@ -32,23 +32,24 @@ extension FormulaSpace {
     costs.isSearching = true
     defer {
       costs.isSearching = false
-      costs.provisional.removeAll(keepingCapacity: true)
-      costs.visited.removeAll(keepingCapacity: true)
-      costs.open.removeAll(keepingCapacity: true)
+      for id in costs.estimated.members { costs.provisional[id] = nil }
+      costs.estimated.removeAll()
+      costs.visited.removeAll()
+      costs.open.removeAll()
     }
     repeat {
-      costs.visited.removeAll(keepingCapacity: true)
+      costs.visited.removeAll()
       costs.metOpenFormula = false
       costs.hasChanged = false
       _ = try visit(id)
     } while costs.hasChanged && costs.metOpenFormula
-    for visited in costs.visited { costs.settled[visited] = costs.provisional[visited] }
+    for visited in costs.visited.members { costs.settled[visited] = costs.provisional[visited] }
     return costs.settled[id]!
   }
 
   private mutating func visit(_ id: FormulaID) throws(SchemaError) -> Int32 {
     if let known = costs.settled[id] { return known }
-    if !costs.visited.insert(id).inserted {
+    if !costs.visited.insert(id) {
       if costs.open.contains(id) { costs.metOpenFormula = true }
       return costs.provisional[id] ?? Self.unreachable
     }
@@ -58,8 +59,10 @@ extension FormulaSpace {
     let cost = try compute(id)
     costs.open.remove(id)
     if cost < costs.provisional[id] ?? Self.unreachable { costs.hasChanged = true }
-    costs.provisional[id] = min(cost, costs.provisional[id] ?? Self.unreachable)
-    return costs.provisional[id]!
+    let least = min(cost, costs.provisional[id] ?? Self.unreachable)
+    costs.provisional[id] = least
+    costs.estimated.insert(id)
+    return least
   }
 
   private mutating func compute(_ id: FormulaID) throws(SchemaError) -> Int32 {

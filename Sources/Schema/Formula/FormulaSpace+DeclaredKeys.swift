@@ -10,6 +10,7 @@ extension FormulaSpace {
   {
     var named: [KeyID] = []
     for condition in conditions { named += declaredKeys(condition.residual) }
+    if conditions.count == 1, options.propertyOrder == .any { return named }
     var places = KeyPlaces()
     // Where any order is allowed, which keys there are is all that counts.
     if named.count > 1, options.propertyOrder == .declared {

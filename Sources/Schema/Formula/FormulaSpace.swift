@@ -207,16 +207,17 @@ struct FormulaSpace: ~Copyable {
 
   /// The languages that a condition on an object asks its keys about.
   func collectPatterns(_ id: ResidualID, _ patterns: inout Set<RegexID>) {
-    // Residuals share their parts: each is looked at once.
-    var seen: Set<ResidualID> = [id]
+    // Residuals share their parts: each combination is looked at once.
+    var seen: Set<ResidualID> = []
     var open = [id]
     while let next = open.popLast() {
       switch residual(next) {
       case .object(.properties(let index)), .object(.violation(let index)):
-        patterns.formUnion(rules[Int(index)].patterns.map(\.language))
+        for pattern in rules[Int(index)].patterns { patterns.insert(pattern.language) }
       case .object(.names(let language)), .object(.otherName(let language)): patterns.insert(language)
       case .and(let operands), .or(let operands):
-        for operand in operands where seen.insert(operand).inserted { open.append(operand) }
+        guard seen.insert(next).inserted else { continue }
+        open.append(contentsOf: operands)
       case .always, .never, .object(.required), .object(.absent), .object(.count), .object(.differs), .array: break
       }
     }

@@ -31,22 +31,22 @@ extension FormulaSpace {
 
   /// The keys that a condition names.
   func declaredKeys(_ id: ResidualID) -> [KeyID] {
-    var declared: [KeyID] = []
-    var required: [KeyID] = []
+    var declared = DistinctKeys()
+    var required = DistinctKeys()
     collect(id, &declared, &required)
-    var seen: Set<KeyID> = []
-    return (declared + required).filter { seen.insert($0).inserted }
+    for key in required.keys { declared.add(key) }
+    return declared.keys
   }
 
-  private func collect(_ id: ResidualID, _ declared: inout [KeyID], _ required: inout [KeyID]) {
+  private func collect(_ id: ResidualID, _ declared: inout DistinctKeys, _ required: inout DistinctKeys) {
     switch residual(id) {
     case .object(.properties(let index)), .object(.violation(let index)):
-      declared += rules[Int(index)].named.map(\.key)
-    case .object(.absent(let key)): required.append(key)
+      for named in rules[Int(index)].named { declared.add(named.key) }
+    case .object(.absent(let key)): required.add(key)
     case .object(.differs(let constants)):
       // The keys of the constants have ids since the constants were lowered.
-      required += constants.flatMap { keyIDs(of: $0) }
-    case .object(.required(let keys)): required += keys
+      for constant in constants { for key in keyIDs(of: constant) { required.add(key) } }
+    case .object(.required(let keys)): for key in keys { required.add(key) }
     case .and(let operands), .or(let operands):
       for operand in operands { collect(operand, &declared, &required) }
     case .always, .never, .object(.count), .object(.names), .object(.otherName), .array: break

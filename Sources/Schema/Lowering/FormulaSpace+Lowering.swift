@@ -5,18 +5,18 @@ import JSON
 struct LoweredForms {
   var views: [ScopedSchema: SchemaView?] = [:]
   var applied: [ScopedSchema: FormulaID] = [:]
-  var literals: [FormulaID: LiteralSet] = [:]
-  var strings: [FormulaID: RegexID] = [:]
-  var numbers: [FormulaID: NumberSet] = [:]
-  var arrays: [FormulaID: ResidualID] = [:]
-  var objects: [FormulaID: ResidualID] = [:]
+  var literals = InternedTable<FormulaID, LiteralSet>()
+  var strings = InternedTable<FormulaID, RegexID>()
+  var numbers = InternedTable<FormulaID, NumberSet>()
+  var arrays = InternedTable<FormulaID, ResidualID>()
+  var objects = InternedTable<FormulaID, ResidualID>()
   var inPlace: [ScopedSchema: [InPlace]] = [:]
   var formats: [StringFormat: RegexID] = [:]
   /// By their text.
   var patterns: [ExactString: RegexID] = [:]
   var essences: [ResidualID: ObjectEssence] = [:]
   /// Formulas being lowered, to find references that lead back without consuming anything.
-  var open: Set<FormulaID> = []
+  var open = InternedSet<FormulaID>()
 }
 
 extension FormulaSpace {
@@ -79,7 +79,7 @@ extension FormulaSpace {
   }
 
   private mutating func enter(_ id: FormulaID) throws(SchemaError) {
-    guard lowered.open.insert(id).inserted else {
+    guard lowered.open.insert(id) else {
       guard case .schema(let schema) = formula(id) else { preconditionFailure("only schemas refer") }
       throw .referenceCycle(document.location(of: schema.node))
     }

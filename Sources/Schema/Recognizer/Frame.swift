@@ -1,7 +1,7 @@
 import Automata
 
 /// An interned record of an array or object under way.
-struct FrameID: InternedKey {
+struct FrameID: InternedID {
   let index: Int32
 
   func mix(into mixer: inout KeyMixer) { mixer.add(index) }

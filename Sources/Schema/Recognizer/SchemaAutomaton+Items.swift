@@ -1,3 +1,4 @@
+import Automata
 import JSON
 
 /// Arrays: which items may come, and what they bring.

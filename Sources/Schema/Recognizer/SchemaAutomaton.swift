@@ -35,7 +35,7 @@ package struct SchemaAutomaton: ~Copyable {
   /// The choices of combined residuals for the member that is being looked at.
   var knownChoices: [ResidualID: [MemberChoice]] = [:]
   /// The property names that may come next in an object, by frame.
-  var keyLanguages: [FrameID: [StringChoice]] = [:]
+  var keyLanguages = InternedTable<FrameID, [StringChoice]>()
   /// The names in an order, by code points.
   var namesByOrder: [Int32: [(key: KeyID, scalars: [UInt32])]] = [:]
   /// The names that end in states of the string automaton.
@@ -46,7 +46,7 @@ package struct SchemaAutomaton: ~Copyable {
   /// What a member with this key brings: nil where the key can't stand.
   var memberSteps: [MemberStep: PendingID?] = [:]
   var firstRequired: [RequiredKeys: Int32] = [:]
-  var itemSteps: [FrameID: PendingID?] = [:]
+  var itemSteps = InternedTable<FrameID, PendingID?>()
   /// The formulas of each of `pendings`, by index: values that may be the same start alike, whatever comes behind them.
   private(set) var formulaLists: ContiguousArray<Int32> = []
   private var formulaListIDs: [[FormulaID]: Int32] = [:]

@@ -1,3 +1,4 @@
+import Automata
 import JSON
 
 /// All schemas of a document, which of them a value can come to, and everything that is refused in those.
