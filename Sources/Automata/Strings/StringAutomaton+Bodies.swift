@@ -119,16 +119,15 @@ extension StringAutomaton {
     var states = InlineArray<256, Int32>(repeating: start.index)
     let nodes = trie.nodes.span
     var index = range.lowerBound
-    while index < range.upperBound {
+    while true {
+      index = Self.walkKnown(nodes, index..<range.upperBound, rows.span, &states, into: &words)
+      if index >= range.upperBound { return }
       let node = nodes[index]
       let depth = Int(node &>> 8 & 0xFF)
       let byte = UInt8(truncatingIfNeeded: node)
       let state = states[depth &- 1]
-      var next = rows[Int(state) &<< 8 | Int(byte)]
-      if next == Self.unknown {
-        let isDead = state == start.index && live?.contains(byte) == false
-        next = isDead ? Self.dead : try step(StringStateID(index: state), byte)
-      }
+      let isDead = state == start.index && live?.contains(byte) == false
+      let next = isDead ? Self.dead : try step(StringStateID(index: state), byte)
       if next < 0 {
         index &+= Int(node &>> 16 & 0xFF_FFFF)
         continue
@@ -138,6 +137,33 @@ extension StringAutomaton {
       words[token &>> 5] |= 1 &<< UInt32(token & 31)
       index &+= 1
     }
+  }
+
+  /// Walks as far as every step is known.
+  ///
+  /// - Parameter states: by depth, the states on the way to the first node; later those on the way to the last one.
+  /// - Returns: the node whose step is not known, or one behind the last.
+  private static func walkKnown(
+    _ nodes: Span<UInt64>, _ range: Range<Int>, _ rows: Span<Int32>, _ states: inout InlineArray<256, Int32>,
+    into words: inout ContiguousArray<UInt32>
+  ) -> Int {
+    var mask = words.mutableSpan
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let node = nodes[index]
+      let depth = Int(node &>> 8 & 0xFF)
+      let next = rows[Int(states[depth &- 1]) &<< 8 | Int(UInt8(truncatingIfNeeded: node))]
+      if next < 0 {
+        if next == unknown { return index }
+        index &+= Int(node &>> 16 & 0xFF_FFFF)
+        continue
+      }
+      states[depth] = next
+      let token = Int(node &>> 40)
+      mask[token &>> 5] |= 1 &<< UInt32(token & 31)
+      index &+= 1
+    }
+    return index
   }
 
   /// Where a state between code points allows any text that goes on from it: the label of that.

@@ -3,7 +3,7 @@
 /// A state is a set of labelled languages over code points (several where alternatives are open) and a phase of the
 /// encoding: UTF-8, escapes, surrogate pairs. Languages that became empty are dropped, so a state that exists can
 /// always reach a closing quote.
-package struct StringAutomaton: ~Copyable {
+public struct StringAutomaton: ~Copyable {
   /// Which escapes a string may use.
   package enum Escapes: Sendable, Hashable {
     /// Only where JSON demands one, in its short form where there is one.
@@ -32,7 +32,7 @@ package struct StringAutomaton: ~Copyable {
   private(set) var states: ContiguousArray<State> = []
   private var ids: [State: StringStateID] = [:]
   /// 256 results a state.
-  @usableFromInline package var rows: ContiguousArray<Int32> = []
+  @usableFromInline var rows: ContiguousArray<Int32> = []
   /// Whether a state's bytes are known as far as that comes cheap, see `fillRow`.
   private var filling: ContiguousArray<Filling> = []
   /// By state, the index of the labels that hold at its closing quote; -1 while unknown.
@@ -64,7 +64,7 @@ package struct StringAutomaton: ~Copyable {
   }
 
   /// What `step` gives where that is known already, `unknown` elsewhere.
-  @inlinable package func knownStep(_ state: Int32, _ byte: UInt8) -> Int32 {
+  @inlinable public func knownStep(_ state: Int32, _ byte: UInt8) -> Int32 {
     rows[Int(state) &<< 8 | Int(byte)]
   }
 

@@ -74,55 +74,59 @@ extension SchemaAutomaton {
       return false
     }
     let closings = slices.strings.closingValue
-    var ends: [(part: Int, labels: [Int32])] = []
     let choices = space.strings.choices(of: string)
     if choices.count == 1, let lengths = space.strings.regex.lengths(choices[0].rest) {
-      for part in closings.items.indices where lengths.contains(closings.lengths[part]) {
-        ends.append((part, [choices[0].label]))
-      }
+      let parts = closings.items.indices.filter { lengths.contains(closings.lengths[$0]) }
+      let ends = [StringEnds(labels: [choices[0].label], parts: parts)]
       return try valueMask(slices, &memo, from: state, ends, tapeEnd: tapeEnd, into: &words)
     }
+    var labels: [Int: [Int32]] = [:]
+    var order: [Int] = []
     for choice in choices {
       guard let (rests, isComplement) = space.strings.regex.literalRests(choice.rest), !isComplement else {
         return nil
       }
       rests.forEachShort(closings.longestPart) { index in
         for part in closings.parts(saying: rests[index]) {
-          if let known = ends.firstIndex(where: { $0.part == part }) {
-            ends[known].labels.append(choice.label)
-          } else {
-            ends.append((part, [choice.label]))
-          }
+          if labels[part] == nil { order.append(part) }
+          labels[part, default: []].append(choice.label)
         }
+      }
+    }
+    // Most parts end the string with the same labels.
+    var ends: [StringEnds] = []
+    for part in order {
+      if ends.last?.labels == labels[part] {
+        ends[ends.count - 1].parts.append(part)
+      } else {
+        ends.append(StringEnds(labels: labels[part]!, parts: [part]))
       }
     }
     return try valueMask(slices, &memo, from: state, ends, tapeEnd: tapeEnd, into: &words)
   }
 
-  /// - Parameter ends: the parts that end the string, with the labels that hold then.
+  /// Parts that end a string with the same labels.
+  private struct StringEnds {
+    let labels: [Int32]
+    var parts: [Int]
+  }
+
   private mutating func valueMask(
-    _ slices: VocabularySlices, _ memo: inout SliceMemo, from state: RecognizerState,
-    _ ends: [(part: Int, labels: [Int32])], tapeEnd: Int, into words: inout ContiguousArray<UInt32>
+    _ slices: VocabularySlices, _ memo: inout SliceMemo, from state: RecognizerState, _ ends: [StringEnds],
+    tapeEnd: Int, into words: inout ContiguousArray<UInt32>
   ) throws(SchemaError) -> Bool {
     var isShared = true
     let closings = slices.strings.closingValue
+    let slice = slices[.afterValue]
     words = try bodies(slices.strings, &memo, of: StringStateID(index: state.payload))
-    // Most parts end the string with the same labels.
-    var labels: [Int32] = []
-    var behind: (state: RecognizerState, shared: SliceMemo.SharedPassage)?
     for end in ends {
-      if end.labels != labels {
-        labels = end.labels
-        behind = nil
-        if let after = try complete(state.stack, labels, end: tapeEnd + 1) {
-          let twin = try self.twin(after)
-          let shared = try sharedPassage(slices[.afterValue], &memo, from: after, twin: twin, tapeEnd: tapeEnd)
-          if !shared.known.isShared(closings) { isShared = false }
-          behind = (after, shared)
-        }
+      guard let after = try complete(state.stack, end.labels, end: tapeEnd + 1) else { continue }
+      let twin = try self.twin(after)
+      let shared = try sharedPassage(slice, &memo, from: after, twin: twin, tapeEnd: tapeEnd)
+      if !shared.known.isShared(closings) { isShared = false }
+      for part in end.parts {
+        try add(part, of: closings, slice, shared, behind: after, tapeEnd: tapeEnd, to: &words)
       }
-      guard let (after, shared) = behind else { continue }
-      try add(end.part, of: closings, slices[.afterValue], shared, behind: after, tapeEnd: tapeEnd, to: &words)
     }
     return isShared
   }
