@@ -11,7 +11,8 @@ extension StringAutomaton {
   /// token: neither to those that stay in the string nor to those that end it. The state itself otherwise.
   ///
   /// A string of which 900 code points are left has the same tokens as one of which 800 are.
-  package mutating func unlimited(_ state: StringStateID, _ slice: StringSlice) throws(AutomatonError) -> StringStateID {
+  package mutating func unlimited(_ state: StringStateID, _ slice: StringSlice) throws(AutomatonError) -> StringStateID
+  {
     let known = unlimitedStates[Int(state.index)]
     if known >= 0 { return StringStateID(index: known) }
     let result = try findUnlimited(state, slice) ?? state
