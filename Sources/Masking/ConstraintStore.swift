@@ -1,3 +1,4 @@
+import Automata
 import Glibc
 import JSON
 public import Schema
@@ -24,10 +25,30 @@ public final class ConstraintStore: Sendable {
   private struct Key: Hashable {
     let text: [UInt8]
     let options: Options
+    /// Of some of the bytes, enough of them that two lists of tools of which one differs mostly differ in one of those.
+    private let digest: UInt64
+
+    init(text: [UInt8], options: Options) {
+      self.text = text
+      self.options = options
+      var mixer = KeyMixer(seed: Self.seed)
+      unsafe text.withUnsafeBytes { text in
+        for start in stride(from: 0, to: text.count - 7, by: Self.sampled) {
+          mixer.add(unsafe text.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+        }
+      }
+      digest = mixer.value
+    }
+
+    private static let sampled = 512
+    /// Another one in every process, so that nobody knows which texts have the same digest.
+    private static let seed = Int.random(in: .min ... .max)
 
     // Arrays compare themselves byte by byte, which takes longer than all else that is done with a known text.
     static func == (left: Self, right: Self) -> Bool {
-      guard left.options == right.options, left.text.count == right.text.count else { return false }
+      guard left.digest == right.digest, left.options == right.options, left.text.count == right.text.count else {
+        return false
+      }
       return unsafe left.text.withUnsafeBytes { left in
         unsafe right.text.withUnsafeBytes { right in
           unsafe left.isEmpty || memcmp(left.baseAddress!, right.baseAddress!, left.count) == 0
@@ -35,16 +56,10 @@ public final class ConstraintStore: Sendable {
       }
     }
 
-    // A few bytes tell most texts apart, and the rest is compared.
     func hash(into hasher: inout Hasher) {
       hasher.combine(text.count)
       hasher.combine(options)
-      unsafe text.withUnsafeBytes { text in
-        let step = max(1, text.count / 16)
-        for start in stride(from: 0, to: text.count, by: step) {
-          unsafe hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: text[start..<min(start + 16, text.count)]))
-        }
-      }
+      hasher.combine(digest)
     }
   }
 

@@ -205,6 +205,9 @@ struct FormulaSpace: ~Copyable {
     return classes
   }
 
+  /// Whether none of a combination's operands is a combination.
+  func isFlat(_ operands: [ResidualID]) -> Bool { !operands.contains { residual($0).isCombination } }
+
   /// The languages that a condition on an object asks its keys about.
   func collectPatterns(_ id: ResidualID, _ patterns: inout Set<RegexID>) {
     // Residuals share their parts: each combination is looked at once.
@@ -216,7 +219,7 @@ struct FormulaSpace: ~Copyable {
         for pattern in rules[Int(index)].patterns { patterns.insert(pattern.language) }
       case .object(.names(let language)), .object(.otherName(let language)): patterns.insert(language)
       case .and(let operands), .or(let operands):
-        guard seen.insert(next).inserted else { continue }
+        if !isFlat(operands), !seen.insert(next).inserted { continue }
         open.append(contentsOf: operands)
       case .always, .never, .object(.required), .object(.absent), .object(.count), .object(.differs), .array: break
       }

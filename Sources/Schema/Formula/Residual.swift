@@ -25,6 +25,13 @@ enum Residual: InternedKey {
   /// Sorted, without duplicates, at least two.
   case or([ResidualID])
 
+  var isCombination: Bool {
+    switch self {
+    case .and, .or: true
+    case .always, .never, .object, .array: false
+    }
+  }
+
   func mix(into mixer: inout KeyMixer) {
     switch self {
     case .always: mixer.add(0)

@@ -4,6 +4,10 @@ struct SortedOperands<ID: Comparable> {
   private(set) var ids: [ID] = []
 
   mutating func insert(_ id: ID) {
+    guard let last = ids.last, !(last < id) else {
+      ids.append(id)
+      return
+    }
     var (low, high) = (0, ids.count)
     while low < high {
       let middle = (low + high) / 2

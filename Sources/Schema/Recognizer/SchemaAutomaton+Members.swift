@@ -119,13 +119,16 @@ extension SchemaAutomaton {
 
   /// - Parameter known: answers for combinations, whose parts are shared by many.
   private func holds(_ id: ResidualID, count: Int, _ known: inout [ResidualID: Bool]) -> Bool {
-    if let answer = known[id] { return answer }
     switch space.residual(id) {
     case .and(let operands):
+      // What is put together from nothing that is put together itself is seen again as fast as it is remembered.
+      let isFlat = space.isFlat(operands)
+      if !isFlat, let answer = known[id] { return answer }
       let answer = operands.allSatisfy { holds($0, count: count, &known) }
-      known[id] = answer
+      if !isFlat { known[id] = answer }
       return answer
     case .or(let operands):
+      if let answer = known[id] { return answer }
       let answer = operands.contains { holds($0, count: count, &known) }
       known[id] = answer
       return answer

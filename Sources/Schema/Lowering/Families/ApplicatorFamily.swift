@@ -39,8 +39,14 @@ enum ApplicatorFamily: KeywordFamily {
     var branches: [FormulaID] = []
     guard let list = space.document.child(of: schema.node, at: keyword) else { return [] }
     branches.reserveCapacity(items.count)
+    let dialect = space.document.dialect(of: list)
     for index in items.indices {
-      branches.append(try space.formula(of: space.document.item(index, of: items, at: list), under: schema))
+      // What is known from another root needs no place here.
+      if case .object(let keywords) = items[index], let part = space.document.part(keywords, in: dialect) {
+        branches.append(space.formula(of: part.node, in: schema.scope))
+      } else {
+        branches.append(try space.formula(of: space.document.item(index, of: items, at: list), under: schema))
+      }
     }
     return branches
   }
