@@ -48,6 +48,28 @@ import Testing
     }
   }
 
+  /// Asked before the costs are known, which would answer it.
+  @Test func inhabitedIsWhatHasAShortestString() throws {
+    for first in Self.patterns {
+      for second in Self.patterns {
+        for isNegated in [false, true] {
+          var algebra = RegexAlgebra()
+          let (one, other) = (
+            try algebra.search(RegexParser.parse(first)), try algebra.search(RegexParser.parse(second))
+          )
+          let both = algebra.intersection([one, isNegated ? algebra.complement(other) : other])
+          let short = algebra.intersection([both, algebra.length(minimum: 0, maximum: 1)])
+          for language in [short, both, algebra.concatenation(both, one)] {
+            let isInhabited = try algebra.isInhabited(language)
+            #expect(
+              try isInhabited == (algebra.cost(of: language) < RegexAlgebra.unreachable),
+              "\(first) with \(isNegated ? "not " : "")\(second)")
+          }
+        }
+      }
+    }
+  }
+
   @Test func shortestStrings() throws {
     for (pattern, cost, witness) in [
       ("", 0, ""), ("^.{3}$", 3, nil), ("^\"$", 2, "\""), ("^\\n$", 2, "\n"), ("^\\x01$", 6, "\u{1}"),

@@ -8,7 +8,20 @@ extension FormulaSpace {
   mutating func isSatisfiable(_ id: FormulaID) throws(SchemaError) -> Bool {
     if let known = costs.settled[id] { return known < Self.unreachable }
     if try isSurelySatisfiable(id) { return true }
+    if !costs.isSearching, try isSatisfiableByString(id) { return true }
     return try cost(of: id) < Self.unreachable
+  }
+
+  /// Whether a string satisfies a condition, which asks less than what the shortest one costs. False where a guard has a
+  /// say in it.
+  private mutating func isSatisfiableByString(_ id: FormulaID) throws(SchemaError) -> Bool {
+    let language = try writtenStrings(id)
+    if strings.regex.hasGuard(language) { return false }
+    do throws(AutomatonError) {
+      return try strings.regex.isInhabited(language)
+    } catch {
+      throw SchemaError(error, at: location(of: id))
+    }
   }
 
   /// Whether it is plain that a value satisfies a condition; false where that takes a closer look.
