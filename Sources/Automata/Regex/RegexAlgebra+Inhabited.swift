@@ -48,10 +48,9 @@ extension RegexAlgebra {
   private mutating func glance(from start: RegexID) throws(AutomatonError) -> Bool? {
     if lacksCodePoints(start) { return false }
     var seen: Set<RegexID> = [start]
+    guard let ways = try waysOn(from: start) else { return true }
     /// The way here, and at each step of it the other ways on, the most promising last.
-    var path: [(id: RegexID, others: [RegexID])] = []
-    guard var ways = try waysOn(from: start) else { return true }
-    path.append((start, ways))
+    var path = [(id: start, others: ways)]
     while let last = path.indices.last {
       guard let next = path[last].others.popLast() else {
         path.removeLast()
@@ -63,8 +62,7 @@ extension RegexAlgebra {
         exactCosts[Int(next.index)] = Self.unreachable
         continue
       }
-      if let found = try waysOn(from: next) {
-        ways = found
+      if let ways = try waysOn(from: next) {
         path.append((next, ways))
       } else {
         exactCosts[Int(next.index)] = Self.inhabited

@@ -3,7 +3,7 @@ extension StringAutomaton {
   /// States that are looked at behind the tokens of a vocabulary.
   private static let reachedLimit = 256
   /// Expressions that the search for an end behind one of them may open.
-  private static let endFuel = 256
+  private static let endFuel = 32
   /// Bounds below this are as they are: sooner or later they come near.
   private static let nearLimit = 24
 
