@@ -74,33 +74,17 @@ extension RegexAlgebra {
 
   /// A code point of a class that costs least; nil when the class holds only surrogates.
   static func cheapestMember(from lower: UInt32, through upper: UInt32) -> UInt32? {
-    if lower < upper, let candidate = cheapCandidate(from: lower, through: upper) {
+    if lower < upper, let candidate = cheapest.first(where: { $0 >= lower && $0 <= upper }) {
       return CharacterCost.of(lower) < CharacterCost.of(candidate) ? lower : candidate
     }
     if lower >= 0xD800, lower <= 0xDFFF { return upper > 0xDFFF ? 0xE000 : nil }
     return lower
   }
 
-  /// The first of these code points in the class: they stand in the order of their cost.
-  private static func cheapCandidate(from lower: UInt32, through upper: UInt32) -> UInt32? {
-    func has(_ candidate: UInt32) -> Bool { candidate >= lower && candidate <= upper }
-    if has(0x61) { return 0x61 }
-    if has(0x30) { return 0x30 }
-    if has(0x41) { return 0x41 }
-    if has(0x20) { return 0x20 }
-    if has(0x23) { return 0x23 }
-    if has(0x5D) { return 0x5D }
-    if has(0x7F) { return 0x7F }
-    if has(0x80) { return 0x80 }
-    if has(0x08) { return 0x08 }
-    if has(0x0A) { return 0x0A }
-    if has(0x0C) { return 0x0C }
-    if has(0x22) { return 0x22 }
-    if has(0x5C) { return 0x5C }
-    if has(0x800) { return 0x800 }
-    if has(0xE000) { return 0xE000 }
-    return has(0x10000) ? 0x10000 : nil
-  }
+  /// In the order of their cost.
+  private static let cheapest: ContiguousArray<UInt32> = [
+    0x61, 0x30, 0x41, 0x20, 0x23, 0x5D, 0x7F, 0x80, 0x08, 0x0A, 0x0C, 0x22, 0x5C, 0x800, 0xE000, 0x10000,
+  ]
 
   /// A shortest string of a language that is not empty, as code points.
   package mutating func witness(of id: RegexID) throws(AutomatonError) -> [UInt32] {

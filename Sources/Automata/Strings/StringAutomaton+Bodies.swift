@@ -122,20 +122,13 @@ extension StringAutomaton {
     while true {
       index = Self.walkKnown(nodes, index..<range.upperBound, rows.span, &states, into: &words)
       if index >= range.upperBound { return }
-      let node = nodes[index]
-      let depth = Int(node &>> 8 & 0xFF)
-      let byte = UInt8(truncatingIfNeeded: node)
-      let state = states[depth &- 1]
-      let isDead = state == start.index && live?.contains(byte) == false
-      let next = isDead ? Self.dead : try step(StringStateID(index: state), byte)
-      if next < 0 {
-        index &+= Int(node &>> 16 & 0xFF_FFFF)
-        continue
+      let byte = UInt8(truncatingIfNeeded: nodes[index])
+      let state = states[Int(nodes[index] &>> 8 & 0xFF) &- 1]
+      if state == start.index, live?.contains(byte) == false {
+        rows[Int(state) &<< 8 | Int(byte)] = Self.dead
+      } else {
+        _ = try step(StringStateID(index: state), byte)
       }
-      states[depth] = next
-      let token = Int(node &>> 40)
-      words[token &>> 5] |= 1 &<< UInt32(token & 31)
-      index &+= 1
     }
   }
 
