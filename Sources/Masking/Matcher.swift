@@ -168,17 +168,13 @@ public struct Matcher: Sendable {
   ///
   /// - Parameter isPlanned: whether a completion is known that begins with the bytes.
   private func advanced(
-    by bytes: some Collection<UInt8> & Sendable, isPlanned: Bool = false
+    by bytes: ArraySlice<UInt8>, isPlanned: Bool = false
   ) throws(MaskingError) -> (state: RecognizerState, memory: TextMemory)? {
     let (state, tail) = (state, tail)
     return try shared.withState { (shared) throws(SchemaError) in
       var position = tail.put(on: &shared.automaton.tape)
-      var next = state
-      for byte in bytes {
-        guard let after = try shared.automaton.step(next, byte, at: position) else { return nil }
-        next = after
-        position += 1
-      }
+      guard let next = try shared.automaton.step(state, over: bytes, at: position) else { return nil }
+      position += bytes.count
       // Where masks leave it to a predicate how a text goes on, it is asked here.
       if !isPlanned, try !shared.automaton.canEndString(next, end: position) { return nil }
       return (next, shared.automaton.memory(of: next))

@@ -94,5 +94,5 @@ extension RegexAlgebra {
   }
 
   /// Σ, the set of all code points.
-  private static var anyCodePoint: RegexID { RegexID(index: 3) }
+  static var anyCodePoint: RegexID { RegexID(index: 3) }
 }

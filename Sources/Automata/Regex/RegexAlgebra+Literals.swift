@@ -55,4 +55,29 @@ extension RegexAlgebra {
     text.append(contentsOf: codePoints.lazy.compactMap { Unicode.Scalar($0) })
     return String(text)
   }
+
+  /// The language of what may follow a text of ASCII where `id` is some given strings, all but given strings, or any
+  /// string; nil for other languages.
+  ///
+  /// The derivative by the whole text at once: what lies in between is not made.
+  mutating func derivative(_ id: RegexID, byText text: ArraySlice<UInt8>) -> RegexID? {
+    if id == .anything { return id }
+    switch node(id) {
+    case .complement(let operand):
+      guard case .literals = node(operand), let rest = derivative(operand, byText: text) else { return nil }
+      return complement(rest)
+    case .literals(let set, let lower, let upper, let depth):
+      let strings = literalSets[Int(set.index)]
+      var (first, last, depth) = (Int(lower), Int(upper), Int(depth))
+      for byte in text {
+        if strings.strings[first].count == depth { first += 1 }
+        if byte > 0 { first = strings.upperBound(UInt32(byte) - 1, first, last, depth: depth) }
+        last = strings.upperBound(UInt32(byte), first, last, depth: depth)
+        if first == last { return RegexID.none }
+        depth += 1
+      }
+      return literals(set, first, last, depth: depth)
+    default: return nil
+    }
+  }
 }

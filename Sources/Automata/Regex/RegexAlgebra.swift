@@ -31,6 +31,9 @@ package struct RegexAlgebra: ~Copyable {
   var exactCosts: ContiguousArray<Int32> = []
   /// What `isDense` found.
   var densities = InternedTable<RegexID, Bool>()
+  /// What `withoutBounds` and `withBounds` found: the least bounds, and by level the languages with other ones.
+  var leastBounds = InternedTable<RegexID, Int32>()
+  var boundedForms = [[RegexID: RegexID]](repeating: [:], count: lowBounds.count + 1)
   /// Code points that texts may have, where it was asked for; see `lacksCodePoints`.
   var alphabets: [RegexID: CodePointSet?] = [:]
   /// That for the texts of patterns, once it was needed.

@@ -8,10 +8,12 @@ package final class StringClosings: Sendable {
     package let openBody: Int32
   }
 
-  /// What tokens have before the quote, as a tree; its ids are indexes of `items`. The empty one, which no tree holds,
-  /// has the index 0.
+  /// What tokens have before the quote, as a tree; its ids are numbers of parts. The empty one, which no tree holds,
+  /// has the number 0.
   package let parts: TokenTrie
-  package let items: [[Item]]
+  /// By part, one after the other; see `items(ofPart:)`.
+  package let items: ContiguousArray<Item>
+  private let firstItems: ContiguousArray<Int>
   package let openBodies: [[UInt8]]
   /// By shape, from -1 on: the tokens of all parts that open no string behind it.
   package let plain: [[UInt32]]
@@ -33,6 +35,12 @@ package final class StringClosings: Sendable {
     Int(shape) + 1 < plain.count && !plain[Int(shape) + 1].isEmpty || opening.contains { $0.shape == shape }
   }
 
+  /// Where the items of a part stand in `items`.
+  package func items(ofPart part: Int) -> Range<Int> { firstItems[part]..<firstItems[part + 1] }
+
+  /// All parts.
+  package var indices: Range<Int> { 0..<texts.count }
+
   package func bytes(ofPart part: Int) -> [UInt8] { texts[part] }
 
   init(_ items: [[UInt8]: [Item]], openBodies: [[UInt8]]) {
@@ -43,9 +51,12 @@ package final class StringClosings: Sendable {
       groups.append(group)
     }
     self.parts = TokenTrie(parts, vocabularySize: groups.count)
-    self.items = groups
+    let all = ContiguousArray(groups.joined())
+    self.items = all
+    var firstItems: ContiguousArray<Int> = [0]
+    for group in groups { firstItems.append(firstItems[firstItems.count - 1] + group.count) }
+    self.firstItems = firstItems
     self.openBodies = openBodies
-    let all = groups.joined()
     var plain = [[UInt32]](repeating: [], count: Int(all.map(\.shape).max() ?? -1) + 2)
     for item in all where item.openBody == 0 { plain[Int(item.shape) + 1].append(item.token) }
     self.plain = plain

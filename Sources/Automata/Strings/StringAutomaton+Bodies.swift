@@ -3,17 +3,57 @@ extension StringAutomaton {
   /// States from which at most so many bytes go on are walked by these bytes instead of by the tree's.
   private static let narrowLimit = 24
 
-  /// Sets the bit of every token of a vocabulary that stays in a string from the state on.
-  ///
-  /// - Parameter words: a mask, bit i of word i/32 for token i.
-  package mutating func walk(
-    _ slice: StringSlice, from start: StringStateID, into words: inout ContiguousArray<UInt32>
-  ) throws(AutomatonError) {
+  /// The mask of the tokens of a vocabulary that stay in a string from the state on.
+  package mutating func mask(
+    _ slice: StringSlice, from start: StringStateID
+  ) throws(AutomatonError) -> ContiguousArray<UInt32> {
+    if let mask = try maskOfDense(slice, from: start) { return mask }
+    var words = ContiguousArray<UInt32>(repeating: 0, count: slice.all.count)
     if walkLiterals(slice, from: start, into: &words) {
       finish(slice.bodies, &words)
     } else {
       try walk(slice.bodies, slice.children, from: start, into: &words)
     }
+    return words
+  }
+
+  /// That mask where most tokens begin with a byte behind which every string may follow; nil for other states.
+  private mutating func maskOfDense(
+    _ slice: StringSlice, from start: StringStateID
+  ) throws(AutomatonError) -> ContiguousArray<UInt32>? {
+    guard isBetweenCodePoints(start) else { return nil }
+    let nodes = slice.bodies.nodes
+    var others: [(nodes: Range<Int>, state: Int32)] = []
+    var otherNodes = 0
+    var index = 0
+    while index < nodes.count {
+      let size = Int(nodes[index] &>> 16 & 0xFF_FFFF)
+      let next = try step(start, UInt8(truncatingIfNeeded: nodes[index]))
+      var isDense = false
+      if next >= 0 { isDense = try isDenseBehindCodePoint(StringStateID(index: next)) }
+      if !isDense {
+        others.append((index..<index + size, next))
+        otherNodes += size
+        if otherNodes > nodes.count / 2 { return nil }
+      }
+      index += size
+    }
+    var words = slice.all
+    for other in others {
+      for node in nodes[other.nodes] { words[Int(node &>> 45)] &= ~(1 &<< UInt32(node &>> 40 & 31)) }
+    }
+    for other in others where other.state >= 0 {
+      let token = nodes[other.nodes.lowerBound] &>> 40
+      words[Int(token &>> 5)] |= 1 &<< UInt32(token & 31)
+      let inner = other.nodes.dropFirst()
+      if inner.isEmpty { continue }
+      try walkWide(slice.bodies, live: nil, nodes: inner, from: StringStateID(index: other.state), into: &words)
+    }
+    for (token, duplicates) in slice.bodies.duplicates where words[Int(token &>> 5)] &>> (token & 31) & 1 == 0 {
+      for other in duplicates { words[Int(other &>> 5)] &= ~(1 &<< (other & 31)) }
+    }
+    finish(slice.bodies, &words)
+    return words
   }
 
   /// Sets the bit of every token of the tree that leads from the state to a state of the string.

@@ -78,6 +78,72 @@ extension StringAutomaton {
     return farthest
   }
 
+  /// The state of the same strings without bounds on how often something comes, and on the length; nil when there are
+  /// none that could be lower, see `RegexAlgebra.withoutBounds`.
+  package mutating func withoutBounds(_ state: StringStateID) throws(AutomatonError) -> StringStateID? {
+    let choices = choices(of: state)
+    guard isBetweenCodePoints(state), choices.count == 1 else { return nil }
+    let language = regex.withoutLengthLimit(choices[0].rest)?.language ?? choices[0].rest
+    guard let free = regex.withoutBounds(language) else { return nil }
+    return try start([StringChoice(label: choices[0].label, rest: free)])
+  }
+
+  /// The state of the same strings with low bounds instead, and without one on the length; nil when its own are lower,
+  /// when a token comes near the one on the length, or when no string is left.
+  ///
+  /// - Parameter level: an index of `RegexAlgebra.lowBounds`.
+  package mutating func withBounds(
+    _ state: StringStateID, level: Int, _ slice: StringSlice
+  ) throws(AutomatonError) -> StringStateID? {
+    let choice = choices(of: state)[0]
+    let (language, limit) = regex.withoutLengthLimit(choice.rest) ?? (choice.rest, Int.max)
+    guard let bounded = regex.withBounds(language, level: level), try regex.isInhabited(bounded),
+      let result = try start([StringChoice(label: choice.label, rest: bounded)])
+    else { return nil }
+    if limit == Int.max { return result }
+    let farthest: Int
+    if case .some(.some(let known)) = farthestEnds[bounded] {
+      farthest = known
+    } else {
+      farthest = try self.farthest(from: result, slice)
+      farthestEnds[bounded] = farthest
+    }
+    return farthest <= limit ? result : nil
+  }
+
+  /// Whether the same parts of tokens end a string from both states. False where that is not seen at once.
+  ///
+  /// - Parameters:
+  ///   - lower: a state of no more strings than `upper`.
+  ///   - parts: what tokens have before the quote, without the empty part.
+  package mutating func endAlike(
+    _ lower: StringStateID, _ upper: StringStateID, _ parts: TokenTrie
+  ) throws(AutomatonError) -> Bool {
+    let quote = UInt8(ascii: "\"")
+    if try step(lower, quote) != step(upper, quote) { return false }
+    var lowers = InlineArray<256, Int32>(repeating: lower.index)
+    var uppers = InlineArray<256, Int32>(repeating: upper.index)
+    var index = 0
+    while index < parts.nodes.count {
+      let node = parts.nodes[index]
+      let depth = Int(node &>> 8 & 0xFF)
+      let byte = UInt8(truncatingIfNeeded: node)
+      let next = try step(StringStateID(index: uppers[depth &- 1]), byte)
+      if next < 0 {
+        index &+= Int(node &>> 16 & 0xFF_FFFF)
+        continue
+      }
+      let other = try step(StringStateID(index: lowers[depth &- 1]), byte)
+      if other < 0 { return false }
+      uppers[depth] = next
+      lowers[depth] = other
+      index &+= 1
+      if Int(node &>> 40) == parts.vocabularySize { continue }
+      if try step(StringStateID(index: other), quote) != step(StringStateID(index: next), quote) { return false }
+    }
+    return true
+  }
+
   /// Code points that the string may end after, found soon or not at all.
   private mutating func shortestEnd(_ state: StringStateID) throws(AutomatonError) -> Int32? {
     var least: Int32?

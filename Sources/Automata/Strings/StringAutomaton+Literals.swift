@@ -59,4 +59,34 @@ extension StringAutomaton {
   private static func set(_ token: UInt32, in words: inout ContiguousArray<UInt32>) {
     words[Int(token &>> 5)] |= 1 &<< (token & 31)
   }
+
+  /// Reads several bytes at once where that is cheaper than one after the other: in given strings, and in all but given
+  /// strings.
+  ///
+  /// - Parameter bytes: not empty.
+  /// - Returns: what `step` gives for the last of the bytes read, and their number; nil where they have to be read one by
+  ///   one.
+  package mutating func leap(
+    _ state: StringStateID, _ bytes: ArraySlice<UInt8>
+  ) throws(AutomatonError) -> (next: Int32, count: Int)? {
+    if rows[Int(state.index) &<< 8 | Int(bytes[bytes.startIndex])] != Self.unknown { return nil }
+    for known in leaps[Int(state.index)] where bytes.starts(with: known.text) { return (known.next, known.text.count) }
+    let text = bytes.prefix { (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    guard text.count > 1, isBetweenCodePoints(state) else { return nil }
+    try regex.meter.spend(8, footprint: footprint)
+    var living: [StringChoice] = []
+    for choice in choices(of: state) {
+      guard let rest = regex.derivative(choice.rest, byText: text) else { return nil }
+      if rest != .none { living.append(StringChoice(label: choice.label, rest: rest)) }
+    }
+    let next = try start(living)?.index ?? Self.dead
+    leaps[Int(state.index)].append(Leap(text: Array(text), next: next))
+    return (next, text.count)
+  }
+
+  /// Bytes that were read at once, and what they lead to.
+  struct Leap {
+    let text: [UInt8]
+    let next: Int32
+  }
 }

@@ -47,6 +47,8 @@ public struct StringAutomaton: ~Copyable {
   /// By state, what `shortestEnd` found; -1 while unknown.
   var shortestEnds: ContiguousArray<Int32> = []
   var continuations: ContiguousArray<[Continuation]?> = []
+  /// By state, what `leap` found.
+  var leaps: ContiguousArray<[Leap]> = []
 
   package init(escapes: Escapes, limits: WorkLimits = .none) {
     self.escapes = escapes
@@ -115,8 +117,20 @@ public struct StringAutomaton: ~Copyable {
 
   /// Whether the state is between code points and it is sure that every string may follow, see `RegexAlgebra.isDense`.
   package mutating func isDense(_ state: StringStateID) throws(AutomatonError) -> Bool {
-    let (choices, phase) = (states[Int(state.index)].choices, states[Int(state.index)].phase)
-    guard phase == .body else { return false }
+    guard isBetweenCodePoints(state) else { return false }
+    return try hasDenseChoice(state)
+  }
+
+  /// Whether it is sure that every string may follow, behind the rest of a code point, whichever that is.
+  mutating func isDenseBehindCodePoint(_ state: StringStateID) throws(AutomatonError) -> Bool {
+    switch states[Int(state.index)].phase {
+    case .body, .tail: try hasDenseChoice(state)
+    case .sequence, .escape, .unicode, .lowSurrogate: false
+    }
+  }
+
+  private mutating func hasDenseChoice(_ state: StringStateID) throws(AutomatonError) -> Bool {
+    let choices = states[Int(state.index)].choices
     for choice in choices where try regex.isDense(choice.rest) { return true }
     return false
   }
@@ -231,6 +245,7 @@ public struct StringAutomaton: ~Copyable {
     ids[state] = id
     rows.append(contentsOf: repeatElement(Self.unknown, count: 256))
     continuations.append(nil)
+    leaps.append([])
     filling.append(.none)
     closingLabels.append(-1)
     unlimitedStates.append(-1)

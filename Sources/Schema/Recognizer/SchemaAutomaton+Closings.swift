@@ -9,8 +9,17 @@ struct StringClosing {
   var isPure = true
   /// Whether they are the same for all states that look like this one.
   var isShared = true
-  /// Where the string ends with each set of labels.
-  var ends: [(labels: Int32, passage: SliceMemo.SharedPassage, isShared: Bool)] = []
+  /// Where the string ends with each set of labels, and the parts that end it so, as far as these ask for nothing more.
+  var ends: [End] = []
+
+  struct End {
+    /// -1 for a name that conditions name: each has an end of its own.
+    let labels: Int32
+    let passage: SliceMemo.SharedPassage
+    let isShared: Bool
+    let asksMore: Bool
+    var parts: [Int] = []
+  }
 }
 
 /// The tokens that end a string.
@@ -37,7 +46,7 @@ extension SchemaAutomaton {
     if !isSettled { closing.isPure = false }
     if comparison == .some || !isSettled {
       // Where the string's text decides what may follow, each token is tried.
-      for item in closings.items[part] {
+      for item in closings.items[closings.items(ofPart: part)] {
         let rest = item.shape < 0 ? [] : slice.shapes[Int(item.shape)] + closings.openBodies[Int(item.openBody)]
         if try self.state(behind: Self.quote + rest, from: behind, at: position) != nil { set(item.token, in: &words) }
       }
@@ -45,33 +54,59 @@ extension SchemaAutomaton {
     }
     let labels = space.strings.labelSet(atEndOf: end)
     let isNamed = state.isInKey && space.strings.labels(inSet: labels)[0] == Self.namedLabel
-    let shared: SliceMemo.SharedPassage
-    if !isNamed, let known = closing.ends.first(where: { $0.labels == labels }) {
-      shared = known.passage
-      if !known.isShared { closing.isShared = false }
-    } else {
+    var index = isNamed ? nil : closing.ends.indices.first { closing.ends[$0].labels == labels }
+    if index == nil {
       guard let after = try stateBehind(behind, space.strings.labels(inSet: labels), at: position) else { return }
-      shared =
+      let shared =
         comparison == .onlyDifferent
         ? SliceMemo.SharedPassage(
           known: SliceMemo.Known(try computePassage(slice, from: after, tapeEnd: position + 1, anyItem: true)))
         : try sharedPassage(slice, &memo, from: after, twin: self.twin(after), tapeEnd: position + 1)
-      let isShared = shared.known.isShared(closings)
+      let (passage, isShared) = (shared.known.passage, shared.known.isShared(closings))
+      index = closing.ends.count
+      closing.ends.append(
+        StringClosing.End(
+          labels: isNamed ? -1 : labels, passage: shared, isShared: isShared,
+          asksMore: !passage.undecided.isEmpty || !passage.naming.isEmpty))
       if !isShared { closing.isShared = false }
-      if !isNamed { closing.ends.append((labels, shared, isShared)) }
     }
-    let known = shared.known
-    for item in closings.items[part] {
+    if !closing.ends[index!].asksMore {
+      closing.ends[index!].parts.append(part)
+      return
+    }
+    let known = closing.ends[index!].passage.known
+    for place in closings.items(ofPart: part) {
+      let item = closings.items[place]
       if item.shape >= 0, !known.allows(item.shape) {
         guard known.asksMore(of: item.shape) else { continue }
         if known.passage.undecided.contains(item.shape) { closing.isPure = false }
         let rest = Self.quote + slice.shapes[Int(item.shape)] + closings.openBodies[Int(item.openBody)]
         guard try isPossible(rest, from: behind, at: position) else { continue }
       } else if item.openBody != 0 {
-        let string = shared.string(behind: item.shape)
+        let string = closing.ends[index!].passage.string(behind: item.shape)
         guard try isPossible(closings.openBodies[Int(item.openBody)], in: string) else { continue }
       }
       set(item.token, in: &words)
+    }
+  }
+
+  /// Adds the tokens of the parts that were put off.
+  mutating func addParts(
+    of closings: StringClosings, _ closing: StringClosing, to words: inout ContiguousArray<UInt32>
+  ) throws(SchemaError) {
+    for end in closing.ends {
+      let known = end.passage.known
+      for part in end.parts {
+        for place in closings.items(ofPart: part) {
+          let item = closings.items[place]
+          if item.shape >= 0, !known.allows(item.shape) { continue }
+          if item.openBody != 0 {
+            let string = end.passage.string(behind: item.shape)
+            guard try isPossible(closings.openBodies[Int(item.openBody)], in: string) else { continue }
+          }
+          set(item.token, in: &words)
+        }
+      }
     }
   }
 

@@ -78,13 +78,9 @@ extension SchemaAutomaton {
   ) throws(SchemaError) -> Bool {
     if next.kind == .member {
       guard hasClass(next.stack) else { return false }
-      let choices = try keyChoices(frame(next.stack))
-      do throws(AutomatonError) {
-        for choice in choices where try space.strings.regex.isDense(choice.rest) { return false }
-      } catch {
-        throw tooComplex(error)
-      }
-      return true
+      let id = frame(next.stack)
+      _ = try keyChoices(id)
+      return !openNames[id]!
     }
     return state.kind == .key && next.kind == .colon && hasClass(state.stack)
   }
@@ -150,7 +146,7 @@ extension SchemaAutomaton {
     guard space.strings.isBetweenCodePoints(string) else { return nil }
     let isKey = state.isInKey
     if !isKey {
-      string = try unlimited(string, slices.strings)
+      string = try unbounded(try unlimited(string, slices.strings), slices.strings, &memo)
       state = RecognizerState(.string, string.index, stack: state.stack)
     }
     let twin = try self.twin(state)
@@ -168,6 +164,22 @@ extension SchemaAutomaton {
         return true
       }
     }
+    let closed = try closedMask(slices, &memo, from: state, tapeEnd: tapeEnd, into: &words)
+    if closed.isPure, closed.isShared, !isKey { memo.masks[twin] = words }
+    return closed.isPure
+  }
+
+  /// The mask inside of any string: of the tokens that stay in it, and of those that end it with each part there is.
+  ///
+  /// - Parameter state: between code points.
+  /// - Returns: whether the mask depends on nothing but the state, and whether it is the same for all states that look
+  ///   like this one.
+  mutating func closedMask(
+    _ slices: VocabularySlices, _ memo: inout SliceMemo, from state: RecognizerState, tapeEnd: Int,
+    into words: inout ContiguousArray<UInt32>
+  ) throws(SchemaError) -> (isPure: Bool, isShared: Bool) {
+    let string = StringStateID(index: state.payload)
+    let isKey = state.isInKey
     words = try bodies(slices.strings, &memo, of: string)
     let closings = isKey ? slices.strings.closingKey : slices.strings.closingValue
     let slice = slices[isKey ? .colon : .afterValue]
@@ -202,9 +214,9 @@ extension SchemaAutomaton {
       try add(
         part, of: closings, slice, &memo, endingAt: end, depth: depth, comparison, &closing, to: &words)
     }
+    try addParts(of: closings, closing, to: &words)
     let isPure = closing.isPure && (comparison == .onlyDifferent || tape.lowestRead >= tapeEnd)
-    if isPure, closing.isShared, comparison == .none, !isKey { memo.masks[twin] = words }
-    return isPure
+    return (isPure, closing.isShared && comparison == .none)
   }
 
   func set(_ token: UInt32, in words: inout ContiguousArray<UInt32>) {
@@ -215,18 +227,23 @@ extension SchemaAutomaton {
   mutating func bodies(
     _ slice: StringSlice, _ memo: inout SliceMemo, of string: StringStateID
   ) throws(SchemaError) -> ContiguousArray<UInt32> {
-    if try isDense(string) { return slice.all }
+    do throws(AutomatonError) {
+      return try bodies(slice, &memo, in: string)
+    } catch {
+      throw tooComplex(error)
+    }
+  }
+
+  mutating func bodies(
+    _ slice: StringSlice, _ memo: inout SliceMemo, in string: StringStateID
+  ) throws(AutomatonError) -> ContiguousArray<UInt32> {
+    if try space.strings.isDense(string) { return slice.all }
     let languages = space.strings.languages(of: string)
     if languages.count == 1, let limit = space.strings.regex.lengthLimit(languages[0]) {
       return slice.mask(limit: limit)
     }
     if let known = memo.bodies[languages] { return known }
-    var words = ContiguousArray<UInt32>(repeating: 0, count: slice.all.count)
-    do throws(AutomatonError) {
-      try space.strings.walk(slice, from: string, into: &words)
-    } catch {
-      throw tooComplex(error)
-    }
+    let words = try space.strings.mask(slice, from: string)
     memo.bodies[languages] = words
     return words
   }

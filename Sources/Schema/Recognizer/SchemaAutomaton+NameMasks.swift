@@ -11,39 +11,26 @@ extension SchemaAutomaton {
     into words: inout ContiguousArray<UInt32>
   ) throws(SchemaError) -> Bool? {
     let string = StringStateID(index: state.payload)
-    var named: LiteralRests?
-    var free: (label: Int32, exceptions: LiteralRests?)?
+    var named: (choice: StringChoice, rests: LiteralRests)?
+    var classes: [StringChoice] = []
     for choice in space.strings.choices(of: string) {
-      if choice.label == Self.namedLabel {
-        guard let rests = space.strings.regex.literalRests(choice.rest)?.rests else { return nil }
-        named = rests
+      if choice.label != Self.namedLabel {
+        classes.append(choice)
+      } else if let rests = space.strings.regex.literalRests(choice.rest)?.rests {
+        named = (choice, rests)
       } else {
-        guard free == nil else { return nil }
-        if choice.rest == .anything {
-          free = (choice.label, nil)
-        } else {
-          guard let (rests, isComplement) = space.strings.regex.literalRests(choice.rest), isComplement else {
-            return nil
-          }
-          free = (choice.label, rests)
-        }
+        return nil
       }
     }
     let closings = slices.strings.closingKey
-    if let free {
-      let pending = try memberStep(frame(state.stack), KeyID(index: free.label))
-      let after = pending.map { colon(behind: $0, in: state.stack) }
-      guard let mask = try freeMask(slices, &memo, isKey: true, behind: after, tapeEnd: tapeEnd) else { return nil }
-      words = mask
-      free.exceptions?.forEachShort(closings.longestPart) { index in
-        for part in closings.parts(saying: free.exceptions![index]) {
-          for item in closings.items[part] { words[Int(item.token &>> 5)] &= ~(1 &<< (item.token & 31)) }
-        }
-      }
-    } else {
+    if classes.isEmpty {
       words = try bodies(slices.strings, &memo, of: string)
+    } else {
+      guard let mask = try classMask(slices, &memo, of: classes, in: state.stack, tapeEnd: tapeEnd) else { return nil }
+      words = mask
+      if let named, !isPlain(classes) { try addBodies(slices.strings, of: named.choice, to: &words) }
     }
-    guard let named else { return false }
+    guard let named = named?.rests else { return false }
     var ends: [(part: Int, key: KeyID)] = []
     named.forEachShort(closings.longestPart) { index in
       for part in closings.parts(saying: named[index]) { ends.append((part, KeyID(index: named.number(index)))) }
@@ -56,6 +43,69 @@ extension SchemaAutomaton {
       try add(end.part, of: closings, slices[.colon], shared, behind: after, tapeEnd: tapeEnd, to: &words)
     }
     return false
+  }
+
+  /// The mask inside of a property name that is not one of those that conditions name.
+  ///
+  /// - Parameters:
+  ///   - classes: what the name can still become of each class, at least one.
+  ///   - stack: the cell of the object.
+  /// - Returns: nil when more than the classes counts.
+  private mutating func classMask(
+    _ slices: VocabularySlices, _ memo: inout SliceMemo, of classes: [StringChoice], in stack: Int32, tapeEnd: Int
+  ) throws(SchemaError) -> ContiguousArray<UInt32>? {
+    var behind: [RecognizerState?] = []
+    for choice in classes {
+      let pending = try memberStep(frame(stack), KeyID(index: choice.label))
+      behind.append(pending.map { colon(behind: $0, in: stack) })
+    }
+    if isPlain(classes) {
+      let mask = try freeMask(slices, &memo, isKey: true, behind: behind[0], tapeEnd: tapeEnd)
+      guard var words = mask, let exceptions = space.strings.regex.literalRests(classes[0].rest)?.rests else {
+        return mask
+      }
+      let closings = slices.strings.closingKey
+      exceptions.forEachShort(closings.longestPart) { index in
+        for part in closings.parts(saying: exceptions[index]) {
+          for place in closings.items(ofPart: part) {
+            let token = closings.items[place].token
+            words[Int(token &>> 5)] &= ~(1 &<< (token & 31))
+          }
+        }
+      }
+      return words
+    }
+    for index in behind.indices {
+      if let state = behind[index] { behind[index] = try twin(state) }
+    }
+    guard let string = try startString(classes) else { return nil }
+    let names = SliceMemo.NameClasses(string: string, behind: behind)
+    if let known = memo.classMasks[names] { return known }
+    var words = ContiguousArray<UInt32>()
+    let state = RecognizerState(.key, string.index, stack: stack)
+    let closed = try closedMask(slices, &memo, from: state, tapeEnd: tapeEnd, into: &words)
+    guard closed.isPure else { return nil }
+    if closed.isShared { memo.classMasks[names] = words }
+    return words
+  }
+
+  /// Whether there is one class of names, which lacks none or a few given ones of all texts.
+  private func isPlain(_ classes: [StringChoice]) -> Bool {
+    if classes.count > 1 { return false }
+    return classes[0].rest == .anything || space.strings.regex.literalRests(classes[0].rest)?.isComplement == true
+  }
+
+  /// Adds the tokens that stay in a string that is one of a few.
+  private mutating func addBodies(
+    _ slice: StringSlice, of choice: StringChoice, to words: inout ContiguousArray<UInt32>
+  ) throws(SchemaError) {
+    do throws(AutomatonError) {
+      guard let string = try space.strings.start([choice]) else { return }
+      let mask = try space.strings.mask(slice, from: string)
+      for index in words.indices { words[index] |= mask[index] }
+    } catch {
+      throw tooComplex(error)
+    }
   }
 
   /// The mask inside of a string value that may be any text, or is one of a few.
@@ -76,7 +126,7 @@ extension SchemaAutomaton {
     let closings = slices.strings.closingValue
     let choices = space.strings.choices(of: string)
     if choices.count == 1, let lengths = space.strings.regex.lengths(choices[0].rest) {
-      let parts = closings.items.indices.filter { lengths.contains(closings.lengths[$0]) }
+      let parts = closings.indices.filter { lengths.contains(closings.lengths[$0]) }
       let ends = [StringEnds(labels: [choices[0].label], parts: parts)]
       return try valueMask(slices, &memo, from: state, ends, tapeEnd: tapeEnd, into: &words)
     }
@@ -143,7 +193,8 @@ extension SchemaAutomaton {
     behind after: RecognizerState, tapeEnd: Int, to words: inout ContiguousArray<UInt32>
   ) throws(SchemaError) {
     let known = shared.known
-    for item in closings.items[part] {
+    for place in closings.items(ofPart: part) {
+      let item = closings.items[place]
       if item.shape >= 0, !known.allows(item.shape) {
         guard known.asksMore(of: item.shape) else { continue }
         let rest = slice.shapes[Int(item.shape)] + closings.openBodies[Int(item.openBody)]

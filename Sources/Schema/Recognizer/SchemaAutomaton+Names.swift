@@ -18,11 +18,17 @@ extension SchemaAutomaton {
     if let known = keyLanguages[id] { return known }
     guard case .object(let frame) = frames[Int(id.index)] else { preconditionFailure("keys are for objects") }
     var others: [StringChoice] = []
+    let classes = try otherNames(frame)
     var isOpen = false
-    for (key, language) in try otherNames(frame) where try canStand(key, in: id, frame) {
+    for (key, language) in classes where try canStand(key, in: id, frame) {
       others.append(StringChoice(label: key.index, rest: language))
       if try isDense(language) { isOpen = true }
     }
+    // All classes together have every name but the given ones.
+    if classes.count > 1, others.count == classes.count, !space.isGuarded, space.written(.anything) == .anything {
+      isOpen = true
+    }
+    openNames[id] = isOpen
     let named = try namedLanguage(id, frame, isOpen: isOpen)
     let choices = (named == .none ? [] : [StringChoice(label: Self.namedLabel, rest: named)]) + others
     keyLanguages[id] = choices

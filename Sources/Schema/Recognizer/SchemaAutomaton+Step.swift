@@ -13,6 +13,41 @@ extension SchemaAutomaton {
     return try step(state, byte, end: position)
   }
 
+  /// The state after these bytes, of which the first stands at `position` on the tape; nil when no valid document goes
+  /// on so.
+  package mutating func step(
+    _ state: RecognizerState, over bytes: ArraySlice<UInt8>, at position: Int
+  ) throws(SchemaError) -> RecognizerState? {
+    var (state, position, rest) = (state, position, bytes)
+    while let byte = rest.first {
+      if state.isInString, rest.count > 1, let (next, count) = try stringLeap(state, rest) {
+        guard next >= 0 else { return nil }
+        for byte in rest.prefix(count) {
+          tape.write(byte, at: position)
+          position += 1
+        }
+        state = RecognizerState(state.kind, next, stack: state.stack)
+        rest.removeFirst(count)
+        continue
+      }
+      guard let next = try step(state, byte, at: position) else { return nil }
+      state = next
+      position += 1
+      rest.removeFirst()
+    }
+    return state
+  }
+
+  private mutating func stringLeap(
+    _ state: RecognizerState, _ bytes: ArraySlice<UInt8>
+  ) throws(SchemaError) -> (next: Int32, count: Int)? {
+    do throws(AutomatonError) {
+      return try space.strings.leap(StringStateID(index: state.payload), bytes)
+    } catch {
+      throw tooComplex(error)
+    }
+  }
+
   private mutating func step(_ state: RecognizerState, _ byte: UInt8, end: Int) throws(SchemaError) -> RecognizerState?
   {
     switch state.kind {
@@ -147,7 +182,7 @@ extension SchemaAutomaton {
     }
   }
 
-  private mutating func startString(_ choices: [StringChoice]) throws(SchemaError) -> StringStateID? {
+  mutating func startString(_ choices: [StringChoice]) throws(SchemaError) -> StringStateID? {
     var living: [StringChoice] = []
     do throws(AutomatonError) {
       for choice in choices where try space.strings.regex.isInhabited(choice.rest) {

@@ -106,7 +106,7 @@ extension SchemaAutomaton {
     guard case .object(let object) = frames[Int(id.index)], !captures[Int(cell)] else { return nil }
     let choices = try keyChoices(id)
     var members = choices.isEmpty ? StackView.Members.none : .some
-    for choice in choices where try isDense(choice.rest) { members = .any }
+    if openNames[id]! { members = .any }
     // Which names of a class have come is not known.
     if members == .some, object.seen.first?.isClass == true { return nil }
     let labels = objectLabels(object)

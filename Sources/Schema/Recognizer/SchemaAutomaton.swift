@@ -36,6 +36,9 @@ package struct SchemaAutomaton: ~Copyable {
   var knownChoices: [ResidualID: [MemberChoice]] = [:]
   /// The property names that may come next in an object, by frame.
   var keyLanguages = InternedTable<FrameID, [StringChoice]>()
+  /// Whether every text is the beginning of a name that may come next, as far as that is seen at once; with
+  /// `keyLanguages`.
+  var openNames = InternedTable<FrameID, Bool>()
   /// The names in an order, by code points.
   var namesByOrder: [Int32: [(key: KeyID, scalars: [UInt32])]] = [:]
   /// The names that end in states of the string automaton.
@@ -45,6 +48,11 @@ package struct SchemaAutomaton: ~Copyable {
   var otherNames: [OtherNames: [(key: KeyID, language: RegexID)]] = [:]
   /// What a member with this key brings: nil where the key can't stand.
   var memberSteps: [MemberStep: PendingID?] = [:]
+  /// What `unbounded` found, by state; by languages without and with low bounds, whether their tokens are the same; and
+  /// the languages without bounds that were met.
+  var unboundedStates: [StringStateID: StringStateID] = [:]
+  var sameTokens: [BoundedLanguages: Bool] = [:]
+  var freeLanguages: Set<StringStateID> = []
   var firstRequired: [RequiredKeys: Int32] = [:]
   var itemSteps = InternedTable<FrameID, PendingID?>()
   /// The formulas of each of `pendings`, by index: values that may be the same start alike, whatever comes behind them.

@@ -98,6 +98,13 @@ package struct SliceMemo {
     }
   }
 
+  /// Names that may be of some classes, and the first state that looks like the one behind the name of each; nil where a
+  /// class has none that may stand.
+  struct NameClasses: Hashable {
+    let string: StringStateID
+    let behind: [RecognizerState?]
+  }
+
   /// Masks of the tokens that stay in a string, by the languages that the string may be in.
   var bodies: [[RegexID]: ContiguousArray<UInt32>] = [:]
   /// By state, for those that are asked what their tokens cost.
@@ -110,9 +117,12 @@ package struct SliceMemo {
   /// Masks inside strings that may be any text, by the state behind them.
   var freeMasks: [RecognizerState: ContiguousArray<UInt32>] = [:]
 
+  /// Masks inside of names that conditions do not name, where these are not all texts but a few.
+  var classMasks: [NameClasses: ContiguousArray<UInt32>] = [:]
+
   /// Bytes that all this takes, as an estimate.
   package var footprint: Int {
-    let maskCount = bodies.count + masks.count + namingMasks.count + freeMasks.count
+    let maskCount = bodies.count + masks.count + namingMasks.count + freeMasks.count + classMasks.count
     let words = masks.first?.value.count ?? bodies.first?.value.count ?? freeMasks.first?.value.count ?? 0
     return maskCount * (words * 4 + 128) + (passages.count + sharedPassages.count) * 512
   }
