@@ -4,9 +4,9 @@ import JSON
 public import Schema
 import Synchronization
 
-/// Schemas that were compiled last for a vocabulary, by their text and options. The same text is compiled once; a text
-/// that shares most of its parts with another one, as a list of tools does of which one has changed, costs what is new in
-/// it.
+/// Schemas that were compiled last for a vocabulary, by their text and options. The same text is compiled once, whatever
+/// its spaces; a text that shares most of its parts with another one, as a list of tools does of which one has changed,
+/// costs what is new in it.
 ///
 /// Bounded; many threads may share one. A compiled schema that is let go lives on where it is used.
 public final class ConstraintStore: Sendable {
@@ -18,6 +18,8 @@ public final class ConstraintStore: Sendable {
     /// Texts that were there.
     public internal(set) var hits = 0
     public internal(set) var misses = 0
+    /// Of these, texts that say the same as one that was there, with other spaces or escapes.
+    public internal(set) var restated = 0
     /// Of these, texts that joined others.
     public internal(set) var joined = 0
   }
@@ -96,7 +98,7 @@ public final class ConstraintStore: Sendable {
   private let familyLimit: Int
 
   /// - Parameters:
-  ///   - limit: compiled schemas that are kept.
+  ///   - limit: texts of compiled schemas that are kept; one with spaces is kept without them as well.
   ///   - footprintLimit: bytes, estimated, that they may remember together.
   ///   - familyLimit: automata that others may join.
   public init(
@@ -162,9 +164,7 @@ public final class ConstraintStore: Sendable {
       throw .schema(.invalidDocument(uri: "", error))
     }
     let own = mayJoin ? SchemaAutomaton.parts(below: schema) : []
-    guard own.count >= SchemaAutomaton.leastParts else {
-      return try alone(schema, key, keepsParts: false).0
-    }
+    guard own.count >= SchemaAutomaton.leastParts else { return try small(schema, key) }
     if let automaton = family(for: own, key.options), let joined = automaton.join(schema) {
       state.withLock { state in
         state.statistics.joined += 1
@@ -186,6 +186,22 @@ public final class ConstraintStore: Sendable {
       let oldest = state.families.indices.min { state.families[$0].lastUse < state.families[$1].lastUse }!
       return state.families.remove(at: oldest).automaton
     }
+    return constraint
+  }
+
+  /// A schema of few parts, which is the same however it is written; one of many parts joins those that it shares.
+  private func small(_ schema: JSONValue, _ key: Key) throws(MaskingError) -> Constraint {
+    let canonical = Key(text: Array(JSONWriter.write(schema).utf8), options: key.options)
+    if canonical == key { return try alone(schema, key, keepsParts: false).0 }
+    let known: Constraint? = state.withLock { state in
+      guard let entry = state.entries[canonical] else { return nil }
+      state.statistics.restated += 1
+      state.entries[canonical]!.lastUse = state.uses
+      return entry.constraint
+    }
+    if let known { return known }
+    let constraint = try alone(schema, key, keepsParts: false).0
+    state.withLock { state in state.entries[canonical] = Entry(constraint: constraint, lastUse: state.uses) }
     return constraint
   }
 

@@ -79,6 +79,12 @@ import Verification
     #expect(try compile(text, store) === first)
     #expect(store.statistics.hits == 1)
     #expect(store.statistics.misses == 1)
+    // Spaces make no other schema, and escapes neither.
+    let spaced = Array(String(decoding: text, as: UTF8.self).replacing(":", with: " :\n ").utf8)
+    #expect(try compile(spaced, store) === first)
+    #expect(try compile(spaced, store) === first)
+    #expect(store.statistics.restated == 1)
+    #expect(store.statistics.hits == 2)
     // Other options are another schema.
     let other = try store.constraint(text: text, schemaOptions: Self.options)
     #expect(other !== first)

@@ -21,7 +21,7 @@ import Verification
     let pieces = [
       "a", "b", "ab", "name", "\"", "\"", "\"", "\\", "\\\"", "\\u", "00e9", "é", "\u{1F600}", ":", ",", " ", "\n", "{",
       "}", "[",
-      "]", "1", "-", "0.5", "e5", "true", "ull", "n", "f",
+      "]", "1", "-", "0.5", "e5", "true", "ull", "n", "f", "Q", "\u{A0}", "漢字", "    ",
     ].map { Array($0.utf8) }
     var random = SplitMix64(seed: 29)
     var texts = ByteTable()

@@ -5,7 +5,7 @@
 Each figure is the least of `--repeat` runs, on one thread, each with text that no run before has seen:
 
     tools       a schema of N tools of 8 properties, compiled, and its first mask
-    one changed the same, after a schema that differs in one tool
+    one changed the same, after a schema that differs in one tool; below it, how long Python takes to parse such a text
     properties  an object of N required properties, compiled, its first mask, and a document's masks one by one
     tokens      the vocabulary alone, of N made-up tokens: prepared once, and a schema compiled with its first mask
 """
@@ -180,8 +180,16 @@ def main():
 
     sharing = [Sharing(text, arguments.vocab_size, arguments.eos)] + engines[1:]
     row(f"one of {TOOLS[-1]} tools changed", [
-        least(1, lambda seed: changed(engine, seed)) if engine.name != "xgrammar" else None for engine in sharing])
+        least(arguments.repeat, lambda seed: changed(engine, seed)) if engine.name != "xgrammar" else None
+        for engine in sharing])
     del sharing
+
+    # What of that is reading the text.
+    def parsing(seed):
+        text = json.dumps(tools(TOOLS[-1], random.Random(f"parsing {seed}")))
+        return lambda: json.loads(text)
+
+    print(f"{'json.loads of their text':34}{least(arguments.repeat, parsing):>14.3f}", flush=True)
     for count in PROPERTIES:
         row(f"{count} properties", [
             least(1 if engine.name == "xgrammar" else arguments.repeat,

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// One reading of a number under way: the set that it must end in, and the label to report.
 package struct NumberChoice: Hashable, Sendable {
   package let label: Int32
@@ -37,6 +39,8 @@ package struct NumberAutomaton: ~Copyable {
   private var choiceListIDs: [[NumberChoice]: Int32] = [:]
   /// Results of a step for the bytes of `alphabet`.
   private var rows: ContiguousArray<Int32> = []
+  /// By state, the labels of the choices that hold for the number that ends there; nil while unknown.
+  private var labelLists: ContiguousArray<[Int32]?> = []
   private var closings: [Int32: [(label: Int32, text: [UInt8])]] = [:]
   /// Column of a byte in `rows`, 255 for bytes that no number has.
   private static let columns: [UInt8] = {
@@ -46,7 +50,57 @@ package struct NumberAutomaton: ~Copyable {
   }()
   private static let width = 16
 
-  package init(form: NumberForm) { self.form = form }
+  package init(form: NumberForm) {
+    self.init(alone: form)
+    let prepared = Self.prepared(form)
+    states = prepared.states
+    ids = prepared.ids
+    choiceLists = prepared.choiceLists
+    choiceListIDs = prepared.choiceListIDs
+    rows = prepared.rows
+    labelLists = prepared.labelLists
+  }
+
+  private init(alone form: NumberForm) { self.form = form }
+
+  /// What an automaton knows.
+  private struct Prepared: Sendable {
+    let states: ContiguousArray<State>
+    let ids: [State: NumberStateID]
+    let choiceLists: ContiguousArray<[NumberChoice]>
+    let choiceListIDs: [[NumberChoice]: Int32]
+    let rows: ContiguousArray<Int32>
+    let labelLists: ContiguousArray<[Int32]?>
+  }
+
+  private static let preparedForms = Mutex<[NumberForm: Prepared]>([:])
+  /// Enough for all states that digits lead to, or for the first ones where every number is a state of its own; few
+  /// enough to be copied for every schema.
+  private static let preparedStates = 96
+
+  /// What digits lead to in numbers and in integers without bounds, which most schemas ask for, and the first step out
+  /// of that.
+  private static func prepared(_ form: NumberForm) -> Prepared {
+    if let known = preparedForms.withLock({ $0[form] }) { return known }
+    var automaton = NumberAutomaton(alone: form)
+    for set in [NumberSet.all, NumberSet([NumberSet.Range(kind: .integer)])] {
+      _ = automaton.start([NumberChoice(label: 0, set: set)])
+    }
+    var index = 0
+    while index < automaton.states.count, automaton.states.count < preparedStates {
+      for byte in "-0123456789".utf8 { _ = automaton.step(NumberStateID(index: Int32(index)), byte) }
+      index += 1
+    }
+    for state in (0..<Int32(index)).map({ NumberStateID(index: $0) }) {
+      for byte in ".eE".utf8 { _ = automaton.step(state, byte) }
+      _ = automaton.labels(atEndOf: state)
+    }
+    let prepared = Prepared(
+      states: automaton.states, ids: automaton.ids, choiceLists: automaton.choiceLists,
+      choiceListIDs: automaton.choiceListIDs, rows: automaton.rows, labelLists: automaton.labelLists)
+    preparedForms.withLock { $0[form] = prepared }
+    return prepared
+  }
 
   package var count: Int { states.count }
 
@@ -69,12 +123,15 @@ package struct NumberAutomaton: ~Copyable {
   }
 
   /// The labels of the choices that hold for the number that ends here.
-  package func labels(atEndOf state: NumberStateID) -> [Int32] {
-    let state = states[Int(state.index)]
-    return choiceLists[Int(state.choices)].filter { $0.set.contains(state.text) }.map(\.label)
+  package mutating func labels(atEndOf id: NumberStateID) -> [Int32] {
+    if let known = labelLists[Int(id.index)] { return known }
+    let state = states[Int(id.index)]
+    let labels = choiceLists[Int(state.choices)].filter { $0.set.contains(state.text) }.map(\.label)
+    labelLists[Int(id.index)] = labels
+    return labels
   }
 
-  package func canEnd(_ state: NumberStateID) -> Bool { !labels(atEndOf: state).isEmpty }
+  package mutating func canEnd(_ state: NumberStateID) -> Bool { !labels(atEndOf: state).isEmpty }
 
   /// A short text that completes the number for some choice; empty when it may end here.
   ///
@@ -123,6 +180,7 @@ package struct NumberAutomaton: ~Copyable {
     states.append(state)
     ids[state] = id
     rows.append(contentsOf: repeatElement(Self.unknown, count: Self.width))
+    labelLists.append(nil)
     return id
   }
 }

@@ -14,10 +14,27 @@ struct NumberViability {
 
   /// The classes of numbers are looked at one by one: each has its own ways to be written.
   func canReach(_ range: NumberSet.Range, from text: NumberText) -> Bool {
-    parts(range).contains { part in
+    if isSurelyReachable(range, from: text) { return true }
+    return parts(range).contains { part in
       signs(text).contains { isNegative in
         NumberSide(part, isNegative: isNegative).map { canReach($0, from: text) } ?? false
       }
+    }
+  }
+
+  /// Whether an integer of the range begins so, where that is seen at once.
+  private func isSurelyReachable(_ range: NumberSet.Range, from text: NumberText) -> Bool {
+    guard range.kind.contains(.integerText), range.upper == nil, range.lattice.isAll else { return false }
+    // More digits lead above any bound.
+    let reachesAbove = form.maximumIntegerDigits == nil && !text.isNegative
+    switch text.phase {
+    case .start: return range.lower == nil || reachesAbove
+    case .minus, .zero: return range.lower == nil
+    case .integer:
+      let digits = text.bytes.count - (text.isNegative ? 1 : 0)
+      if let limit = form.maximumIntegerDigits, digits > limit { return false }
+      return range.lower == nil || reachesAbove
+    case .point, .fraction, .exponent, .exponentSign, .exponentDigits: return false
     }
   }
 

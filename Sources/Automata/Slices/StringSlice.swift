@@ -3,6 +3,7 @@ package final class StringSlice: Sendable {
   /// The tokens that stay in the string.
   package let bodies: TokenTrie
   package let children: TrieChildren
+  package let folded: FoldedTokens
   package let escaped: EscapedTokens
   /// A mask of them.
   package let all: ContiguousArray<UInt32>
@@ -12,7 +13,7 @@ package final class StringSlice: Sendable {
   /// Masks of the tokens of at most so many code points, from 0 on.
   private let short: [ContiguousArray<UInt32>]
   /// The tokens with more code points than `short` goes, with their numbers of code points.
-  private let long: [(token: UInt32, count: Int)]
+  private let long: [(token: UInt32, count: Int, bytes: ArraySlice<UInt8>)]
   /// The most code points in a token.
   private let longest: Int
 
@@ -25,6 +26,7 @@ package final class StringSlice: Sendable {
   ) {
     self.bodies = TokenTrie(bodies.lazy.map { ($0.id, $0.bytes) }, vocabularySize: vocabularySize)
     children = TrieChildren(self.bodies)
+    folded = FoldedTokens(bodies.lazy.map { ($0.id, $0.bytes) }, vocabularySize: vocabularySize)
     escaped = EscapedTokens(bodies.lazy.map { ($0.id, $0.bytes) }, escapes)
     self.closingValue = closingValue
     self.closingKey = closingKey
@@ -35,14 +37,20 @@ package final class StringSlice: Sendable {
       for body in bodies where body.count == count { mask[Int(body.id >> 5)] |= 1 << (body.id & 31) }
       short.append(mask)
     }
-    var long: [(token: UInt32, count: Int)] = []
+    var long: [(token: UInt32, count: Int, bytes: ArraySlice<UInt8>)] = []
     for body in bodies where body.count > Self.shortLimit {
       mask[Int(body.id >> 5)] |= 1 << (body.id & 31)
-      long.append((body.id, body.count))
+      long.append((body.id, body.count, body.bytes))
     }
     all = mask
     self.short = short
     self.long = long
+  }
+
+  /// The tokens with `counts` code points; nil where these are many.
+  package func tokens(_ counts: ClosedRange<Int>) -> [(token: UInt32, bytes: ArraySlice<UInt8>)]? {
+    if counts.lowerBound <= Self.shortLimit { return nil }
+    return long.filter { counts.contains($0.count) }.map { ($0.token, $0.bytes) }
   }
 
   /// A mask of the tokens with at most `limit` code points.
@@ -50,7 +58,7 @@ package final class StringSlice: Sendable {
     if limit >= longest { return all }
     if limit <= Self.shortLimit { return short[limit] }
     var mask = all
-    for (token, count) in long where count > limit { mask[Int(token >> 5)] &= ~(1 << (token & 31)) }
+    for (token, count, _) in long where count > limit { mask[Int(token >> 5)] &= ~(1 << (token & 31)) }
     return mask
   }
 }

@@ -7,12 +7,15 @@ extension StringAutomaton {
   package mutating func mask(
     _ slice: StringSlice, from start: StringStateID
   ) throws(AutomatonError) -> ContiguousArray<UInt32> {
-    if let mask = try maskOfDense(slice, from: start) { return mask }
+    if !isLiteral(start), let mask = try maskOfDense(slice, from: start) { return mask }
     var words = ContiguousArray<UInt32>(repeating: 0, count: slice.all.count)
     if walkLiterals(slice, from: start, into: &words) {
       finish(slice.bodies, &words)
-    } else {
-      try walk(slice.bodies, slice.children, from: start, into: &words)
+    } else if let live = try liveBytes(start) {
+      try walkNarrow(slice.bodies, slice.children, node: -1, live, from: start, into: &words)
+      finish(slice.bodies, &words)
+    } else if try !walkFolded(slice.folded, from: start, into: &words) {
+      try walk(slice.bodies, from: start, into: &words)
     }
     return words
   }
@@ -58,18 +61,12 @@ extension StringAutomaton {
 
   /// Sets the bit of every token of the tree that leads from the state to a state of the string.
   ///
-  /// - Parameters:
-  ///   - children: the tree's, where states with few ways on shall be walked by these.
-  ///   - words: a mask, bit i of word i/32 for token i.
+  /// - Parameter words: a mask, bit i of word i/32 for token i.
   package mutating func walk(
-    _ trie: TokenTrie, _ children: TrieChildren?, from start: StringStateID, into words: inout ContiguousArray<UInt32>
+    _ trie: TokenTrie, from start: StringStateID, into words: inout ContiguousArray<UInt32>
   ) throws(AutomatonError) {
-    if let children, let live = try liveBytes(start) {
-      try walkNarrow(trie, children, node: -1, live, from: start, into: &words)
-    } else {
-      let live = isBetweenCodePoints(start) ? literalBytes(start) : nil
-      try walkWide(trie, live: live, nodes: 0..<trie.nodes.count, from: start, into: &words)
-    }
+    let live = isBetweenCodePoints(start) ? literalBytes(start) : nil
+    try walkWide(trie, live: live, nodes: 0..<trie.nodes.count, from: start, into: &words)
     finish(trie, &words)
   }
 
@@ -81,18 +78,36 @@ extension StringAutomaton {
     }
   }
 
+  /// A few bytes, ascending.
+  struct FewBytes {
+    private(set) var count = 0
+    private var bytes = InlineArray<24, UInt8>(repeating: 0)
+
+    /// - Returns: whether there was room.
+    mutating func append(_ byte: UInt8) -> Bool {
+      if count == bytes.count { return false }
+      bytes[count] = byte
+      count += 1
+      return true
+    }
+
+    subscript(index: Int) -> UInt8 { bytes[index] }
+  }
+
   /// The bytes by which a string can go on from a state between code points, when they are few.
-  private mutating func liveBytes(_ state: StringStateID) throws(AutomatonError) -> [UInt8]? {
+  private mutating func liveBytes(_ state: StringStateID) throws(AutomatonError) -> FewBytes? {
     guard isBetweenCodePoints(state) else { return nil }
-    if let live = literalBytes(state) { return live }
+    var live = FewBytes()
+    if let literal = literalBytes(state) {
+      for byte in literal where !live.append(byte) { return nil }
+      return live
+    }
     _ = try step(state, 0x20)
-    var live: [UInt8] = []
     let base = Int(state.index) &<< 8
     for byte in 0x20..<256 {
       let next = rows[base + byte]
       if next == Self.dead || next == Self.closed { continue }
-      if live.count == Self.narrowLimit { return nil }
-      live.append(UInt8(byte))
+      if !live.append(UInt8(byte)) { return nil }
     }
     return live
   }
@@ -115,12 +130,13 @@ extension StringAutomaton {
   }
 
   private mutating func walkNarrow(
-    _ trie: TokenTrie, _ children: TrieChildren, node: Int, _ live: [UInt8], from state: StringStateID,
+    _ trie: TokenTrie, _ children: TrieChildren, node: Int, _ live: FewBytes, from state: StringStateID,
     into words: inout ContiguousArray<UInt32>
   ) throws(AutomatonError) {
     var first = Int(children.offsets[node + 1])
     let end = Int(children.offsets[node + 2])
-    for byte in live {
+    for number in 0..<live.count {
+      let byte = live[number]
       // Both are ascending.
       if end - first > 16 {
         var (low, high) = (first, end)

@@ -144,6 +144,48 @@ extension StringAutomaton {
     return true
   }
 
+  /// The state of the same strings without a bound on their length, and the bound in code points; nil when there is
+  /// none.
+  package mutating func withoutLengthLimit(
+    _ state: StringStateID
+  ) throws(AutomatonError) -> (free: StringStateID, limit: Int)? {
+    let choices = choices(of: state)
+    guard isBetweenCodePoints(state), choices.count == 1,
+      let (language, limit) = regex.withoutLengthLimit(choices[0].rest),
+      let free = try start([StringChoice(label: choices[0].label, rest: language)])
+    else { return nil }
+    return (free, limit)
+  }
+
+  /// The most code points that the shortest end behind a token takes, or more; nil where that is not found soon.
+  ///
+  /// - Returns: also the mask of the tokens that stay in the string.
+  package mutating func largestEnd(
+    behindTokens slice: StringSlice, from start: StringStateID
+  ) throws(AutomatonError) -> (end: Int, mask: ContiguousArray<UInt32>)? {
+    if isLiteral(start) { return nil }
+    let mask = try mask(slice, from: start)
+    // What the walk over the tokens has come to is known now.
+    var reached = [start.index]
+    var seen: Set<Int32> = [start.index]
+    var largest = 0
+    while let state = reached.popLast() {
+      let id = StringStateID(index: state)
+      // Behind a dense state nothing was walked.
+      if try isDenseBehindCodePoint(id) { return nil }
+      guard let end = try shortestEnd(id) else { return nil }
+      largest = max(largest, Int(end))
+      for next in rows[Int(state) &<< 8..<Int(state &+ 1) &<< 8] where next >= 0 {
+        if seen.insert(next).inserted { reached.append(next) }
+      }
+      for next in foldedRows[Int(state) &<< 2..<Int(state &+ 1) &<< 2] where next >= 0 {
+        if seen.insert(next).inserted { reached.append(next) }
+      }
+      if seen.count > Self.reachedLimit { return nil }
+    }
+    return (largest, mask)
+  }
+
   /// Code points that the string may end after, found soon or not at all.
   private mutating func shortestEnd(_ state: StringStateID) throws(AutomatonError) -> Int32? {
     var least: Int32?

@@ -33,6 +33,8 @@ public struct StringAutomaton: ~Copyable {
   private var ids: [State: StringStateID] = [:]
   /// 256 results a state.
   @usableFromInline var rows: ContiguousArray<Int32> = []
+  /// A result for each of `FoldedTokens.Fold` a state.
+  var foldedRows: ContiguousArray<Int32> = []
   /// Whether a state's bytes are known as far as that comes cheap, see `fillRow`.
   private var filling: ContiguousArray<Filling> = []
   /// By state, the index of the labels that hold at its closing quote; -1 while unknown.
@@ -148,7 +150,7 @@ public struct StringAutomaton: ~Copyable {
   package mutating func labelSet(atEndOf state: StringStateID) -> Int32 {
     let known = closingLabels[Int(state.index)]
     if known >= 0 { return known }
-    let labels = labels(atEndOf: state)
+    let labels = states[Int(state.index)].choices.filter { regex.isNullable($0.rest) }.map(\.label)
     let index: Int
     if let found = labelSets.firstIndex(of: labels) {
       index = found
@@ -163,7 +165,7 @@ public struct StringAutomaton: ~Copyable {
   package func labels(inSet set: Int32) -> [Int32] { labelSets[Int(set)] }
 
   /// Whether the state's languages are a few given strings.
-  private func isLiteral(_ state: StringStateID) -> Bool {
+  func isLiteral(_ state: StringStateID) -> Bool {
     states[Int(state.index)].choices.allSatisfy { regex.literalRests($0.rest)?.isComplement == false }
   }
 
@@ -230,9 +232,7 @@ public struct StringAutomaton: ~Copyable {
   }
 
   /// The labels of the choices that hold for the string that ends here; where it is not settled, of those that may hold.
-  package func labels(atEndOf state: StringStateID) -> [Int32] {
-    states[Int(state.index)].choices.filter { regex.isNullable($0.rest) }.map(\.label)
-  }
+  package mutating func labels(atEndOf state: StringStateID) -> [Int32] { labels(inSet: labelSet(atEndOf: state)) }
 
   private mutating func intern(_ choices: [StringChoice], _ phase: StringPhase) throws(AutomatonError)
     -> StringStateID?
@@ -244,6 +244,7 @@ public struct StringAutomaton: ~Copyable {
     states.append(state)
     ids[state] = id
     rows.append(contentsOf: repeatElement(Self.unknown, count: 256))
+    foldedRows.append(contentsOf: repeatElement(Self.unknown, count: Fold.allCases.count))
     continuations.append(nil)
     leaps.append([])
     filling.append(.none)
@@ -338,12 +339,12 @@ public struct StringAutomaton: ~Copyable {
 
   /// A phase inside a code point, when some code point that it can lead to lives.
   private mutating func enter(_ choices: [StringChoice], _ phase: StringPhase) throws(AutomatonError) -> Int32 {
-    let targets = targets(of: phase)
     if case .sequence(let missing, let bits) = phase, isRegular(missing, bits),
-      let next = try uniform(choices, over: targets[0])
+      let next = try uniform(choices, over: Self.target(missing, bits))
     {
       return next.isEmpty ? Self.dead : try result(next, .tail(missing: missing))
     }
+    let targets = targets(of: phase)
     var living: [StringChoice] = []
     for choice in choices where try canRead(choice.rest, targets) { living.append(choice) }
     return try result(living, phase)
@@ -387,15 +388,19 @@ public struct StringAutomaton: ~Copyable {
     return false
   }
 
+  /// The code points that a sequence can become.
+  private static func target(_ missing: UInt8, _ bits: UInt32) -> ClosedRange<UInt32> {
+    let low = bits << (6 * UInt32(missing))
+    let high = low + (1 << (6 * UInt32(missing))) - 1
+    let least: UInt32 = missing == 3 ? 0x10000 : missing == 2 && bits <= 0x0F ? 0x800 : 0x80
+    return max(low, min(least, high))...min(high, 0x10FFFF)
+  }
+
   /// The code points that a phase can lead to.
   func targets(of phase: StringPhase) -> [ClosedRange<UInt32>] {
     switch phase {
     case .body, .tail: return [0...0x10FFFF]
-    case .sequence(let missing, let bits):
-      let low = bits << (6 * UInt32(missing))
-      let high = low + (1 << (6 * UInt32(missing))) - 1
-      let least: UInt32 = missing == 3 ? 0x10000 : missing == 2 && bits <= 0x0F ? 0x800 : 0x80
-      return [max(low, min(least, high))...min(high, 0x10FFFF)]
+    case .sequence(let missing, let bits): return [Self.target(missing, bits)]
     case .escape:
       var targets: [ClosedRange<UInt32>] = [0x00...0x1F, 0x22...0x22, 0x5C...0x5C]
       if escapes == .all { targets = [0...0x10FFFF] }

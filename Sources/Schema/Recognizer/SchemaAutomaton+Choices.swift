@@ -64,6 +64,11 @@ extension SchemaAutomaton {
   mutating func pending(
     _ choices: [(label: Int32, choice: MemberChoice)], _ container: ([FrameEntry]) -> Frame
   ) -> PendingID? {
+    if choices.count == 1 {
+      let (label, choice) = choices[0]
+      let continuation = intern(container([FrameEntry(label: label, residual: choice.residual)]))
+      return intern([PendingEntry(formula: choice.claim, continuation: continuation)])
+    }
     var claims: [FormulaID] = []
     var entries: [FormulaID: [FrameEntry]] = [:]
     for (label, choice) in choices {

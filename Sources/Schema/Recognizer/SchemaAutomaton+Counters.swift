@@ -48,4 +48,55 @@ extension SchemaAutomaton {
     }
     return nil
   }
+
+  /// A string with a bound on its length, taken apart.
+  struct LimitedString {
+    /// The state without the bound.
+    let free: StringStateID
+    /// Code points that are left.
+    let limit: Int
+    /// The mask of the tokens that stay in the string.
+    let bodies: ContiguousArray<UInt32>
+  }
+
+  /// A string with a bound on its length whose tokens are those without it but for a few long ones; nil for others.
+  ///
+  /// Without the bound a string has few states, and with it another one for each number of code points that are left.
+  mutating func limited(
+    _ string: StringStateID, _ slice: StringSlice, _ memo: inout SliceMemo
+  ) throws(SchemaError) -> LimitedString? {
+    do throws(AutomatonError) {
+      guard let (free, limit) = try space.strings.withoutLengthLimit(string) else { return nil }
+      let end: Int?
+      if let known = largestEnds[free] {
+        end = known
+      } else {
+        let found = try space.strings.largestEnd(behindTokens: slice, from: free)
+        if let found { memo.bodies[space.strings.languages(of: free)] = found.mask }
+        end = found?.end
+        largestEnds[free] = .some(end)
+      }
+      guard let end, limit > end else { return nil }
+      var words = try bodies(slice, &memo, in: free)
+      let near = limit - end
+      if end > 0 {
+        guard let tokens = slice.tokens(near + 1...limit) else { return nil }
+        let short = slice.mask(limit: near)
+        let all = words
+        for index in words.indices { words[index] &= short[index] }
+        // Of those in between, each is tried.
+        for (token, bytes) in tokens where all[Int(token &>> 5)] &>> (token & 31) & 1 == 1 {
+          var next = string.index
+          for byte in bytes where next >= 0 { next = try space.strings.step(StringStateID(index: next), byte) }
+          if next >= 0 { set(token, in: &words) }
+        }
+      } else {
+        let short = slice.mask(limit: near)
+        for index in words.indices { words[index] &= short[index] }
+      }
+      return LimitedString(free: free, limit: limit, bodies: words)
+    } catch {
+      throw tooComplex(error)
+    }
+  }
 }

@@ -130,7 +130,7 @@ extension SchemaAutomaton {
       return
     }
     do throws(AutomatonError) {
-      try space.strings.walk(opening.bodies, nil, from: string, into: &words)
+      try space.strings.walk(opening.bodies, from: string, into: &words)
     } catch {
       throw tooComplex(error)
     }
@@ -164,23 +164,26 @@ extension SchemaAutomaton {
         return true
       }
     }
-    let closed = try closedMask(slices, &memo, from: state, tapeEnd: tapeEnd, into: &words)
+    let limited = isKey ? nil : try limited(string, slices.strings, &memo)
+    let closed = try closedMask(slices, &memo, from: state, limited, tapeEnd: tapeEnd, into: &words)
     if closed.isPure, closed.isShared, !isKey { memo.masks[twin] = words }
     return closed.isPure
   }
 
   /// The mask inside of any string: of the tokens that stay in it, and of those that end it with each part there is.
   ///
-  /// - Parameter state: between code points.
+  /// - Parameters:
+  ///   - state: between code points.
+  ///   - limited: its string, where a bound on the length was taken off.
   /// - Returns: whether the mask depends on nothing but the state, and whether it is the same for all states that look
   ///   like this one.
   mutating func closedMask(
-    _ slices: VocabularySlices, _ memo: inout SliceMemo, from state: RecognizerState, tapeEnd: Int,
-    into words: inout ContiguousArray<UInt32>
+    _ slices: VocabularySlices, _ memo: inout SliceMemo, from state: RecognizerState, _ limited: LimitedString? = nil,
+    tapeEnd: Int, into words: inout ContiguousArray<UInt32>
   ) throws(SchemaError) -> (isPure: Bool, isShared: Bool) {
-    let string = StringStateID(index: state.payload)
+    let string = limited?.free ?? StringStateID(index: state.payload)
     let isKey = state.isInKey
-    words = try bodies(slices.strings, &memo, of: string)
+    if let limited { words = limited.bodies } else { words = try bodies(slices.strings, &memo, of: string) }
     let closings = isKey ? slices.strings.closingKey : slices.strings.closingValue
     let slice = slices[isKey ? .colon : .afterValue]
     let comparison = isKey ? .none : comparison(of: state.stack)
@@ -210,6 +213,7 @@ extension SchemaAutomaton {
       }
       index &+= 1
       if part == closings.parts.vocabularySize { continue }
+      if let limited, closings.lengths[part] > limited.limit { continue }
       let end = StringStateID(index: states[depth])
       try add(
         part, of: closings, slice, &memo, endingAt: end, depth: depth, comparison, &closing, to: &words)

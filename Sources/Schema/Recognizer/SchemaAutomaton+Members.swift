@@ -47,35 +47,20 @@ extension SchemaAutomaton {
   private mutating func choices(
     _ id: ResidualID, _ key: KeyID, _ facts: ObjectFacts
   ) throws(SchemaError) -> [MemberChoice] {
+    switch onlyChoice(id, key, facts) {
+    case .one(let choice): return [choice]
+    case .none: return []
+    case .several: break
+    }
     switch space.residual(id) {
-    case .always: return [MemberChoice(claim: .always, residual: .always)]
-    case .never, .array: return []
-    case .object(.properties(let rules)):
-      let claim = space.formula(of: key, in: rules)
-      return claim == .never ? [] : [MemberChoice(claim: claim, residual: id)]
     case .object(.violation(let rules)):
       let violated = space.not(space.formula(of: key, in: rules))
       let later = space.canBeViolated(rules, facts) ? [MemberChoice(claim: .always, residual: id)] : []
       return violated == .never ? later : [MemberChoice(claim: violated, residual: .always)] + later
-    case .object(.absent(let absent)):
-      return key == absent ? [] : [MemberChoice(claim: .always, residual: id)]
-    case .object(.otherName(let language)):
-      let isOther = !space.keys.matches(key, language, in: &space.strings.regex)
-      return [MemberChoice(claim: .always, residual: isOther ? .always : id)]
     case .object(.differs(let constants)):
       let living = constants.filter { space.member(key, of: $0) != nil }
       if living.isEmpty { return [MemberChoice(claim: .always, residual: .always)] }
       return differing(living, at: { $0.member(key, of: $1)! }) { .object(.differs($0)) }
-    case .object(.required(let keys)):
-      let rest = keys.contains(key) ? keys.filter { $0 != key } : keys
-      let next = rest.isEmpty ? ResidualID.always : space.intern(.object(.required(rest)))
-      return [MemberChoice(claim: .always, residual: next)]
-    case .object(.count(_, let maximum)):
-      if let maximum, facts.seen.count > maximum { return [] }
-      return [MemberChoice(claim: .always, residual: id)]
-    case .object(.names(let language)):
-      return space.keys.matches(key, language, in: &space.strings.regex)
-        ? [MemberChoice(claim: .always, residual: id)] : []
     case .or(let operands):
       // The branches of a union exclude each other, so the same parts come up in many of them.
       if let known = knownChoices[id] { return known }
@@ -86,12 +71,69 @@ extension SchemaAutomaton {
       return result
     case .and(let operands):
       if let known = knownChoices[id] { return known }
+      if let result = try simpleProduct(of: id, operands, key, facts) { return result }
       let result = try product(operands) { (automaton, operand) throws(SchemaError) in
         try automaton.choices(operand, key, facts)
       }
       knownChoices[id] = result
       return result
+    case .always, .never, .array, .object: preconditionFailure("there is one choice or none")
     }
+  }
+
+  /// How a condition goes on with a member.
+  private enum OnlyChoice {
+    case one(MemberChoice)
+    case none
+    /// In several ways, perhaps.
+    case several
+  }
+
+  private mutating func onlyChoice(_ id: ResidualID, _ key: KeyID, _ facts: ObjectFacts) -> OnlyChoice {
+    switch space.residual(id) {
+    case .always: return .one(MemberChoice(claim: .always, residual: .always))
+    case .never, .array: return .none
+    case .object(.properties(let rules)):
+      let claim = space.formula(of: key, in: rules)
+      return claim == .never ? .none : .one(MemberChoice(claim: claim, residual: id))
+    case .object(.absent(let absent)):
+      return key == absent ? .none : .one(MemberChoice(claim: .always, residual: id))
+    case .object(.otherName(let language)):
+      let isOther = !space.keys.matches(key, language, in: &space.strings.regex)
+      return .one(MemberChoice(claim: .always, residual: isOther ? .always : id))
+    case .object(.required(let keys)):
+      guard keys.contains(key) else { return .one(MemberChoice(claim: .always, residual: id)) }
+      let rest = keys.filter { $0 != key }
+      let next = rest.isEmpty ? ResidualID.always : space.intern(.object(.required(rest)))
+      return .one(MemberChoice(claim: .always, residual: next))
+    case .object(.count(_, let maximum)):
+      if let maximum, facts.seen.count > maximum { return .none }
+      return .one(MemberChoice(claim: .always, residual: id))
+    case .object(.names(let language)):
+      return space.keys.matches(key, language, in: &space.strings.regex)
+        ? .one(MemberChoice(claim: .always, residual: id)) : .none
+    case .object(.violation), .object(.differs), .or, .and: return .several
+    }
+  }
+
+  /// The product where every operand goes on in one way, as those of most objects do; nil elsewhere.
+  private mutating func simpleProduct(
+    of id: ResidualID, _ operands: [ResidualID], _ key: KeyID, _ facts: ObjectFacts
+  ) throws(SchemaError) -> [MemberChoice]? {
+    var claim = FormulaID.always
+    var residuals: [ResidualID] = []
+    residuals.reserveCapacity(operands.count)
+    for operand in operands {
+      switch onlyChoice(operand, key, facts) {
+      case .none: return []
+      case .several: return nil
+      case .one(let choice):
+        if choice.claim != .always { claim = claim == .always ? choice.claim : space.and([claim, choice.claim]) }
+        residuals.append(choice.residual)
+      }
+    }
+    try space.spend(operands.count * 4)
+    return [MemberChoice(claim: claim, residual: residuals == operands ? id : space.and(residuals))]
   }
 
   /// Entries with one label become one: either condition will do.

@@ -286,20 +286,32 @@ extension SchemaAutomaton {
   }
 
   /// The labels that hold when the container on top of the stack closes here.
-  func closingLabels(_ stack: Int32) -> [Int32] {
-    switch frames[Int(frame(stack).index)] {
-    case .object(let frame): objectLabels(frame)
-    case .array(let frame): arrayLabels(frame)
-    case .done: []
-    }
+  mutating func closingLabels(_ stack: Int32) -> [Int32] { closingLabels(of: frame(stack)) }
+
+  mutating func closingLabels(of id: FrameID) -> [Int32] {
+    if let known = closingLabels[id] { return known }
+    let labels: [Int32] =
+      switch frames[Int(id.index)] {
+      case .object(let frame): objectLabels(frame)
+      case .array(let frame): arrayLabels(frame)
+      case .done: []
+      }
+    closingLabels[id] = labels
+    return labels
   }
 
   // MARK: Property names
 
   mutating func startKey(_ stack: Int32) throws(SchemaError) -> RecognizerState? {
-    try startString(try keyChoices(frame(stack))).map {
-      RecognizerState(.key, $0.index, stack: stack)
+    let id = frame(stack)
+    let start: StringStateID?
+    if let known = nameStarts[id] {
+      start = known
+    } else {
+      start = try startString(try keyChoices(id))
+      nameStarts[id] = .some(start)
     }
+    return start.map { RecognizerState(.key, $0.index, stack: stack) }
   }
 
   private mutating func stepKey(

@@ -109,7 +109,7 @@ extension SchemaAutomaton {
     if openNames[id]! { members = .any }
     // Which names of a class have come is not known.
     if members == .some, object.seen.first?.isClass == true { return nil }
-    let labels = objectLabels(object)
+    let labels = closingLabels(of: id)
     var behind: RecognizerState?
     if !labels.isEmpty, let after = try complete(cells[Int(cell)].parent, labels, end: 0) {
       behind = after

@@ -36,6 +36,10 @@ package struct SchemaAutomaton: ~Copyable {
   var knownChoices: [ResidualID: [MemberChoice]] = [:]
   /// The property names that may come next in an object, by frame.
   var keyLanguages = InternedTable<FrameID, [StringChoice]>()
+  /// The strings of these names; nil where none may come.
+  var nameStarts = InternedTable<FrameID, StringStateID?>()
+  /// The labels that hold where a container ends, by frame.
+  var closingLabels = InternedTable<FrameID, [Int32]>()
   /// Whether every text is the beginning of a name that may come next, as far as that is seen at once; with
   /// `keyLanguages`.
   var openNames = InternedTable<FrameID, Bool>()
@@ -53,6 +57,8 @@ package struct SchemaAutomaton: ~Copyable {
   var unboundedStates: [StringStateID: StringStateID] = [:]
   var sameTokens: [BoundedLanguages: Bool] = [:]
   var freeLanguages: Set<StringStateID> = []
+  /// By state, what `StringAutomaton.largestEnd` found.
+  var largestEnds: [StringStateID: Int?] = [:]
   var firstRequired: [RequiredKeys: Int32] = [:]
   var itemSteps = InternedTable<FrameID, PendingID?>()
   /// The formulas of each of `pendings`, by index: values that may be the same start alike, whatever comes behind them.
@@ -233,7 +239,7 @@ package struct SchemaAutomaton: ~Copyable {
   }
 
   /// Whether the container on top of the stack is so deep that it takes nothing more than it has to.
-  func isFull(_ stack: Int32) -> Bool {
+  mutating func isFull(_ stack: Int32) -> Bool {
     guard let limit = space.options.maximumDepth, Int(depths[Int(stack)]) > limit else { return false }
     return !closingLabels(stack).isEmpty
   }

@@ -1,5 +1,6 @@
 import Automata
 import JSON
+import Synchronization
 
 /// `format`, where it is an assertion.
 enum FormatFamily: KeywordFamily {
@@ -70,7 +71,9 @@ extension FormulaSpace {
       let lower = try whole(FormatPatterns.plainHostname, at: place)
       return strings.regex.guarded(strings.regex.addPredicate(HostnameEndings.plain), upper: upper, lower: lower)
     case .idnHostname:
-      let upper = InternationalLabels.names(in: &strings.regex)
+      let upper = Self.prepared("names of international labels", in: &strings.regex) { algebra in
+        InternationalLabels.names(in: &algebra)
+      }
       let lower = try whole(FormatPatterns.plainInternationalHostname, at: place)
       return strings.regex.guarded(
         strings.regex.addPredicate(HostnameEndings.international), upper: upper, lower: lower)
@@ -81,9 +84,23 @@ extension FormulaSpace {
 
   private mutating func whole(_ pattern: String, at place: SchemaLocation) throws(SchemaError) -> RegexID {
     do {
-      return try strings.regex.whole(try RegexParser.parse(pattern))
+      return try Self.prepared(pattern, in: &strings.regex) { algebra throws in
+        try algebra.whole(try RegexParser.parse(pattern))
+      }
     } catch {
       throw .unsupportedPattern(place, pattern: pattern, reason: "\(error)")
     }
+  }
+
+  /// Formats are the same in every schema: their expressions are made once in a process.
+  private static let preparedLanguages = Mutex<[String: RegexFragment]>([:])
+
+  private static func prepared(
+    _ name: String, in algebra: inout RegexAlgebra, _ make: (inout RegexAlgebra) throws -> RegexID
+  ) rethrows -> RegexID {
+    if let known = preparedLanguages.withLock({ $0[name] }) { return algebra.take(known) }
+    let language = try make(&algebra)
+    if let fragment = algebra.fragment(language) { preparedLanguages.withLock { $0[name] = fragment } }
+    return language
   }
 }
