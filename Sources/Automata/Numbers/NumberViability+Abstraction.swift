@@ -5,10 +5,10 @@ extension NumberViability {
     form.allowsExponent ? abstractedBeforeExponents(text, ranges) : abstractedPlain(text, ranges)
   }
 
-  /// An exponent moves the point, so only numbers without any condition on their value are alike.
+  /// An exponent moves the point, so only numbers without bounds are alike.
   private func abstractedBeforeExponents(_ text: NumberText, _ ranges: [NumberSet.Range]) -> NumberText {
-    // An exponent can make an integer of any digits, and a fraction of those of 10e-1.
-    if ranges.contains(where: { !$0.isUnbounded || $0.kind != .any }) { return text }
+    if ranges.contains(where: { !$0.isUnbounded }) { return text }
+    if ranges.contains(where: { $0.kind != .any }) { return abstractedInteger(text) }
     var bytes: [UInt8] = []
     var pastPoint = false
     for byte in text.bytes {
@@ -19,6 +19,19 @@ extension NumberViability {
       bytes.append(isDigit ? UInt8(ascii: "1") : byte)
     }
     return NumberText(bytes)
+  }
+
+  /// Whether a number is an integer, with the exponent that it may get, is decided by the zeros at the end of its digits.
+  private func abstractedInteger(_ text: NumberText) -> NumberText {
+    if form.maximumIntegerDigits != nil { return text }
+    let sign = text.isNegative ? 1 : 0
+    let end = text.bytes.firstIndex { $0 != UInt8(ascii: "-") && !(0x30...0x39).contains($0) } ?? text.bytes.count
+    guard end > sign, text.bytes[sign] != UInt8(ascii: "0") else { return text }
+    let integer = text.bytes[sign..<end]
+    let zeros = integer.count - (integer.lastIndex { $0 != UInt8(ascii: "0") }! - sign + 1)
+    if zeros + 1 == integer.count, text.bytes[sign] == UInt8(ascii: "1") { return text }
+    return NumberText(
+      text.bytes[..<sign] + [UInt8(ascii: "1")] + repeatElement(UInt8(ascii: "0"), count: zeros) + text.bytes[end...])
   }
 
   /// Beyond all bounds, integer parts are alike that have the same remainder for every multiple, and so are fractions
