@@ -76,7 +76,7 @@ package struct NumberAutomaton: ~Copyable {
   private static let preparedForms = Mutex<[NumberForm: Prepared]>([:])
   /// Enough for all states that digits lead to, or for the first ones where every number is a state of its own; few
   /// enough to be copied for every schema.
-  private static let preparedStates = 96
+  private static let preparedStates = 48
 
   /// What digits lead to in numbers and in integers without bounds, which most schemas ask for, and the first step out
   /// of that.
@@ -91,7 +91,7 @@ package struct NumberAutomaton: ~Copyable {
       for byte in "-0123456789".utf8 { _ = automaton.step(NumberStateID(index: Int32(index)), byte) }
       index += 1
     }
-    for state in (0..<Int32(index)).map({ NumberStateID(index: $0) }) {
+    for state in (0..<Int32(min(index, preparedStates / 2))).map({ NumberStateID(index: $0) }) {
       for byte in ".eE".utf8 { _ = automaton.step(state, byte) }
       _ = automaton.labels(atEndOf: state)
     }

@@ -8,6 +8,12 @@ extension SchemaDocument {
     package let anchor: ExactString?
   }
 
+  /// A reference to a place in its own resource: what it names does not change.
+  struct PointerReference: Hashable, Sendable {
+    let resource: SchemaResourceID
+    let text: String
+  }
+
   /// The schema that `$ref` (or the start of `$dynamicRef` or `$recursiveRef`) at `id` names. Loads documents from the
   /// registry as needed.
   ///
@@ -24,6 +30,8 @@ extension SchemaDocument {
       throw .invalidKeyword(place, expected: "a URI reference")
     }
     let node = self[id]
+    let name = PointerReference(resource: node.resource, text: text)
+    if let known = pointerReferences[name] { return known }
     let uri = URIReference(text).resolved(against: self[node.resource].uri)
     let resource = try resource(uri, from: node.resource, place)
     let target: SchemaNodeID?
@@ -42,7 +50,9 @@ extension SchemaDocument {
     }
     guard let target else { throw .unresolvableReference(place, uri: uri.description) }
     _ = try keywords(of: target)
-    return Reference(target: target, anchor: anchor)
+    let reference = Reference(target: target, anchor: anchor)
+    if text.hasPrefix("#/") { pointerReferences[name] = reference }
+    return reference
   }
 
   private mutating func resource(

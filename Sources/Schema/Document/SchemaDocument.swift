@@ -19,6 +19,7 @@ package struct SchemaDocument: Sendable {
   var resources: [SchemaResource] = []
   /// By URI without fragment.
   var resourcesByURI: [ResourceName: SchemaResourceID] = [:]
+  var pointerReferences: [PointerReference: Reference] = [:]
   /// URIs and `URI#anchor`s that name several different subschemas.
   var ambiguous: Set<ResourceName> = []
   /// The ids of the places below each of `nodes`, by position in its object or array; -1 for places without one, and
