@@ -19,6 +19,7 @@ package struct SchemaDocument: Sendable {
   var resources: [SchemaResource] = []
   /// By URI without fragment.
   var resourcesByURI: [ResourceName: SchemaResourceID] = [:]
+  /// What `reference` found for pointers.
   var pointerReferences: [PointerReference: Reference] = [:]
   /// URIs and `URI#anchor`s that name several different subschemas.
   var ambiguous: Set<ResourceName> = []
