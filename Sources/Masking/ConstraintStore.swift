@@ -135,13 +135,9 @@ public final class ConstraintStore: Sendable {
     let key = Key(text: text, options: Options(schema: schemaOptions, recognizer: options))
     let known: Constraint? = state.withLock { state in
       state.uses += 1
-      guard let entry = state.entries[key] else {
-        state.statistics.misses += 1
-        return nil
-      }
-      state.statistics.hits += 1
-      state.entries[key]!.lastUse = state.uses
-      return entry.constraint
+      let known = Self.use(key, &state)
+      if known == nil { state.statistics.misses += 1 } else { state.statistics.hits += 1 }
+      return known
     }
     if let known { return known }
     let constraint = try compile(key)
@@ -151,6 +147,13 @@ public final class ConstraintStore: Sendable {
       return makeRoom(&state)
     }
     return constraint
+  }
+
+  /// What is kept of a text, which has been used now.
+  private static func use(_ key: Key, _ state: inout State) -> Constraint? {
+    guard let entry = state.entries[key] else { return nil }
+    state.entries[key]!.lastUse = state.uses
+    return entry.constraint
   }
 
   private func compile(_ key: Key) throws(MaskingError) -> Constraint {
@@ -194,10 +197,9 @@ public final class ConstraintStore: Sendable {
     let canonical = Key(text: Array(JSONWriter.write(schema).utf8), options: key.options)
     if canonical == key { return try alone(schema, key, keepsParts: false).0 }
     let known: Constraint? = state.withLock { state in
-      guard let entry = state.entries[canonical] else { return nil }
-      state.statistics.restated += 1
-      state.entries[canonical]!.lastUse = state.uses
-      return entry.constraint
+      let known = Self.use(canonical, &state)
+      if known != nil { state.statistics.restated += 1 }
+      return known
     }
     if let known { return known }
     let constraint = try alone(schema, key, keepsParts: false).0

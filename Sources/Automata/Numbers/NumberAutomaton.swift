@@ -32,15 +32,20 @@ package struct NumberAutomaton: ~Copyable {
   package static let dead: Int32 = -1
   private static let unknown: Int32 = -3
 
+  /// What is known so far.
+  private struct Tables: Sendable {
+    var states: ContiguousArray<State> = []
+    var ids: [State: NumberStateID] = [:]
+    var choiceLists: ContiguousArray<[NumberChoice]> = []
+    var choiceListIDs: [[NumberChoice]: Int32] = [:]
+    /// Results of a step for the bytes of `alphabet`.
+    var rows: ContiguousArray<Int32> = []
+    /// By state, the labels of the choices that hold for the number that ends there; nil while unknown.
+    var labelLists: ContiguousArray<[Int32]?> = []
+  }
+
   package let form: NumberForm
-  private var states: ContiguousArray<State> = []
-  private var ids: [State: NumberStateID] = [:]
-  private var choiceLists: ContiguousArray<[NumberChoice]> = []
-  private var choiceListIDs: [[NumberChoice]: Int32] = [:]
-  /// Results of a step for the bytes of `alphabet`.
-  private var rows: ContiguousArray<Int32> = []
-  /// By state, the labels of the choices that hold for the number that ends there; nil while unknown.
-  private var labelLists: ContiguousArray<[Int32]?> = []
+  private var tables: Tables
   private var closings: [Int32: [(label: Int32, text: [UInt8])]] = [:]
   /// Column of a byte in `rows`, 255 for bytes that no number has.
   private static let columns: [UInt8] = {
@@ -50,44 +55,28 @@ package struct NumberAutomaton: ~Copyable {
   }()
   private static let width = 16
 
-  package init(form: NumberForm) {
-    self.init(alone: form)
-    let prepared = Self.prepared(form)
-    states = prepared.states
-    ids = prepared.ids
-    choiceLists = prepared.choiceLists
-    choiceListIDs = prepared.choiceListIDs
-    rows = prepared.rows
-    labelLists = prepared.labelLists
+  package init(form: NumberForm) { self.init(form, Self.prepared(form)) }
+
+  private init(_ form: NumberForm, _ tables: Tables) {
+    self.form = form
+    self.tables = tables
   }
 
-  private init(alone form: NumberForm) { self.form = form }
-
-  /// What an automaton knows.
-  private struct Prepared: Sendable {
-    let states: ContiguousArray<State>
-    let ids: [State: NumberStateID]
-    let choiceLists: ContiguousArray<[NumberChoice]>
-    let choiceListIDs: [[NumberChoice]: Int32]
-    let rows: ContiguousArray<Int32>
-    let labelLists: ContiguousArray<[Int32]?>
-  }
-
-  private static let preparedForms = Mutex<[NumberForm: Prepared]>([:])
+  private static let preparedForms = Mutex<[NumberForm: Tables]>([:])
   /// Enough for all states that digits lead to, or for the first ones where every number is a state of its own; few
   /// enough to be copied for every schema.
   private static let preparedStates = 48
 
   /// What digits lead to in numbers and in integers without bounds, which most schemas ask for, and the first step out
   /// of that.
-  private static func prepared(_ form: NumberForm) -> Prepared {
+  private static func prepared(_ form: NumberForm) -> Tables {
     if let known = preparedForms.withLock({ $0[form] }) { return known }
-    var automaton = NumberAutomaton(alone: form)
+    var automaton = NumberAutomaton(form, Tables())
     for set in [NumberSet.all, NumberSet([NumberSet.Range(kind: .integer)])] {
       _ = automaton.start([NumberChoice(label: 0, set: set)])
     }
     var index = 0
-    while index < automaton.states.count, automaton.states.count < preparedStates {
+    while index < automaton.tables.states.count, automaton.tables.states.count < preparedStates {
       for byte in "-0123456789".utf8 { _ = automaton.step(NumberStateID(index: Int32(index)), byte) }
       index += 1
     }
@@ -95,14 +84,12 @@ package struct NumberAutomaton: ~Copyable {
       for byte in ".eE".utf8 { _ = automaton.step(state, byte) }
       _ = automaton.labels(atEndOf: state)
     }
-    let prepared = Prepared(
-      states: automaton.states, ids: automaton.ids, choiceLists: automaton.choiceLists,
-      choiceListIDs: automaton.choiceListIDs, rows: automaton.rows, labelLists: automaton.labelLists)
-    preparedForms.withLock { $0[form] = prepared }
-    return prepared
+    let tables = automaton.tables
+    preparedForms.withLock { $0[form] = tables }
+    return tables
   }
 
-  package var count: Int { states.count }
+  package var count: Int { tables.states.count }
 
   /// The state before the first byte; nil when no choice has a number.
   package mutating func start(_ choices: [NumberChoice]) -> NumberStateID? {
@@ -114,20 +101,20 @@ package struct NumberAutomaton: ~Copyable {
     let column = Self.columns[Int(byte)]
     if column == 255 { return Self.dead }
     let place = Int(state.index) * Self.width + Int(column)
-    let known = rows[place]
+    let known = tables.rows[place]
     if known != Self.unknown { return known }
-    let from = states[Int(state.index)]
+    let from = tables.states[Int(state.index)]
     let result = from.text.appending(byte).flatMap { intern(from.choices, $0)?.index } ?? Self.dead
-    rows[place] = result
+    tables.rows[place] = result
     return result
   }
 
   /// The labels of the choices that hold for the number that ends here.
   package mutating func labels(atEndOf id: NumberStateID) -> [Int32] {
-    if let known = labelLists[Int(id.index)] { return known }
-    let state = states[Int(id.index)]
-    let labels = choiceLists[Int(state.choices)].filter { $0.set.contains(state.text) }.map(\.label)
-    labelLists[Int(id.index)] = labels
+    if let known = tables.labelLists[Int(id.index)] { return known }
+    let state = tables.states[Int(id.index)]
+    let labels = tables.choiceLists[Int(state.choices)].filter { $0.set.contains(state.text) }.map(\.label)
+    tables.labelLists[Int(id.index)] = labels
     return labels
   }
 
@@ -147,9 +134,9 @@ package struct NumberAutomaton: ~Copyable {
     _ state: NumberStateID
   ) throws(AutomatonError) -> [(label: Int32, text: [UInt8])] {
     if let known = closings[state.index] { return known }
-    let from = states[Int(state.index)]
+    let from = tables.states[Int(state.index)]
     var found: [(label: Int32, text: [UInt8])] = []
-    for choice in choiceLists[Int(from.choices)] {
+    for choice in tables.choiceLists[Int(from.choices)] {
       guard let text = NumberViability(form: form).closing(choice.set, from: from.text) else {
         throw .fuelExhausted(.emptiness)
       }
@@ -160,27 +147,27 @@ package struct NumberAutomaton: ~Copyable {
   }
 
   private mutating func list(_ choices: [NumberChoice]) -> Int32 {
-    if let id = choiceListIDs[choices] { return id }
-    let id = Int32(choiceLists.count)
-    choiceLists.append(choices)
-    choiceListIDs[choices] = id
+    if let id = tables.choiceListIDs[choices] { return id }
+    let id = Int32(tables.choiceLists.count)
+    tables.choiceLists.append(choices)
+    tables.choiceListIDs[choices] = id
     return id
   }
 
   private mutating func intern(_ list: Int32, _ text: NumberText) -> NumberStateID? {
     let viability = NumberViability(form: form)
-    let choices = choiceLists[Int(list)]
+    let choices = tables.choiceLists[Int(list)]
     let living = choices.filter { viability.canReach($0.set, from: text) }
     if living.isEmpty { return nil }
     // Mostly all of them go on.
     let next = living.count == choices.count ? list : self.list(living)
     let state = State(choices: next, text: viability.abstracted(text, living.flatMap(\.set.ranges)))
-    if let id = ids[state] { return id }
-    let id = NumberStateID(index: Int32(states.count))
-    states.append(state)
-    ids[state] = id
-    rows.append(contentsOf: repeatElement(Self.unknown, count: Self.width))
-    labelLists.append(nil)
+    if let id = tables.ids[state] { return id }
+    let id = NumberStateID(index: Int32(tables.states.count))
+    tables.states.append(state)
+    tables.ids[state] = id
+    tables.rows.append(contentsOf: repeatElement(Self.unknown, count: Self.width))
+    tables.labelLists.append(nil)
     return id
   }
 }

@@ -5,17 +5,7 @@ package struct FoldedTokens: Sendable {
   enum Fold: UInt8, CaseIterable {
     case lowercase, uppercase, digit, beyondASCII
 
-    /// A character of it.
-    var example: UInt32 {
-      switch self {
-      case .lowercase: 0x61
-      case .uppercase: 0x41
-      case .digit: 0x30
-      case .beyondASCII: 0xA1
-      }
-    }
-
-    /// The bytes of its characters; empty where these take several.
+    /// The bytes of its characters; nil where these take several.
     var bytes: ClosedRange<UInt8>? {
       switch self {
       case .lowercase: 0x61...0x7A
@@ -25,6 +15,9 @@ package struct FoldedTokens: Sendable {
       }
     }
   }
+
+  /// A character that is folded to `beyondASCII`.
+  static let exampleBeyondASCII: UInt32 = 0xA1
 
   /// Characters beyond ASCII that patterns name: whitespace. They are not folded.
   static let named = CodePointSet([
@@ -39,11 +32,10 @@ package struct FoldedTokens: Sendable {
     return inside(0xD800...0xDFFF) || named.ranges.contains(where: inside)
   }
 
-  /// Depth first. The node's character (8 bits: a byte of ASCII, or a fold above `firstFold`), its depth (8), and the
-  /// nodes of its subtree, itself included (24).
-  let nodes: ContiguousArray<UInt64>
+  /// The folded texts, in the order of a walk; a byte is one of ASCII, or a fold from `firstFold` on.
+  let texts: TokenTrie
   static let firstFold: UInt8 = 0x80
-  /// By node, and one more at the end: where its tokens begin in `tokens`. Behind them are those of its subtree.
+  /// By text, where its tokens begin in `tokens`. Two more stand at the end, for nodes without a text.
   let firstTokens: ContiguousArray<Int32>
   let tokens: ContiguousArray<UInt32>
   /// The bytes of each of `tokens`, one after the other, and where they begin.
@@ -61,39 +53,23 @@ package struct FoldedTokens: Sendable {
     }
     self.others = TokenTrie(others, vocabularySize: vocabularySize)
     folded.sort { $0.text.lexicographicallyPrecedes($1.text) }
-    var nodes: ContiguousArray<UInt64> = []
+    var texts: [[UInt8]] = []
     var firstTokens: ContiguousArray<Int32> = []
-    var ids: ContiguousArray<UInt32> = []
     var bytes: ContiguousArray<UInt8> = []
     var firstBytes: ContiguousArray<Int32> = [0]
-    var open: [(symbol: UInt8, index: Int)] = []
-    func close(to depth: Int) {
-      while open.count > depth {
-        let index = open.removeLast().index
-        nodes[index] |= UInt64(nodes.count - index) &<< 16
+    for (place, token) in folded.enumerated() {
+      if texts.last != token.text {
+        texts.append(token.text)
+        firstTokens.append(Int32(place))
       }
-    }
-    for token in folded {
-      var common = 0
-      for (symbol, node) in zip(token.text, open) {
-        if symbol != node.symbol { break }
-        common += 1
-      }
-      close(to: common)
-      for symbol in token.text[common...] {
-        open.append((symbol, nodes.count))
-        nodes.append(UInt64(symbol) | UInt64(open.count) &<< 8)
-        firstTokens.append(Int32(ids.count))
-      }
-      ids.append(token.id)
       bytes.append(contentsOf: token.bytes)
       firstBytes.append(Int32(bytes.count))
     }
-    close(to: 0)
-    firstTokens.append(Int32(ids.count))
-    self.nodes = nodes
+    firstTokens.append(contentsOf: repeatElement(Int32(folded.count), count: 2))
+    self.texts = TokenTrie(
+      texts.enumerated().lazy.map { (UInt32($0.offset), $0.element[...]) }, vocabularySize: texts.count)
     self.firstTokens = firstTokens
-    self.tokens = ids
+    self.tokens = ContiguousArray(folded.lazy.map(\.id))
     self.bytes = bytes
     self.firstBytes = firstBytes
   }

@@ -1,8 +1,5 @@
 /// Walks over tokens that stay inside a string.
 extension StringAutomaton {
-  /// States from which at most so many bytes go on are walked by these bytes instead of by the tree's.
-  private static let narrowLimit = 24
-
   /// The mask of the tokens of a vocabulary that stay in a string from the state on.
   package mutating func mask(
     _ slice: StringSlice, from start: StringStateID
@@ -78,14 +75,18 @@ extension StringAutomaton {
     }
   }
 
-  /// A few bytes, ascending.
+  /// A few bytes, ascending. States from which no more go on are walked by these bytes instead of by the tree's.
   struct FewBytes {
+    private typealias Bytes = InlineArray<24, UInt8>
+
     private(set) var count = 0
-    private var bytes = InlineArray<24, UInt8>(repeating: 0)
+    private var bytes = Bytes(repeating: 0)
+
+    static let limit = Bytes.count
 
     /// - Returns: whether there was room.
     mutating func append(_ byte: UInt8) -> Bool {
-      if count == bytes.count { return false }
+      if count == Self.limit { return false }
       bytes[count] = byte
       count += 1
       return true
@@ -116,7 +117,7 @@ extension StringAutomaton {
   func literalBytes(_ state: StringStateID) -> [UInt8]? {
     var bytes: [UInt8] = []
     for choice in choices(of: state) {
-      guard regex.collectFirsts(choice.rest, limit: Self.narrowLimit, into: &bytes) else { return nil }
+      guard regex.collectFirsts(choice.rest, limit: FewBytes.limit, into: &bytes) else { return nil }
     }
     if escapes == .all || bytes.contains(where: { $0 < 0x20 || $0 == 0x22 }) { bytes.append(UInt8(ascii: "\\")) }
     bytes.removeAll { $0 < 0x20 || $0 == 0x22 }

@@ -18,8 +18,8 @@ extension StringAutomaton {
     var index = 0
     while true {
       index = Self.walkKnown(tokens, from: index, rows.span, foldedRows.span, &states, into: &words)
-      if index >= tokens.nodes.count { break }
-      let node = tokens.nodes[index]
+      if index >= tokens.texts.nodes.count { break }
+      let node = tokens.texts.nodes[index]
       let symbol = UInt8(truncatingIfNeeded: node)
       let depth = Int(node &>> 8 & 0xFF)
       let state = StringStateID(index: states[depth &- 1])
@@ -30,9 +30,12 @@ extension StringAutomaton {
       let fold = Fold(rawValue: symbol - FoldedTokens.firstFold)!
       if try step(state, fold: fold) != Self.mixed { continue }
       let end = index &+ Int(node &>> 16 & 0xFF_FFFF)
-      let unfolded = Int(tokens.firstTokens[index])..<Int(tokens.firstTokens[end])
-      try walkUnfolded(tokens, unfolded, from: state, behind: depth &- 1, into: &words)
-      index = end
+      while index < end {
+        let text = Int(tokens.texts.nodes[index] &>> 40)
+        let unfolded = Int(tokens.firstTokens[text])..<Int(tokens.firstTokens[text + 1])
+        try walkUnfolded(tokens, unfolded, from: state, behind: depth &- 1, into: &words)
+        index &+= 1
+      }
     }
     try walk(tokens.others, from: start, into: &words)
     return true
@@ -45,7 +48,7 @@ extension StringAutomaton {
     _ tokens: FoldedTokens, from first: Int, _ rows: Span<Int32>, _ foldedRows: Span<Int32>,
     _ states: inout InlineArray<256, Int32>, into words: inout ContiguousArray<UInt32>
   ) -> Int {
-    let nodes = tokens.nodes.span
+    let nodes = tokens.texts.nodes.span
     let firstTokens = tokens.firstTokens.span
     let ids = tokens.tokens.span
     var mask = words.mutableSpan
@@ -64,9 +67,10 @@ extension StringAutomaton {
         continue
       }
       states[depth] = next
-      var place = Int(firstTokens[index])
       index &+= 1
-      let end = Int(firstTokens[index])
+      let text = Int(node &>> 40)
+      var place = Int(firstTokens[text])
+      let end = Int(firstTokens[text &+ 1])
       while place < end {
         let token = ids[place]
         mask[Int(token &>> 5)] |= 1 &<< (token & 31)
@@ -128,7 +132,7 @@ extension StringAutomaton {
   }
 
   private mutating func stepBeyondASCII(_ state: StringStateID) throws(AutomatonError) -> Int32 {
-    let example = Fold.beyondASCII.example
+    let example = FoldedTokens.exampleBeyondASCII
     let choices = choices(of: state)
     for choice in choices {
       let starts = regex.classes(of: choice.rest)

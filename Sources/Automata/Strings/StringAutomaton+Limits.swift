@@ -27,20 +27,22 @@ extension StringAutomaton {
     guard isBetweenCodePoints(state), choices.count == 1,
       let (language, limit) = regex.withoutLengthLimit(choices[0].rest), limit >= Self.nearLimit
     else { return nil }
-    guard let known = farthestEnds[language] else {
+    guard farthestEnds[language] != nil else {
       // Where a pattern counts, its language is another one after every token: it is worth a look when it comes again.
       farthestEnds[language] = .some(nil)
       return nil
     }
     guard let free = try start([StringChoice(label: choices[0].label, rest: language)]) else { return nil }
-    let farthest: Int
-    if let known {
-      farthest = known
-    } else {
-      farthest = try self.farthest(from: free, slice)
-      farthestEnds[language] = farthest
-    }
-    return farthest <= limit ? free : nil
+    return try knownFarthest(from: free, of: language, slice) <= limit ? free : nil
+  }
+
+  private mutating func knownFarthest(
+    from start: StringStateID, of language: RegexID, _ slice: StringSlice
+  ) throws(AutomatonError) -> Int {
+    if case .some(let known?) = farthestEnds[language] { return known }
+    let found = try farthest(from: start, slice)
+    farthestEnds[language] = found
+    return found
   }
 
   /// The most that a token and the shortest end behind it take of a string, in code points or more; `Int.max` when that
@@ -101,14 +103,7 @@ extension StringAutomaton {
       let result = try start([StringChoice(label: choice.label, rest: bounded)])
     else { return nil }
     if limit == Int.max { return result }
-    let farthest: Int
-    if case .some(.some(let known)) = farthestEnds[bounded] {
-      farthest = known
-    } else {
-      farthest = try self.farthest(from: result, slice)
-      farthestEnds[bounded] = farthest
-    }
-    return farthest <= limit ? result : nil
+    return try knownFarthest(from: result, of: bounded, slice) <= limit ? result : nil
   }
 
   /// Whether the same parts of tokens end a string from both states. False where that is not seen at once.

@@ -15,6 +15,8 @@ struct StringClosing {
   struct End {
     /// -1 for a name that conditions name: each has an end of its own.
     let labels: Int32
+    /// The state behind the quote.
+    let after: RecognizerState
     let passage: SliceMemo.SharedPassage
     let isShared: Bool
     let asksMore: Bool
@@ -66,7 +68,7 @@ extension SchemaAutomaton {
       index = closing.ends.count
       closing.ends.append(
         StringClosing.End(
-          labels: isNamed ? -1 : labels, passage: shared, isShared: isShared,
+          labels: isNamed ? -1 : labels, after: after, passage: shared, isShared: isShared,
           asksMore: !passage.undecided.isEmpty || !passage.naming.isEmpty))
       if !isShared { closing.isShared = false }
     }
@@ -92,20 +94,13 @@ extension SchemaAutomaton {
 
   /// Adds the tokens of the parts that were put off.
   mutating func addParts(
-    of closings: StringClosings, _ closing: StringClosing, to words: inout ContiguousArray<UInt32>
+    of closings: StringClosings, _ slice: StructuralSlice, _ closing: StringClosing,
+    to words: inout ContiguousArray<UInt32>
   ) throws(SchemaError) {
     for end in closing.ends {
-      let known = end.passage.known
       for part in end.parts {
-        for place in closings.items(ofPart: part) {
-          let item = closings.items[place]
-          if item.shape >= 0, !known.allows(item.shape) { continue }
-          if item.openBody != 0 {
-            let string = end.passage.string(behind: item.shape)
-            guard try isPossible(closings.openBodies[Int(item.openBody)], in: string) else { continue }
-          }
-          set(item.token, in: &words)
-        }
+        try add(
+          part, of: closings, slice, end.passage, behind: end.after, tapeEnd: closing.tapeEnd, to: &words)
       }
     }
   }

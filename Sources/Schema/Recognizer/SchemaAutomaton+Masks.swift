@@ -218,7 +218,7 @@ extension SchemaAutomaton {
       try add(
         part, of: closings, slice, &memo, endingAt: end, depth: depth, comparison, &closing, to: &words)
     }
-    try addParts(of: closings, closing, to: &words)
+    try addParts(of: closings, slice, closing, to: &words)
     let isPure = closing.isPure && (comparison == .onlyDifferent || tape.lowestRead >= tapeEnd)
     return (isPure, closing.isShared && comparison == .none)
   }

@@ -188,7 +188,7 @@ extension SchemaAutomaton {
   /// Adds the tokens that end a string with one part of it.
   ///
   /// - Parameter after: the state behind the quote.
-  private mutating func add(
+  mutating func add(
     _ part: Int, of closings: StringClosings, _ slice: StructuralSlice, _ shared: SliceMemo.SharedPassage,
     behind after: RecognizerState, tapeEnd: Int, to words: inout ContiguousArray<UInt32>
   ) throws(SchemaError) {
