@@ -111,8 +111,13 @@ extension SchemaAutomaton {
       if shape != trie.vocabularySize { passage.add(Int32(shape), behind: next, isOwnName: isOwnName) }
       if isOwnName, size > 1 {
         let prefix = Self.bytes(trie, upTo: index)
-        passage.names.append(SliceMemo.NameNodes(nodes: index + 1..<index + size, prefix: prefix))
-        Self.collect(trie, index + 1..<index + size, into: &passage.naming)
+        var naming: [Int32] = []
+        Self.collect(trie, index + 1..<index + size, into: &naming)
+        naming.removeAll { !Self.isName(slice.shapes[Int($0)].dropFirst(prefix.count)) }
+        if !naming.isEmpty {
+          passage.names.append(SliceMemo.NameNodes(nodes: index + 1..<index + size, prefix: prefix))
+          passage.naming += naming
+        }
         index &+= size
       } else {
         index &+= 1
@@ -121,6 +126,23 @@ extension SchemaAutomaton {
     tape.forgetReads()
     tape.recall(read: earlierRead)
     return passage
+  }
+
+  /// Whether the bytes behind the quote that opens a name can stand there in any object: what ends a name is followed by
+  /// a colon.
+  private static func isName(_ bytes: ArraySlice<UInt8>) -> Bool {
+    var (isInName, isEscaped) = (true, false)
+    for byte in bytes {
+      switch byte {
+      case _ where isEscaped: isEscaped = false
+      case UInt8(ascii: "\\") where isInName: isEscaped = true
+      case UInt8(ascii: "\"") where isInName: isInName = false
+      case _ where isInName: continue
+      case 0x20, 0x0A, 0x0D, 0x09: continue
+      default: return byte == UInt8(ascii: ":")
+      }
+    }
+    return true
   }
 
   /// The bytes that lead to a node, its own included.
