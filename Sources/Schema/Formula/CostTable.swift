@@ -6,6 +6,8 @@ struct CostTable {
   var settled = InternedTable<FormulaID, Int32>()
   /// Of schemas that were looked at, whether it is plain that some value satisfies them.
   var satisfiable: [ScopedSchema: Bool] = [:]
+  /// Formulas that were found to be satisfied by some value, of which no cost need be known.
+  var living = InternedSet<FormulaID>()
   /// Costs of the search under way; they only fall from round to round.
   var provisional = InternedTable<FormulaID, Int32>()
   /// Formulas that have one.

@@ -14,6 +14,7 @@ extension FormulaSpace {
       for key in cube.missing { members.claims[key] = [] }
       let candidates = try space.candidates(cube, facts)
       let ending = ObjectEnding(cube: cube, facts: facts, mustAdd: mustAdd, candidates: candidates)
+      if let cost = try space.assignTogether(members, ending) { return cost }
       guard try space.canMeetEach(ending, members) else { return Self.unreachable }
       let cost = try space.assign(0, members, ending, &fuel)
       if fuel == 0, cost == Self.unreachable { isIncomplete = true }
@@ -44,6 +45,25 @@ extension FormulaSpace {
     /// What each has to be beside what the cube says.
     var claims: [KeyID: [FormulaID]] = [:]
     var leftOut: Set<KeyID> = []
+  }
+
+  /// Gives all obligations to the first member that can meet any, as `assign` does one by one; nil where it goes on with
+  /// another one.
+  private mutating func assignTogether(_ members: Members, _ ending: ObjectEnding) throws(SchemaError) -> Int32? {
+    if ending.obligations < 2 || !ending.cube.differences.isEmpty { return nil }
+    let others = ending.candidates.filter { members.claims[$0] == nil }
+    for key in members.claims.keys.sorted() + others {
+      let wanted = (0..<ending.obligations).map { claims(on: key, for: $0, ending.cube) }
+      if wanted.allSatisfy({ $0 == nil }) { continue }
+      if wanted.contains(where: { $0 == nil }) { return nil }
+      var next = members
+      next.claims[key, default: []] += wanted.flatMap { $0! }
+      if ending.facts.seen.count + next.claims.count > ending.cube.maximum ?? .max { return nil }
+      try spend(64 * ending.obligations)
+      let cost = try cost(of: next, ending)
+      return cost == Self.unreachable ? nil : cost
+    }
+    return nil
   }
 
   /// Gives each obligation from `index` on a member, and costs what comes out. The first way that works is taken.

@@ -8,8 +8,25 @@ extension FormulaSpace {
   mutating func isSatisfiable(_ id: FormulaID) throws(SchemaError) -> Bool {
     if let known = costs.settled[id] { return known < Self.unreachable }
     if try isSurelySatisfiable(id) { return true }
-    if !costs.isSearching, try isSatisfiableByString(id) { return true }
+    if !costs.isSearching {
+      if costs.living.contains(id) { return true }
+      var isLiving = try isSatisfiableByString(id)
+      if !isLiving { isLiving = try !literals(id).isEmpty }
+      if !isLiving { isLiving = try isSatisfiableByObject(id) }
+      if isLiving {
+        costs.living.insert(id)
+        return true
+      }
+    }
     return try cost(of: id) < Self.unreachable
+  }
+
+  /// Whether some object satisfies a condition: any will do, and not the shortest one.
+  private mutating func isSatisfiableByObject(_ id: FormulaID) throws(SchemaError) -> Bool {
+    let residual = try objects(id)
+    if residual == .never { return false }
+    let facts = ObjectFacts(seen: [], last: -1, order: try ordering(id, residual))
+    return try isCompletable(residual, facts)
   }
 
   /// Whether a string satisfies a condition, which asks less than what the shortest one costs. False where a guard has a

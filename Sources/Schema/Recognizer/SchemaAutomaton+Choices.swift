@@ -8,15 +8,21 @@ extension SchemaAutomaton {
     _ operands: [ResidualID],
     _ choices: (inout SchemaAutomaton, ResidualID) throws(SchemaError) -> [MemberChoice]
   ) throws(SchemaError) -> [MemberChoice] {
+    // What goes on in one way only is taken together at once.
+    var certain: [MemberChoice] = []
     var factors: [[MemberChoice]] = []
     for operand in operands {
       let factor = try choices(&self, operand)
       if factor.isEmpty { return [] }
-      factors.append(factor)
+      if factor.count == 1 { certain.append(factor[0]) } else { factors.append(factor) }
     }
     factors.sort { $0.count < $1.count }
-    if factors.count(where: { $0.count > 1 }) > 1 { factors = factors.map { exclusive($0) } }
-    var result = [MemberChoice(claim: .always, residual: .always)]
+    if factors.count > 1 { factors = factors.map { exclusive($0) } }
+    try space.spend(certain.count * 4)
+    // Where there is no choice, the caller asks whether the claim can be satisfied.
+    let together = MemberChoice(claim: space.and(certain.map(\.claim)), residual: space.and(certain.map(\.residual)))
+    if together.claim == .never || together.residual == .never { return [] }
+    var result = [together]
     for factor in factors {
       guard result.count * factor.count <= FormulaSpace.cubeLimit else {
         throw .tooComplex(space.document.location(of: space.document.root), question: "a combination of alternatives")
@@ -25,7 +31,7 @@ extension SchemaAutomaton {
       var combined: [MemberChoice] = []
       for one in result {
         for other in factor {
-          guard let claim = try joined(one.claim, other.claim, isOnly: factor.count == 1) else { continue }
+          guard let claim = try joined(one.claim, other.claim) else { continue }
           combined.append(MemberChoice(claim: claim, residual: space.and([one.residual, other.residual])))
         }
       }
@@ -49,14 +55,13 @@ extension SchemaAutomaton {
 
   /// Both claims as one; nil when no value satisfies both.
   private mutating func joined(
-    _ left: FormulaID, _ right: FormulaID, isOnly: Bool
+    _ left: FormulaID, _ right: FormulaID
   ) throws(SchemaError) -> FormulaID? {
     let both = space.and([left, right])
-    // Where there is no choice, the caller asks whether the claim can be satisfied.
-    if isOnly || left == .always || right == .always || both == left { return both }
-    if try space.cost(of: both) == FormulaSpace.unreachable { return nil }
+    if left == .always || right == .always || both == left { return both }
+    if try !space.isSatisfiable(both) { return nil }
     let rest = space.and([left, space.not(right)])
-    return try space.cost(of: rest) == FormulaSpace.unreachable ? left : both
+    return try space.isSatisfiable(rest) ? both : left
   }
 
   /// The choices of all conditions of a container as a pending value: one alternative for each claim, with the container

@@ -16,6 +16,35 @@ extension SchemaAutomaton {
   }
 
   private mutating func computeMemberStep(_ id: FrameID, _ key: KeyID) throws(SchemaError) -> PendingID? {
+    guard let (frame, facts) = objectBehind(id, key) else { return nil }
+    var living: [(label: Int32, choice: MemberChoice)] = []
+    for entry in frame.entries {
+      for choice in try choices(entry.residual, key, facts) where try isLiving(choice, facts) {
+        living.append((entry.label, choice))
+      }
+    }
+    return pending(living) {
+      .object(ObjectFrame(entries: $0, seen: facts.seen, last: facts.last, order: frame.order))
+    }
+  }
+
+  /// Whether a member with this key can stand: `memberStep` is not nil. One way to go on is enough.
+  mutating func hasMemberStep(_ id: FrameID, _ key: KeyID) throws(SchemaError) -> Bool {
+    if let known = memberSteps[MemberStep(frame: id, key: key)] { return known != nil }
+    guard let (frame, facts) = objectBehind(id, key) else { return false }
+    for entry in frame.entries {
+      let choices = try choices(entry.residual, key, facts)
+      // Those that ask for no search first.
+      for choice in choices where holds(choice.residual, count: facts.seen.count) {
+        if try space.isSatisfiable(choice.claim) { return true }
+      }
+      for choice in choices where try isLiving(choice, facts) { return true }
+    }
+    return false
+  }
+
+  /// An object, and the facts about it behind one more member; nil where its key stands already, or its turn is over.
+  private mutating func objectBehind(_ id: FrameID, _ key: KeyID) -> (frame: ObjectFrame, facts: ObjectFacts)? {
     guard case .object(let frame) = frames[Int(id.index)] else { preconditionFailure("members are for objects") }
     if !key.isClass, frame.seen.containsSorted(key) { return nil }
     let order = orders[Int(frame.order)]
@@ -24,17 +53,19 @@ extension SchemaAutomaton {
     if isDeclared, position <= frame.last, position < Int32(order.keys.count) { return nil }
     var seen = frame.seen
     seen.insert(key, at: seen.sortedPlace(of: key))
-    let facts = ObjectFacts(seen: seen, last: position, order: isDeclared ? order : nil)
-
-    var living: [(label: Int32, choice: MemberChoice)] = []
     knownChoices.removeAll(keepingCapacity: true)
-    for entry in frame.entries {
-      for choice in try choices(entry.residual, key, facts) {
-        guard try space.isCompletable(choice.residual, facts), try space.isSatisfiable(choice.claim) else { continue }
-        living.append((entry.label, choice))
-      }
-    }
-    return pending(living) { .object(ObjectFrame(entries: $0, seen: seen, last: position, order: frame.order)) }
+    return (frame, ObjectFacts(seen: seen, last: position, order: isDeclared ? order : nil))
+  }
+
+  private mutating func isLiving(_ choice: MemberChoice, _ facts: ObjectFacts) throws(SchemaError) -> Bool {
+    guard try isCompletable(choice.residual, facts) else { return false }
+    return try space.isSatisfiable(choice.claim)
+  }
+
+  /// Whether an object with these facts can be completed so that a residual holds: most can end as they are.
+  private mutating func isCompletable(_ id: ResidualID, _ facts: ObjectFacts) throws(SchemaError) -> Bool {
+    if holds(id, count: facts.seen.count) { return true }
+    return try space.isCompletable(id, facts)
   }
 
   /// One choice: what the member's value must satisfy, and what the object then owes.
@@ -52,6 +83,7 @@ extension SchemaAutomaton {
     case .none: return []
     case .several: break
     }
+    if isUnaffected(id, key, facts) { return [MemberChoice(claim: .always, residual: id)] }
     switch space.residual(id) {
     case .object(.violation(let rules)):
       let violated = space.not(space.formula(of: key, in: rules))
@@ -113,6 +145,25 @@ extension SchemaAutomaton {
       return space.keys.matches(key, language, in: &space.strings.regex)
         ? .one(MemberChoice(claim: .always, residual: id)) : .none
     case .object(.violation), .object(.differs), .or, .and: return .several
+    }
+  }
+
+  /// Whether a member with this key leaves a condition as it is, whatever its value.
+  private mutating func isUnaffected(_ id: ResidualID, _ key: KeyID, _ facts: ObjectFacts) -> Bool {
+    switch space.residual(id) {
+    case .always: return true
+    case .never, .array, .object(.differs): return false
+    case .object(.properties(let rules)): return space.formula(of: key, in: rules) == .always
+    case .object(.violation(let rules)):
+      return space.formula(of: key, in: rules) == .always && space.canBeViolated(rules, facts)
+    case .object(.absent(let absent)): return key != absent
+    case .object(.required(let keys)): return !keys.contains(key)
+    case .object(.count(_, let maximum)): return facts.seen.count <= maximum ?? .max
+    case .object(.names(let language)), .object(.otherName(let language)):
+      return space.keys.matches(key, language, in: &space.strings.regex)
+    case .and(let operands), .or(let operands):
+      for operand in operands where !isUnaffected(operand, key, facts) { return false }
+      return true
     }
   }
 

@@ -117,7 +117,7 @@ extension SchemaAutomaton {
       }
     }
     if isSettled { return false }
-    return try memberStep(id, key) != nil
+    return try hasMemberStep(id, key)
   }
 
   /// Whether a condition that can be met lets a key stand; nil where that takes a closer look.
