@@ -82,8 +82,14 @@ extension RegexAlgebra {
     }
   }
 
-  /// An intersection with a bound on the length: the language without it, and the bound in code points; nil for others.
+  /// An intersection with a bound on the length, or more characters of a set than a token has: the language without the
+  /// bound, and the bound in code points; nil for others.
   mutating func withoutLengthLimit(_ id: RegexID) -> (language: RegexID, limit: Int)? {
+    if case .repetition(let operand, let minimum, let limit?) = node(id), case .set = node(operand),
+      operand != Self.anyCodePoint, limit >= Self.lowBounds.last!
+    {
+      return (repetition(operand, minimum: minimum, maximum: nil), limit)
+    }
     guard !hasGuard(id), case .intersection(var operands) = node(id) else { return nil }
     for (index, operand) in operands.enumerated() {
       guard case .repetition(Self.anyCodePoint, let minimum, let limit?) = node(operand) else { continue }
