@@ -193,11 +193,13 @@ llama-test: wheel $(PACKAGE_READY) ## Test the package in llama.cpp (compiles ll
 
 BENCH_SCHEMAS ?= 200
 
-bench-masks: wheel $(PEERS_READY) ## Masks beside llguidance, both from Python and how compiling grows (BENCH_SCHEMAS=0 for all schemas, BENCH_XGRAMMAR=1 beside xgrammar)
+bench-masks: wheel build $(PEERS_READY) ## Masks beside llguidance, both from Python and how compiling grows (BENCH_SCHEMAS=0 for all schemas, BENCH_XGRAMMAR=1 beside xgrammar)
 	@test -n "$(DATA)" || { echo "no test data: set SLUICE_TEST_DATA or run make test-data" >&2; exit 1; }
 	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall dist/sluice-*.whl
 	$(PEERS)/bin/python python/peers/mask_bench.py --data $(MASKBENCH) --limit $(BENCH_SCHEMAS) $(QWEN)
 	$(PEERS)/bin/python python/peers/scale_bench.py $(QWEN) $(if $(BENCH_XGRAMMAR),--xgrammar)
+	cc -O2 -shared -fPIC -o .build/count-allocations.so tools/count-allocations.c
+	$(PEERS)/bin/python python/peers/allocation_table.py --sluice .build/release/sluice --counter .build/count-allocations.so --data $(MASKBENCH) $(QWEN)
 
 INFERENCE := .venv-inference
 INFERENCE_READY := $(INFERENCE)/.ready-$(shell cksum < python/peers/requirements-inference.txt | cut -d' ' -f1)

@@ -39,6 +39,7 @@ public struct Matcher: Sendable {
   /// - Throws: `MaskingError.budgetTooSmall` with the number that the shortest completion takes.
   public init(_ constraint: Constraint, budget: Int) throws(MaskingError) {
     try self.init(constraint)
+    reserveCapacity(min(budget, Self.mostReserved))
     let needed = try shortestBytes()
     if needed <= budget { return }
     // Long completions are not even written down.
@@ -47,6 +48,24 @@ public struct Matcher: Sendable {
     guard plan.count <= budget else { throw .budgetTooSmall(given: budget, needed: plan.count) }
     self.plan = plan
   }
+
+  /// Makes room for so many more tokens, and for as many bytes as these have on average at most: until it is full, taking
+  /// a token allocates nothing for the record of the document.
+  public mutating func reserveCapacity(_ tokens: Int) {
+    history.reserveCapacity(history.count + tokens)
+    text.reserveCapacity(text.count + tokens * Self.longestAverage)
+  }
+
+  /// Makes room where there is none, for as much again as there is.
+  private mutating func makeRoom(for bytes: Int) {
+    if history.count < history.capacity, text.count + bytes <= text.capacity { return }
+    reserveCapacity(max(Self.leastRoom, history.count))
+  }
+
+  /// Tokens that there is room for at least, once one has come.
+  private static let leastRoom = 64
+  /// Tokens of a budget that there is room for from the start.
+  private static let mostReserved = 512
 
   /// Bytes that the tokens of a completion have at most, on average.
   private static let longestAverage = 16
@@ -110,6 +129,7 @@ public struct Matcher: Sendable {
     let isPlanned = plan?.first == token
     guard !bytes.isEmpty, let next = try advanced(by: bytes, isPlanned: isPlanned) else { throw .tokenRejected(token) }
     (state, memory) = next
+    makeRoom(for: bytes.count)
     text.append(contentsOf: bytes)
     plan = isPlanned ? Array(plan!.dropFirst()) : nil
     history.append(before)

@@ -1,6 +1,7 @@
 import Automata
 import JSON
 import Schema
+import Synchronization
 
 /// How a schema is read and how its documents are written, from the options of the C ABI.
 struct CompileOptions {
@@ -28,11 +29,31 @@ struct CompileOptions {
     schema = SchemaOptions(formats: purpose == .masks ? .assertion : .annotation)
     recognizer.guards = false
     if size == 0 { return }
+    let text = unsafe try CallerMemory.bytes(pointer, size, "options")
+    let last = Self.last.withLock { $0 }
+    if let last, last.purpose == purpose, last.text == text {
+      self = last.options
+      return
+    }
     var reader = try OptionReader(unsafe try CallerMemory.json(pointer, size, "options"))
     try readSchema(&reader)
     if purpose == .masks { try readRecognizer(&reader) }
     try reader.finish()
+    // Documents may be large.
+    if !hasDocuments {
+      let read = Read(text: text, purpose: purpose, options: self)
+      Self.last.withLock { $0 = read }
+    }
   }
+
+  private struct Read {
+    let text: [UInt8]
+    let purpose: Purpose
+    let options: CompileOptions
+  }
+
+  /// What was read last: most hosts compile all schemas with the same options.
+  private static let last = Mutex<Read?>(nil)
 
   private mutating func readSchema(_ reader: inout OptionReader) throws(Failure) {
     let drafts: KeyValuePairs<JSONValue, Draft> = [

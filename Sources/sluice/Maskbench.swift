@@ -27,6 +27,7 @@ struct Maskbench {
   private var warmSteps = StepTimes()
   private var slowest = SlowestSteps()
   private var warmSlowest = SlowestSteps()
+  private var warmAllocations = AllocationCount()
 
   init(
     vocabulary: MaskingVocabulary, tokenizer: Tokenizer, order: PropertyOrder, options: SchemaOptions, clock: StepClock
@@ -94,6 +95,7 @@ struct Maskbench {
         bench.warmSteps.add(elapsed, at: place)
         bench.warmSlowest.add(elapsed, text: number, step: step)
       }
+      try countAllocations(tokens, first)
     }
     try warmSlowest.describe(row["id"]?.stringValue ?? "", first, texts)
     if first.constraint.isGuarded { guarded += 1 }
@@ -145,6 +147,21 @@ struct Maskbench {
     return try matcher.isAccepting
   }
 
+  /// Replays a text once more for what its steps allocate.
+  private mutating func countAllocations(_ tokens: [TokenID], _ first: Matcher) throws(MaskingError) {
+    if !AllocationCount.isCounting { return }
+    var matcher = first
+    matcher.reserveCapacity(tokens.count)
+    for token in tokens {
+      let (start, hits) = (AllocationCount.now, MaskStatistics.hits)
+      guard try matcher.mask()[token] else { return }
+      let asked = AllocationCount.now
+      do throws(MaskingError) { try matcher.accept(token) } catch .tokenRejected { return }
+      warmAllocations.add(
+        mask: asked - start, accept: AllocationCount.now - asked, isHit: MaskStatistics.hits > hits)
+    }
+  }
+
   var summary: JSONValue {
     [
       "engine": "sluice", "schemas": .integer(schemas), "passing": .integer(passing),
@@ -152,7 +169,7 @@ struct Maskbench {
       "false_rejects": .integer(falseRejects), "guarded": .integer(guarded), "masks": .integer(steps.all.count),
       "ttfm_us": StepTimes.percentiles(firstMask), "tbm_us": StepTimes.percentiles(steps.all),
       "warm_tbm_us": StepTimes.percentiles(warmSteps.all), "places": steps.byPlace, "slowest": slowest.report,
-      "warm_slowest": warmSlowest.report,
+      "warm_slowest": warmSlowest.report, "warm_allocations": warmAllocations.report,
     ]
   }
 }

@@ -53,6 +53,11 @@ package struct ByteTape {
 
   func bytes(in range: Range<Int>) -> [UInt8] { Array(bytes[range]) }
 
+  subscript(position: Int) -> UInt8 { bytes[position] }
+
+  /// Where `stringBody` stands.
+  func rangeOfStringBody(endingAt end: Int) -> Range<Int> { Self.stringBody(of: bytes, endingAt: end).indices }
+
   /// Whether these bytes stand there.
   func holds(_ text: [UInt8], from start: Int) -> Bool {
     guard bytes.count - start >= text.count else { return false }

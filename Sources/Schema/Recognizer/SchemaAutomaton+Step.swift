@@ -323,9 +323,18 @@ extension SchemaAutomaton {
     let string = StringStateID(index: state.payload)
     let key =
       space.strings.labels(inSet: space.strings.labelSet(atEndOf: string))[0] == Self.namedLabel
-      ? namedKey(string) : space.keys.id(of: decodedName(tape.stringBody(endingAt: end)))
+      ? namedKey(string) : keyOnTape(endingAt: end)
     guard let pending = try memberStep(frame(state.stack), key) else { return nil }
     return RecognizerState(.colon, stack: push(.pending(pending), on: cells[Int(state.stack)].parent))
+  }
+
+  /// The name whose text ends before `end` on the tape.
+  private mutating func keyOnTape(endingAt end: Int) -> KeyID {
+    let range = tape.rangeOfStringBody(endingAt: end)
+    if let known = recentNames.number(of: range, on: tape) { return KeyID(index: known) }
+    let key = space.keys.id(of: decodedName(tape.bytes(in: range)))
+    recentNames.add(key.index, of: range, on: tape)
+    return key
   }
 
   func tooComplex(_ error: AutomatonError) -> SchemaError {

@@ -70,6 +70,8 @@ package struct SchemaAutomaton: ~Copyable {
   var hasCompletedNamed = false
   /// Whether items that end are left unread where what follows does not depend on them.
   var leavesItemsUnread = false
+  /// Names that were read from the tape lately, by key.
+  var recentNames = RecentTexts()
   /// The item that was read from the tape last.
   var lastValue: (text: [UInt8], constant: Int32)?
   /// What became of the array that took an item's value last.

@@ -1,5 +1,6 @@
 """Schemas compiled for a vocabulary."""
 
+import functools
 import json
 
 from . import _library
@@ -68,4 +69,15 @@ def json_bytes(value):
 
 
 def option_bytes(options):
-    return json_bytes(options) if options else b""
+    if not options:
+        return b""
+    try:
+        # True and 1 are equal, but not as options.
+        return _known_option_bytes(tuple((name, type(value), value) for name, value in options.items()))
+    except TypeError:
+        return json_bytes(options)
+
+
+@functools.lru_cache(maxsize=64)
+def _known_option_bytes(options):
+    return json_bytes({name: value for name, _, value in options})
