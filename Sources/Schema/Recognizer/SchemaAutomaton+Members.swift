@@ -54,6 +54,7 @@ extension SchemaAutomaton {
     var seen = frame.seen
     seen.insert(key, at: seen.sortedPlace(of: key))
     knownChoices.removeAll(keepingCapacity: true)
+    knownUnaffected.removeAll(keepingCapacity: true)
     return (frame, ObjectFacts(seen: seen, last: position, order: isDeclared ? order : nil))
   }
 
@@ -162,8 +163,13 @@ extension SchemaAutomaton {
     case .object(.names(let language)), .object(.otherName(let language)):
       return space.keys.matches(key, language, in: &space.strings.regex)
     case .and(let operands), .or(let operands):
-      for operand in operands where !isUnaffected(operand, key, facts) { return false }
-      return true
+      // What is put together from nothing that is put together itself is seen again as fast as it is remembered.
+      let isFlat = space.isFlat(operands)
+      if !isFlat, let known = knownUnaffected[id] { return known }
+      var isUnaffected = true
+      for operand in operands where isUnaffected { isUnaffected = self.isUnaffected(operand, key, facts) }
+      if !isFlat { knownUnaffected[id] = isUnaffected }
+      return isUnaffected
     }
   }
 

@@ -34,6 +34,8 @@ package struct SchemaAutomaton: ~Copyable {
 
   /// The choices of combined residuals for the member that is being looked at.
   var knownChoices: [ResidualID: [MemberChoice]] = [:]
+  /// Whether combined residuals are left as they are by that member.
+  var knownUnaffected: [ResidualID: Bool] = [:]
   /// The property names that may come next in an object, by frame.
   var keyLanguages = InternedTable<FrameID, [StringChoice]>()
   /// The strings of these names; nil where none may come.
