@@ -14,7 +14,10 @@ enum CallerMemory {
   }
 
   static func json(_ pointer: UnsafePointer<CChar>?, _ size: Int, _ name: String) throws(Failure) -> JSONValue {
-    let bytes = unsafe try bytes(pointer, size, name)
+    try json(unsafe try bytes(pointer, size, name), name)
+  }
+
+  static func json(_ bytes: [UInt8], _ name: String) throws(Failure) -> JSONValue {
     do throws(JSONParseError) {
       return try JSONParser.parse(bytes: bytes)
     } catch {

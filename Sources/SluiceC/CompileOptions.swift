@@ -35,7 +35,7 @@ struct CompileOptions {
       self = last.options
       return
     }
-    var reader = try OptionReader(unsafe try CallerMemory.json(pointer, size, "options"))
+    var reader = try OptionReader(try CallerMemory.json(text, "options"))
     try readSchema(&reader)
     if purpose == .masks { try readRecognizer(&reader) }
     try reader.finish()

@@ -133,18 +133,27 @@ struct Maskbench {
     for (index, token) in tokens.enumerated() {
       let place = matcher.placeName
       let start = clock.now
-      var isAllowed = try matcher.mask()[token]
-      if isAllowed {
-        do throws(MaskingError) {
-          try matcher.accept(token)
-        } catch .tokenRejected {
-          isAllowed = false
-        }
-      }
+      let isAllowed = try Self.take(token, &matcher)
       record(&self, clock.now - start, place, index)
       if !isAllowed { return false }
     }
     return try matcher.isAccepting
+  }
+
+  /// Whether the mask allows the token, and the matcher has taken it.
+  ///
+  /// - Parameter asked: is called between the two.
+  private static func take(
+    _ token: TokenID, _ matcher: inout Matcher, asked: () -> Void = {}
+  ) throws(MaskingError) -> Bool {
+    guard try matcher.mask()[token] else { return false }
+    asked()
+    do throws(MaskingError) {
+      try matcher.accept(token)
+      return true
+    } catch .tokenRejected {
+      return false
+    }
   }
 
   /// Replays a text once more for what its steps allocate.
@@ -154,9 +163,8 @@ struct Maskbench {
     matcher.reserveCapacity(tokens.count)
     for token in tokens {
       let (start, hits) = (AllocationCount.now, MaskStatistics.hits)
-      guard try matcher.mask()[token] else { return }
-      let asked = AllocationCount.now
-      do throws(MaskingError) { try matcher.accept(token) } catch .tokenRejected { return }
+      var asked = start
+      guard try Self.take(token, &matcher, asked: { asked = AllocationCount.now }) else { return }
       warmAllocations.add(
         mask: asked - start, accept: AllocationCount.now - asked, isHit: MaskStatistics.hits > hits)
     }

@@ -1,3 +1,5 @@
+import Automata
+
 /// Texts that were read off a tape lately, and the numbers of what they say: one that comes again is not read again.
 struct RecentTexts {
   private struct Entry {
@@ -24,9 +26,8 @@ struct RecentTexts {
   }
 
   private static func place(of range: Range<Int>, on tape: ByteTape) -> Int {
-    // The hash of Fowler, Noll and Vo, in 32 bits.
-    var hash: UInt32 = 0x811C_9DC5
-    for position in range.prefix(longest) { hash = (hash ^ UInt32(tape[position])) &* 0x0100_0193 }
-    return Int(hash ^ hash &>> 16) & (places - 1)
+    var mixer = KeyMixer(seed: 0)
+    for position in range.prefix(longest) { mixer.add(Int32(tape[position])) }
+    return Int(truncatingIfNeeded: mixer.value) & (places - 1)
   }
 }

@@ -33,12 +33,18 @@ extension SchemaAutomaton {
     if let known = memberSteps[MemberStep(frame: id, key: key)] { return known != nil }
     guard let (frame, facts) = objectBehind(id, key) else { return false }
     for entry in frame.entries {
-      let choices = try choices(entry.residual, key, facts)
       // Those that ask for no search first.
-      for choice in choices where holds(choice.residual, count: facts.seen.count) {
+      var open: [MemberChoice] = []
+      for choice in try choices(entry.residual, key, facts) {
+        if !holds(choice.residual, count: facts.seen.count) {
+          open.append(choice)
+        } else if try space.isSatisfiable(choice.claim) {
+          return true
+        }
+      }
+      for choice in open where try space.isCompletable(choice.residual, facts) {
         if try space.isSatisfiable(choice.claim) { return true }
       }
-      for choice in choices where try isLiving(choice, facts) { return true }
     }
     return false
   }
@@ -84,12 +90,10 @@ extension SchemaAutomaton {
     case .none: return []
     case .several: break
     }
-    if isUnaffected(id, key, facts) { return [MemberChoice(claim: .always, residual: id)] }
     switch space.residual(id) {
     case .object(.violation(let rules)):
-      let violated = space.not(space.formula(of: key, in: rules))
-      let later = space.canBeViolated(rules, facts) ? [MemberChoice(claim: .always, residual: id)] : []
-      return violated == .never ? later : [MemberChoice(claim: violated, residual: .always)] + later
+      let violated = MemberChoice(claim: space.not(space.formula(of: key, in: rules)), residual: .always)
+      return space.canBeViolated(rules, facts) ? [violated, MemberChoice(claim: .always, residual: id)] : [violated]
     case .object(.differs(let constants)):
       let living = constants.filter { space.member(key, of: $0) != nil }
       if living.isEmpty { return [MemberChoice(claim: .always, residual: .always)] }
@@ -145,32 +149,32 @@ extension SchemaAutomaton {
     case .object(.names(let language)):
       return space.keys.matches(key, language, in: &space.strings.regex)
         ? .one(MemberChoice(claim: .always, residual: id)) : .none
-    case .object(.violation), .object(.differs), .or, .and: return .several
+    case .object(.violation(let rules)):
+      if space.formula(of: key, in: rules) != .always { return .several }
+      return space.canBeViolated(rules, facts) ? .one(MemberChoice(claim: .always, residual: id)) : .none
+    case .and(let operands), .or(let operands):
+      return isUnaffected(id, operands, key, facts) ? .one(MemberChoice(claim: .always, residual: id)) : .several
+    case .object(.differs): return .several
     }
   }
 
-  /// Whether a member with this key leaves a condition as it is, whatever its value.
-  private mutating func isUnaffected(_ id: ResidualID, _ key: KeyID, _ facts: ObjectFacts) -> Bool {
-    switch space.residual(id) {
-    case .always: return true
-    case .never, .array, .object(.differs): return false
-    case .object(.properties(let rules)): return space.formula(of: key, in: rules) == .always
-    case .object(.violation(let rules)):
-      return space.formula(of: key, in: rules) == .always && space.canBeViolated(rules, facts)
-    case .object(.absent(let absent)): return key != absent
-    case .object(.required(let keys)): return !keys.contains(key)
-    case .object(.count(_, let maximum)): return facts.seen.count <= maximum ?? .max
-    case .object(.names(let language)), .object(.otherName(let language)):
-      return space.keys.matches(key, language, in: &space.strings.regex)
-    case .and(let operands), .or(let operands):
-      // What is put together from nothing that is put together itself is seen again as fast as it is remembered.
-      let isFlat = space.isFlat(operands)
-      if !isFlat, let known = knownUnaffected[id] { return known }
-      var isUnaffected = true
-      for operand in operands where isUnaffected { isUnaffected = self.isUnaffected(operand, key, facts) }
-      if !isFlat { knownUnaffected[id] = isUnaffected }
-      return isUnaffected
+  /// Whether a member with this key leaves all operands of a combination as they are, whatever its value.
+  private mutating func isUnaffected(
+    _ id: ResidualID, _ operands: [ResidualID], _ key: KeyID, _ facts: ObjectFacts
+  ) -> Bool {
+    // What is put together from nothing that is put together itself is seen again as fast as it is remembered.
+    let isFlat = space.isFlat(operands)
+    if !isFlat, let known = knownUnaffected[id] { return known }
+    var isUnaffected = true
+    for operand in operands where isUnaffected {
+      guard case .one(let choice) = onlyChoice(operand, key, facts) else {
+        isUnaffected = false
+        break
+      }
+      isUnaffected = choice.claim == .always && choice.residual == operand
     }
+    if !isFlat { knownUnaffected[id] = isUnaffected }
+    return isUnaffected
   }
 
   /// The product where every operand goes on in one way, as those of most objects do; nil elsewhere.
