@@ -37,6 +37,12 @@ package struct CodePointSet: Hashable, Sendable {
     }
   }
 
+  /// The only member; nil when there are others, or none.
+  var only: UInt32? {
+    guard ranges.count == 1, ranges[0].count == 1 else { return nil }
+    return ranges[0].lowerBound
+  }
+
   private init(sorted: [ClosedRange<UInt32>]) {
     ranges = []
     ranges.reserveCapacity(sorted.count)

@@ -56,6 +56,19 @@ struct LiteralSet: InternedKey {
     }
   }
 
+  /// Whether `rest` is what is left of one of the strings behind `depth` code points.
+  func contains(_ rest: ArraySlice<UInt32>, in range: Range<Int>, depth: Int) -> Bool {
+    var (low, high, depth) = (range.lowerBound, range.upperBound, depth)
+    for codePoint in rest {
+      if low < high, strings[low].count == depth { low += 1 }
+      if codePoint > 0 { low = upperBound(codePoint - 1, low, high, depth: depth) }
+      high = upperBound(codePoint, low, high, depth: depth)
+      if low == high { return false }
+      depth += 1
+    }
+    return strings[low].count == depth
+  }
+
   /// The first index in `lower ..< upper` whose code point at `depth` is above `value`.
   func upperBound(_ value: UInt32, _ lower: Int, _ upper: Int, depth: Int) -> Int {
     var low = lower

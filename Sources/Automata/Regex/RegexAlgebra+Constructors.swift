@@ -91,16 +91,22 @@ extension RegexAlgebra {
   package mutating func alternation(_ operands: [RegexID]) -> RegexID {
     var flat: [RegexID] = []
     var sets: CodePointSet?
+    /// Operands that are given strings, or may be all but given strings.
+    var literals = 0
     var pending = operands
     while let operand = pending.popLast() {
       switch node(operand) {
       case .none: continue
       case .alternation(let inner): pending.append(contentsOf: inner)
       case .set(let set): sets = sets.map { $0.union(set) } ?? set
+      case .literals, .complement:
+        literals += 1
+        flat.append(operand)
       default: flat.append(operand)
       }
     }
     if let sets { flat.append(set(sets)) }
+    if literals > 1 { mergeLiterals(&flat, isUnion: true) }
     guard let unique = Self.normalised(flat, absorbing: .anything) else { return .anything }
     // A nullable alternative makes ε redundant.
     let operands =
@@ -129,12 +135,17 @@ extension RegexAlgebra {
   package mutating func intersection(_ operands: [RegexID]) -> RegexID {
     var flat: [RegexID] = []
     var sets: CodePointSet?
+    /// Operands that are given strings, or may be all but given strings.
+    var literals = 0
     var pending = operands
     while let operand = pending.popLast() {
       switch node(operand) {
       case .none: return .none
       case .intersection(let inner): pending.append(contentsOf: inner)
       case .set(let set): sets = sets.map { $0.intersection(set) } ?? set
+      case .literals, .complement:
+        literals += 1
+        flat.append(operand)
       default: if operand != .anything { flat.append(operand) }
       }
     }
@@ -143,6 +154,7 @@ extension RegexAlgebra {
       flat.append(set(sets))
     }
     mergeLengths(&flat)
+    if literals > 1 { mergeLiterals(&flat, isUnion: false) }
     guard let operands = Self.normalised(flat, absorbing: .none) else { return .none }
     if operands.isEmpty { return .anything }
     if operands.count == 1 { return operands[0] }

@@ -21,6 +21,35 @@ extension RegexAlgebra {
     }
   }
 
+  /// The texts of a language that plainly has only a few; nil for other languages.
+  package func texts(_ id: RegexID, limit: Int) -> [String]? {
+    var texts: [String] = []
+    var open: [(language: RegexID, before: [UInt32])] = [(id, [])]
+    var steps = limit * 64
+    while let (language, before) = open.popLast() {
+      steps -= 1
+      if steps < 0 { return nil }
+      switch node(language) {
+      case .epsilon: texts.append(Self.text(before))
+      case .set(let set):
+        guard let character = set.only else { return nil }
+        texts.append(Self.text(before + [character]))
+      case .concatenation(let first, let rest):
+        guard case .set(let set) = node(first), let character = set.only else { return nil }
+        open.append((rest, before + [character]))
+      case .alternation(let operands): for operand in operands { open.append((operand, before)) }
+      case .literals(let set, let lower, let upper, let depth):
+        if upper - lower > limit { return nil }
+        for string in literalSets[Int(set.index)].strings[Int(lower)..<Int(upper)] {
+          texts.append(Self.text(before + string[Int(depth)...]))
+        }
+      case .none, .intersection, .complement, .repetition, .named, .patternText, .guarded: return nil
+      }
+      if texts.count + open.count > limit { return nil }
+    }
+    return texts
+  }
+
   /// The strings that a rest of a finite set belongs to: each whole, with the cost of what is left of it. Empty for
   /// other languages.
   package func members(of id: RegexID) -> [(text: String, rest: Int32)] {

@@ -18,6 +18,8 @@ struct FormulaSpace: ~Copyable {
   private var formulaIDs: [Formula: FormulaID] = [:]
   private(set) var constants: ContiguousArray<JSONValue> = []
   private var constantIDs: [CanonicalJSON: Int32] = [:]
+  /// What `settled` found of the values that a schema names.
+  var givenValues = InternedTable<FormulaID, [Int32]?>()
   private(set) var residuals: ContiguousArray<Residual> = []
   private var residualIDs: [Residual: ResidualID] = [:]
   private(set) var rules: ContiguousArray<PropertyRules> = []
@@ -260,7 +262,11 @@ struct FormulaSpace: ~Copyable {
       }
     }
     if flat.ids.isEmpty { return .always }
-    return flat.ids.count == 1 ? flat.ids[0] : intern(.and(flat.ids))
+    if flat.ids.count == 1 { return flat.ids[0] }
+    for id in flat.ids {
+      if case .not(let operand) = formula(id), flat.contains(operand) { return .never }
+    }
+    return settled(flat.ids) ?? intern(.and(flat.ids))
   }
 
   mutating func or(_ operands: [FormulaID]) -> FormulaID {

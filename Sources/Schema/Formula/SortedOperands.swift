@@ -8,12 +8,22 @@ struct SortedOperands<ID: Comparable> {
       ids.append(id)
       return
     }
+    let place = place(of: id)
+    if place == ids.count || ids[place] != id { ids.insert(id, at: place) }
+  }
+
+  func contains(_ id: ID) -> Bool {
+    let place = place(of: id)
+    return place < ids.count && ids[place] == id
+  }
+
+  private func place(of id: ID) -> Int {
     var (low, high) = (0, ids.count)
     while low < high {
       let middle = (low + high) / 2
       if ids[middle] < id { low = middle + 1 } else { high = middle }
     }
-    if low == ids.count || ids[low] != id { ids.insert(id, at: low) }
+    return low
   }
 
   /// - Parameter others: ascending, without duplicates.

@@ -43,8 +43,11 @@ extension FormulaSpace {
 
   /// Whether it is plain that a value satisfies a condition; false where that takes a closer look.
   mutating func isSurelySatisfiable(_ id: FormulaID) throws(SchemaError) -> Bool {
-    guard case .schema(let place) = formula(id) else { return id == .always }
-    return try isSurelySatisfiable(place, by: nil, depth: 0)
+    switch formula(id) {
+    case .schema(let place): return try isSurelySatisfiable(place, by: nil, depth: 0)
+    case .constants(let values): return values.contains { PlainFacts.simpleType(of: constants[Int($0)]) != nil }
+    default: return id == .always
+    }
   }
 
   /// Whether it is plain that an object satisfies a condition.

@@ -46,6 +46,8 @@ struct PlainFacts {
 
   var isAlone: Bool { count == 1 }
   var isOnlyTyped: Bool { count == (types == nil ? 1 : 2) }
+  /// Whether it is strings that match a pattern, and all of them.
+  var isOnlyPattern: Bool { hasPattern && types == ["string"] && count == 2 }
 
   /// The type of a value that is the only one of its kind; nil where equality takes a closer look.
   static func simpleType(of value: JSONValue) -> ExactString? {

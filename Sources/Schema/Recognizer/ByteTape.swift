@@ -1,3 +1,5 @@
+import Automata
+
 /// The last bytes of a document, for what an automaton's state does not hold: the text of a property name.
 package struct ByteTape {
   private var bytes: ContiguousArray<UInt8> = []
@@ -52,6 +54,19 @@ package struct ByteTape {
   }
 
   func bytes(in range: Range<Int>) -> [UInt8] { Array(bytes[range]) }
+  func slice(_ range: Range<Int>) -> ContiguousArray<UInt8>.SubSequence { bytes[range] }
+
+  func hash(of range: Range<Int>, seed: Int32) -> UInt64 {
+    var mixer = KeyMixer(seed: range.count)
+    mixer.add(seed)
+    var word: UInt64 = 0
+    for (offset, position) in range.enumerated() {
+      word = word &<< 8 | UInt64(bytes[position])
+      if offset % 8 == 7 { mixer.add(word) }
+    }
+    mixer.add(word)
+    return mixer.value
+  }
 
   subscript(position: Int) -> UInt8 { bytes[position] }
 
@@ -59,15 +74,8 @@ package struct ByteTape {
   func rangeOfStringBody(endingAt end: Int) -> Range<Int> { Self.stringBody(of: bytes, endingAt: end).indices }
 
   /// Whether these bytes stand there.
-  func holds(_ text: [UInt8], from start: Int) -> Bool {
-    guard bytes.count - start >= text.count else { return false }
-    // Texts that differ mostly do so at their ends.
-    var offset = text.count
-    while offset > 0 {
-      offset -= 1
-      if bytes[start + offset] != text[offset] { return false }
-    }
-    return true
+  func holds(_ text: ContiguousArray<UInt8>.SubSequence, from start: Int) -> Bool {
+    bytes.count - start >= text.count && bytes[start..<start + text.count].elementsEqual(text)
   }
 
   /// Whether a byte may stand in a number or a literal.

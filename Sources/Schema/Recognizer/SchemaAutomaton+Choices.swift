@@ -58,6 +58,7 @@ extension SchemaAutomaton {
     _ left: FormulaID, _ right: FormulaID
   ) throws(SchemaError) -> FormulaID? {
     let both = space.and([left, right])
+    if both == .never { return nil }
     if left == .always || right == .always || both == left { return both }
     if try !space.isSatisfiable(both) { return nil }
     let rest = space.and([left, space.not(right)])

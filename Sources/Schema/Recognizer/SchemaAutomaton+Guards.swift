@@ -21,9 +21,12 @@ extension SchemaAutomaton {
     guard isGuarded(state) else { return true }
     let body = tape.stringBody(endingAt: end)
     let string = StringStateID(index: state.payload)
+    if let known = knownEndings.number(of: body.indices, on: tape, as: string.index) { return known != 0 }
     let start = space.strings.isBetweenCodePoints(string) ? body.endIndex : Self.startOfOpenCharacter(body)
     do throws(AutomatonError) {
-      return try space.strings.canEnd(string, decodedName(body[..<start]).text, open: body[start...])
+      let canEnd = try space.strings.canEnd(string, decodedName(body[..<start]).text, open: body[start...])
+      knownEndings.add(canEnd ? 1 : 0, of: body.indices, on: tape, as: string.index)
+      return canEnd
     } catch {
       throw tooComplex(error)
     }

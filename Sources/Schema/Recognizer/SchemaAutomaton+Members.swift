@@ -28,14 +28,19 @@ extension SchemaAutomaton {
     }
   }
 
-  /// Whether a member with this key can stand: `memberStep` is not nil. One way to go on is enough.
-  mutating func hasMemberStep(_ id: FrameID, _ key: KeyID) throws(SchemaError) -> Bool {
+  /// Whether a member with this key can stand: `memberStep` is not nil.
+  ///
+  /// - Parameter residuals: what may be met with it, one of them.
+  mutating func hasMemberStep(
+    _ id: FrameID, _ key: KeyID, among residuals: [ResidualID]
+  ) throws(SchemaError) -> Bool {
     if let known = memberSteps[MemberStep(frame: id, key: key)] { return known != nil }
-    guard let (frame, facts) = objectBehind(id, key) else { return false }
-    for entry in frame.entries {
+    guard let (_, facts) = objectBehind(id, key) else { return false }
+    if let hasWay = try hasWay(residuals, key, facts) { return hasWay }
+    for residual in residuals {
       // Those that ask for no search first.
       var open: [MemberChoice] = []
-      for choice in try choices(entry.residual, key, facts) {
+      for choice in try choices(residual, key, facts) {
         if !holds(choice.residual, count: facts.seen.count) {
           open.append(choice)
         } else if try space.isSatisfiable(choice.claim) {
@@ -70,7 +75,7 @@ extension SchemaAutomaton {
   }
 
   /// Whether an object with these facts can be completed so that a residual holds: most can end as they are.
-  private mutating func isCompletable(_ id: ResidualID, _ facts: ObjectFacts) throws(SchemaError) -> Bool {
+  mutating func isCompletable(_ id: ResidualID, _ facts: ObjectFacts) throws(SchemaError) -> Bool {
     if holds(id, count: facts.seen.count) { return true }
     return try space.isCompletable(id, facts)
   }
@@ -119,14 +124,14 @@ extension SchemaAutomaton {
   }
 
   /// How a condition goes on with a member.
-  private enum OnlyChoice {
+  enum OnlyChoice {
     case one(MemberChoice)
     case none
     /// In several ways, perhaps.
     case several
   }
 
-  private mutating func onlyChoice(_ id: ResidualID, _ key: KeyID, _ facts: ObjectFacts) -> OnlyChoice {
+  mutating func onlyChoice(_ id: ResidualID, _ key: KeyID, _ facts: ObjectFacts) -> OnlyChoice {
     switch space.residual(id) {
     case .always: return .one(MemberChoice(claim: .always, residual: .always))
     case .never, .array: return .none
@@ -178,7 +183,7 @@ extension SchemaAutomaton {
   }
 
   /// The product where every operand goes on in one way, as those of most objects do; nil elsewhere.
-  private mutating func simpleProduct(
+  mutating func simpleProduct(
     of id: ResidualID, _ operands: [ResidualID], _ key: KeyID, _ facts: ObjectFacts
   ) throws(SchemaError) -> [MemberChoice]? {
     var claim = FormulaID.always

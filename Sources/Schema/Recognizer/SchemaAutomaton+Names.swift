@@ -96,14 +96,15 @@ extension SchemaAutomaton {
     let isDeclared = space.options.propertyOrder == .declared
     let position = isDeclared ? order.position(key) : -1
     if isDeclared, position <= frame.last, position < Int32(order.keys.count) { return false }
-    var isSettled = true
+    /// Conditions that take a closer look.
+    var open: [ResidualID] = []
     for entry in frame.entries {
       // Of alternatives, one that can be met is enough.
       guard case .or(let alternatives) = space.residual(entry.residual) else {
         switch try allows(entry.residual, key, isDeclared ? frame.order : nil, position) {
         case .some(true): return true
         case .some(false): continue
-        case nil: isSettled = false
+        case nil: open.append(entry.residual)
         }
         continue
       }
@@ -112,12 +113,12 @@ extension SchemaAutomaton {
         switch try allows(alternative, key, isDeclared ? frame.order : nil, position) {
         case .some(true) where try space.isSurelyCompletable(alternative, facts): return true
         case .some(false): continue
-        case .some(true), nil: isSettled = false
+        case .some(true), nil: open.append(alternative)
         }
       }
     }
-    if isSettled { return false }
-    return try hasMemberStep(id, key)
+    if open.isEmpty { return false }
+    return try hasMemberStep(id, key, among: open)
   }
 
   /// Whether a condition that can be met lets a key stand; nil where that takes a closer look.
@@ -168,12 +169,15 @@ extension SchemaAutomaton {
         || first == position && keys.allSatisfy { $0 == key || orders[Int(order)].position($0) > position }
     case .object(.absent(let absent)): return key != absent
     case .and(let operands):
-      var isAllowed = true
+      var isSettled = true
       for operand in operands {
-        guard let one = isSimple(operand, key, order, position, &claims) else { return nil }
-        isAllowed = isAllowed && one
+        switch isSimple(operand, key, order, position, &claims) {
+        case .some(true): continue
+        case .some(false): return false
+        case nil: isSettled = false
+        }
       }
-      return isAllowed
+      return isSettled ? true : nil
     default: return nil
     }
   }

@@ -269,6 +269,14 @@ extension SchemaAutomaton {
 
   /// The frame in which the conditions of either may be met. Both have read the same document.
   private mutating func union(_ left: FrameID, _ right: FrameID) -> FrameID {
+    let pair = FramePair(left: left, right: right)
+    if let known = unions[pair] { return known }
+    let union = computeUnion(left, right)
+    unions[pair] = union
+    return union
+  }
+
+  private mutating func computeUnion(_ left: FrameID, _ right: FrameID) -> FrameID {
     switch (frames[Int(left.index)], frames[Int(right.index)]) {
     case (.object(var frame), .object(let other)):
       frame.entries = merged(frame.entries + other.entries)
@@ -331,9 +339,9 @@ extension SchemaAutomaton {
   /// The name whose text ends before `end` on the tape.
   private mutating func keyOnTape(endingAt end: Int) -> KeyID {
     let range = tape.rangeOfStringBody(endingAt: end)
-    if let known = recentNames.number(of: range, on: tape) { return KeyID(index: known) }
+    if let known = knownNames.number(of: range, on: tape) { return KeyID(index: known) }
     let key = space.keys.id(of: decodedName(tape.bytes(in: range)))
-    recentNames.add(key.index, of: range, on: tape)
+    knownNames.add(key.index, of: range, on: tape)
     return key
   }
 

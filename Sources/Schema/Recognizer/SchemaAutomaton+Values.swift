@@ -4,9 +4,10 @@ import JSON
 extension SchemaAutomaton {
   /// The frame with the value of the item that has just ended; nil when that leaves nothing that can be met.
   mutating func settled(_ id: FrameID, _ value: Int32) throws(SchemaError) -> FrameID? {
-    if let last = lastSettled, last.frame == id, last.constant == value { return last.result }
+    let item = SettledItem(frame: id, constant: value)
+    if let known = settledFrames[item] { return known }
     let result = try computeSettled(id, value)
-    lastSettled = (id, value, result)
+    settledFrames[item] = .some(result)
     return result
   }
 
@@ -58,14 +59,11 @@ extension SchemaAutomaton {
   /// The constant for the value whose text ends before `end` on the tape.
   mutating func valueOnTape(endingAt end: Int) throws(SchemaError) -> Int32 {
     let range = tape.rangeOfValue(endingAt: end)
-    // Tokens that end an item mostly end it in the same way.
-    if let last = lastValue, tape.holds(last.text, from: range.lowerBound), last.text.count == range.count {
-      return last.constant
-    }
+    if let known = knownItems.number(of: range, on: tape) { return known }
     let text = tape.bytes(in: range)
     do throws(JSONParseError) {
       let constant = space.constantID(try JSONParser.parse(bytes: text))
-      lastValue = (text, constant)
+      knownItems.add(constant, of: range, on: tape)
       return constant
     } catch {
       // The automaton takes nothing that is no JSON; only the parser's limit on depth can be met.

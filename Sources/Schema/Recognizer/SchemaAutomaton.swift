@@ -72,12 +72,16 @@ package struct SchemaAutomaton: ~Copyable {
   var hasCompletedNamed = false
   /// Whether items that end are left unread where what follows does not depend on them.
   var leavesItemsUnread = false
-  /// Names that were read from the tape lately, by key.
-  var recentNames = RecentTexts()
-  /// The item that was read from the tape last.
-  var lastValue: (text: [UInt8], constant: Int32)?
-  /// What became of the array that took an item's value last.
-  var lastSettled: (frame: FrameID, constant: Int32, result: FrameID?)?
+  /// Names that were read from the tape, by key.
+  var knownNames = KnownTexts()
+  /// Items that were read from the tape, by constant.
+  var knownItems = KnownTexts()
+  /// Strings that a predicate was asked about, by state: whether they can be completed.
+  var knownEndings = KnownTexts()
+  /// Frames in which the conditions of two may be met.
+  var unions: [FramePair: FrameID] = [:]
+  /// What became of arrays that took an item's value.
+  var settledFrames: [SettledItem: FrameID?] = [:]
   package var tape = ByteTape()
 
   struct Twins {
@@ -92,6 +96,21 @@ package struct SchemaAutomaton: ~Copyable {
     let key: KeyID
 
     func mix(into mixer: inout KeyMixer) { mixer.add(frame.index, key.index) }
+  }
+
+  /// An array behind an item, and the constant that the item was.
+  struct SettledItem: InternedKey {
+    let frame: FrameID
+    let constant: Int32
+
+    func mix(into mixer: inout KeyMixer) { mixer.add(frame.index, constant) }
+  }
+
+  struct FramePair: InternedKey {
+    let left: FrameID
+    let right: FrameID
+
+    func mix(into mixer: inout KeyMixer) { mixer.add(left.index, right.index) }
   }
 
   /// The first byte of a value that is to satisfy one of these formulas.
@@ -172,8 +191,10 @@ package struct SchemaAutomaton: ~Copyable {
   package var footprint: Int {
     let joined = joinedNodes * Self.nodeFootprint
     let interned = frames.count + pendings.count + cells.count + literals.count
-    let answers = memberSteps.count + itemSteps.count + valueStarts.count + frameCosts.count + keyLanguages.count
-    return space.footprint + interned * Self.internedFootprint + answers * Self.answerFootprint + frameBytes + joined
+    let steps = memberSteps.count + itemSteps.count + settledFrames.count
+    let answers = steps + unions.count + valueStarts.count + frameCosts.count + keyLanguages.count
+    let texts = knownNames.footprint + knownItems.footprint + knownEndings.footprint + frameBytes
+    return space.footprint + interned * Self.internedFootprint + answers * Self.answerFootprint + texts + joined
   }
 
   /// With their places in arrays and dictionaries.
