@@ -48,6 +48,48 @@ import Testing
     }
   }
 
+  /// Sets that meet, before and behind a first character: the same languages as without a set, and one expression where
+  /// they hold the same strings.
+  @Test func givenStringsMeetInOneSet() throws {
+    let sets = [["a"], ["b", "ab"], ["", "a", "ab"], ["ab", "aba", "b1"], ["\u{E9}", "ab"], ["1a"]]
+    var algebra = RegexAlgebra()
+    for first in sets {
+      for second in sets {
+        for rest in ["", "a"] {
+          let (left, right) = (Self.behind(rest, of: first, &algebra), Self.behind(rest, of: second, &algebra))
+          let (notLeft, notRight) = (algebra.complement(left), algebra.complement(right))
+          let title = "\(first) with \(second) behind '\(rest)'"
+          let both = algebra.intersection([left, right])
+          let onlyLeft = algebra.intersection([left, notRight])
+          let either = algebra.alternation([left, right])
+          let leftOrNot = algebra.alternation([left, notRight])
+          #expect(algebra.complement(both) == algebra.alternation([notLeft, notRight]), "\(title)")
+          #expect(algebra.complement(either) == algebra.intersection([notLeft, notRight]), "\(title)")
+          for string in Self.strings {
+            let (isLeft, isRight) = (first.contains(rest + string), second.contains(rest + string))
+            #expect(algebra.accepts(string, both) == (isLeft && isRight), "\(title): and on \(string)")
+            #expect(algebra.accepts(string, onlyLeft) == (isLeft && !isRight), "\(title): but not on \(string)")
+            #expect(algebra.accepts(string, either) == (isLeft || isRight), "\(title): or on \(string)")
+            #expect(algebra.accepts(string, leftOrNot) == (isLeft || !isRight), "\(title): or not on \(string)")
+          }
+          if rest.isEmpty { #expect(both == algebra.literals(first.filter { second.contains($0) }), "\(title)") }
+        }
+      }
+    }
+  }
+
+  private static func behind(_ text: String, of strings: [String], _ algebra: inout RegexAlgebra) -> RegexID {
+    text.unicodeScalars.reduce(algebra.literals(strings)) { algebra.derivative($0, by: $1.value) }
+  }
+
+  @Test(arguments: [("^(?:a|bb|c1)$", ["a", "bb", "c1"]), ("^ab$", ["ab"]), ("^$", [""]), ("^a?b$", nil), ("^a", nil)])
+  func textsOfFewStrings(pattern: String, texts: [String]?) throws {
+    var algebra = RegexAlgebra()
+    let language = try algebra.search(RegexParser.parse(pattern))
+    #expect(algebra.texts(language, limit: 4)?.sorted() == texts)
+    if let texts { #expect(algebra.texts(language, limit: texts.count - 1) == nil) }
+  }
+
   /// Asked before the costs are known, which would answer it.
   @Test func inhabitedIsWhatHasAShortestString() throws {
     for first in Self.patterns {

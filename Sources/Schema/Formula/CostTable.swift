@@ -8,6 +8,8 @@ struct CostTable {
   var satisfiable: [ScopedSchema: Bool] = [:]
   /// Formulas that were found to be satisfied by some value, of which no cost need be known.
   var living = InternedSet<FormulaID>()
+  /// Whether an object without members can be completed so that a residual holds, where no order of names has a say.
+  var completable: [ResidualID: Bool] = [:]
   /// Costs of the search under way; they only fall from round to round.
   var provisional = InternedTable<FormulaID, Int32>()
   /// Formulas that have one.

@@ -59,7 +59,12 @@ extension FormulaSpace {
   /// Whether an object with these facts can be completed so that a residual holds.
   mutating func isCompletable(_ id: ResidualID, _ facts: ObjectFacts) throws(SchemaError) -> Bool {
     if try isSurelyCompletable(id, facts) { return true }
-    return try objectCost(id, facts, mustAdd: false, goal: .any) < Self.unreachable
+    // Before its first member, an object is asked about for each of the values that it may be.
+    let isNew = facts.seen.isEmpty && facts.order == nil && !costs.isSearching
+    if isNew, let known = costs.completable[id] { return known }
+    let answer = try objectCost(id, facts, mustAdd: false, goal: .any) < Self.unreachable
+    if isNew { costs.completable[id] = answer }
+    return answer
   }
 
   /// Whether it is plain that an object with these facts can be completed so that a residual holds.

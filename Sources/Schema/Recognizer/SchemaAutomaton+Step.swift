@@ -151,7 +151,7 @@ extension SchemaAutomaton {
       var open: [FrameEntry] = []
       for (label, entry) in entries.enumerated() {
         let residual = try space.arrays(entry.formula)
-        if try space.arrayCost(residual, count: 0, mustAdd: false) < FormulaSpace.unreachable {
+        if try space.arrayCost(residual, count: 0, mustAdd: false, goal: .any) < FormulaSpace.unreachable {
           open.append(FrameEntry(label: Int32(label), residual: residual))
         }
       }
@@ -166,9 +166,7 @@ extension SchemaAutomaton {
         let residual = try space.objects(entry.formula)
         let facts = ObjectFacts(seen: [], last: -1, order: try space.ordering(entry.formula, residual))
         var isPossible = try space.isSurelySatisfiableByObject(entry.formula)
-        if !isPossible {
-          isPossible = try space.objectCost(residual, facts, mustAdd: false) < FormulaSpace.unreachable
-        }
+        if !isPossible { isPossible = try space.isCompletable(residual, facts) }
         if isPossible {
           open.append(FrameEntry(label: Int32(label), residual: residual))
           conditions.append((entry.formula, residual))
