@@ -35,12 +35,13 @@ package final class Engine: Sendable {
   ///   - waitingLimit: requests that may wait for their turn.
   ///   - width: texts that run at a time.
   ///   - lookahead: rows of a step that may be spent on guesses of what comes next.
+  ///   - patience: what a text's masks may take before the others go on without it.
   ///   - cacheBytes: for keys and values of all texts. nil means what the longest text needs, but at least
   ///     `usualCacheBytes`; less than that makes the context shorter.
   package init(
     modelDirectory: String, modelName: String? = nil, threads: Int? = nil, chatTemplate: ChatTemplate? = nil,
     quantization: Quantization.Element? = nil, waitingLimit: Int = 256, width: Int = Engine.usualWidth,
-    cacheBytes: Int? = nil, lookahead: Int = Engine.usualLookahead
+    cacheBytes: Int? = nil, lookahead: Int = Engine.usualLookahead, patience: Duration = Engine.usualPatience
   ) throws(EngineError) {
     let files = try ModelFiles(path: modelDirectory)
     let outline = try files.outline(rounding: quantization)
@@ -83,7 +84,8 @@ package final class Engine: Sendable {
     // What nobody asked for is not spent on remembering.
     let roomy = (cacheBytes ?? Self.usualCacheBytes) / model.cacheShape().pageBytes
     do throws(BackendError) {
-      scheduler = try Scheduler(batch, width: width, lookahead: lookahead, roomy: roomy, waitingLimit: waitingLimit)
+      scheduler = try Scheduler(
+        batch, width: width, lookahead: lookahead, roomy: roomy, waitingLimit: waitingLimit, patience: patience)
     } catch {
       throw .model(.backend(error))
     }
@@ -107,6 +109,8 @@ package final class Engine: Sendable {
   /// Bytes of keys and values where nobody says otherwise and the longest text needs no more.
   package static let usualCacheBytes = 512 << 20
   package static let usualLookahead = 8
+  /// A few usual masks of a large vocabulary that have to be walked.
+  package static let usualPatience = Duration.milliseconds(5)
   /// Most rows of a step: enough of a prompt to use each weight often.
   private static let stepRows = 128
 

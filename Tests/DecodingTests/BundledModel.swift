@@ -14,11 +14,11 @@ enum BundledModel {
   ///   - pages: of 64 KB that the cache has.
   static func engine(
     waitingLimit: Int = 256, width: Int = Engine.usualWidth, pages: Int? = nil,
-    lookahead: Int = Engine.usualLookahead
+    lookahead: Int = Engine.usualLookahead, patience: Duration = Engine.usualPatience
   ) throws -> Engine {
     try Engine(
       modelDirectory: directory, threads: 1, waitingLimit: waitingLimit, width: width,
-      cacheBytes: pages.map { $0 << 16 }, lookahead: lookahead)
+      cacheBytes: pages.map { $0 << 16 }, lookahead: lookahead, patience: patience)
   }
 
   /// One engine for all tests that don't care which.

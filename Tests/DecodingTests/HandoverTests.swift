@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test func waitsUntilTheLastIsTaken() async throws {
-    let (handover, thread) = (Handover(), try ComputingThread())
+    let (handover, thread) = (Handover(), try ComputingThreads(1))
     for round in 0..<100 {
       let pending = (0..<3).map { _ in PendingOutcome<Int>(handover) }
       let waited = PendingOutcome<Int>()

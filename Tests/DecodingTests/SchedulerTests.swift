@@ -52,8 +52,9 @@ import Tokenizer
     let lonely = try BundledModel.engine(width: 1, lookahead: 0)
     var alone: [GenerationResult] = []
     for request in try await requests(lonely) { alone.append(try await lonely.generate(request)) }
-    for width in [16, 3] {
-      let engine = try BundledModel.engine(width: width)
+    // Without patience every guide works apart.
+    for (width, patience) in [(16, Engine.usualPatience), (3, Engine.usualPatience), (16, .zero), (3, .zero)] {
+      let engine = try BundledModel.engine(width: width, patience: patience)
       let requests = try await requests(engine)
       for _ in 0..<2 {
         let results = try await together(requests, on: engine)
@@ -72,7 +73,7 @@ import Tokenizer
   }
 
   /// Texts that grow beyond the cache lose their pages and are read again, and nobody sees it.
-  @Test func tooFewPagesChangeNothing() async throws {
+  @Test(arguments: [Engine.usualPatience, .zero]) func tooFewPagesChangeNothing(_ patience: Duration) async throws {
     func requests(_ engine: Engine) throws -> [GenerationRequest] {
       try (0..<5).map { number in
         var sampling = SamplingParameters(temperature: 1, seed: UInt64(number))
@@ -84,7 +85,7 @@ import Tokenizer
     let roomy = try BundledModel.engine(width: 1, lookahead: 0)
     var alone: [[TokenID]] = []
     for request in try requests(roomy) { alone.append(try await roomy.generate(request).tokens) }
-    let engine = try BundledModel.engine(pages: 16)
+    let engine = try BundledModel.engine(pages: 16, patience: patience)
     #expect(try await together(requests(engine), on: engine).map(\.tokens) == alone)
     let counts = await settled(engine)
     #expect(counts.preemptions > 0)

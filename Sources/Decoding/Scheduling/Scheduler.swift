@@ -7,7 +7,8 @@ import Synchronization
 final class Scheduler: Sendable {
   private let turns: TurnQueue<WaitingText>
   private let runner: Mutex<StepRunner>
-  private let thread: ComputingThread
+  private let patience: Duration
+  private let thread: ComputingThreads
   private let counts = Mutex(SchedulerCounts())
   /// Of the outcomes of texts.
   let handover = Handover()
@@ -19,12 +20,15 @@ final class Scheduler: Sendable {
   ///   - lookahead: rows of a step that may be spent on guesses.
   ///   - roomy: pages that may be written before remembered ones are taken again.
   ///   - waitingLimit: texts that may wait.
+  ///   - patience: what a text's masks may take before the others go on without it.
   init(
-    _ batch: consuming sending Qwen2Batch, width: Int, lookahead: Int, roomy: Int, waitingLimit: Int
+    _ batch: consuming sending Qwen2Batch, width: Int, lookahead: Int, roomy: Int, waitingLimit: Int, patience: Duration
   ) throws(BackendError) {
-    thread = try ComputingThread()
+    self.patience = patience
+    thread = try ComputingThreads(1)
+    let guides = try GuideQueue(threads: batch.model.backend.threads)
     turns = TurnQueue(width: width, limit: waitingLimit)
-    runner = Mutex(StepRunner(batch, width: width, lookahead: lookahead, roomy: roomy))
+    runner = Mutex(StepRunner(batch, guides, width: width, lookahead: lookahead, roomy: roomy))
   }
 
   /// Texts that wait for their turn.
@@ -46,7 +50,9 @@ final class Scheduler: Sendable {
   private func run() {
     while true {
       let isIdle = runner.withLock { runner in
-        while let text = turns.next(if: { runner.hasRoom(for: $0.request) }) { runner.add(TextSequence(text)) }
+        while let text = turns.next(if: { runner.hasRoom(for: $0.request) }) {
+          runner.add(TextSequence(text, patience: patience))
+        }
         runner.step { turns.ended(since: $0) }
         counts.withLock { $0 = runner.counts }
         return runner.isEmpty

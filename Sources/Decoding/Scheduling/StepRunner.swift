@@ -13,6 +13,9 @@ struct StepRunner: ~Copyable, Sendable {
   private let lookahead: Int
   /// In the order in which they got their turns.
   private var sequences: [TextSequence] = []
+  /// Those whose guides find out what they may ask, on other threads.
+  private var apart: [TextSequence] = []
+  private let guides: GuideQueue
   private(set) var counts = SchedulerCounts()
 
   /// A text's part of a step.
@@ -22,26 +25,30 @@ struct StepRunner: ~Copyable, Sendable {
   }
 
   /// - Parameters:
+  ///   - guides: for texts whose masks take long.
   ///   - width: texts that run at a time; a step has a row for each.
   ///   - lookahead: rows of a step that may be spent on guesses.
   ///   - roomy: pages that may be written before remembered ones are taken again.
-  init(_ batch: consuming Qwen2Batch, width: Int, lookahead: Int, roomy: Int) {
+  init(_ batch: consuming Qwen2Batch, _ guides: GuideQueue, width: Int, lookahead: Int, roomy: Int) {
     precondition(width > 0 && width + lookahead <= batch.rows)
     ledger = PageLedger(count: batch.pageCount, roomy: roomy)
     self.batch = batch
+    self.guides = guides
     self.width = width
     self.lookahead = lookahead
     counts.pages = ledger.count
   }
 
-  var isEmpty: Bool { sequences.isEmpty }
+  var isEmpty: Bool { sequences.isEmpty && apart.isEmpty }
 
   /// Whether a text can begin: there are pages for its prompt, and for all that the others have to read, and one more for
   /// each. When they run out later, the youngest texts give theirs back.
   func hasRoom(for request: GenerationRequest) -> Bool {
-    if sequences.isEmpty { return true }
-    guard sequences.count < width, !sequences.contains(where: \.isPreempted) else { return false }
-    let wanted = sequences.reduce(0) { $0 + $1.pagesWanted(for: $1.unread) + 1 }
+    if isEmpty { return true }
+    guard sequences.count + apart.count < width, !sequences.contains(where: \.isPreempted) else { return false }
+    let wanted =
+      sequences.reduce(0) { $0 + $1.pagesWanted(for: $1.unread) + 1 }
+      + apart.reduce(0) { $0 + $1.pagesWanted(for: 1) + 1 }
     return ledger.available >= wanted + KVPages.pages(for: request.promptTokens.count + 1)
   }
 
@@ -53,16 +60,38 @@ struct StepRunner: ~Copyable, Sendable {
   mutating func step(onEnd: (ContinuousClock.Instant) -> Void) {
     let began = ContinuousClock.now
     defer { counts.stepTime += .now - began }
+    takeBack()
     for sequence in sequences where sequence.turn.isCancelled { sequence.fail(.cancelled) }
-    let fresh = sequences.filter { $0.question == nil && $0.outcome == nil }
+    let fresh = sequences.filter(\.waitsForGuide)
     batch.model.backend.concurrently(fresh.count) { fresh[$0].advance() }
     removeEnded(onEnd)
     let parts = plan()
-    if !parts.isEmpty { forward(parts) }
+    if !parts.isEmpty { forward(parts) } else if !apart.isEmpty { guides.wait() }
     removeEnded(onEnd)
-    counts.running = sequences.count
+    counts.running = sequences.count + apart.count
     counts.rememberedPages = ledger.remembered
     counts.usedPages = ledger.count - ledger.available
+  }
+
+  /// Takes back the texts that know what to ask, in the order of their turns.
+  private mutating func takeBack() {
+    if apart.isEmpty { return }
+    for sequence in guides.arrivedTexts() {
+      apart.removeAll { $0 === sequence }
+      let place = sequences.firstIndex { $0.began > sequence.began } ?? sequences.count
+      sequences.insert(sequence, at: place)
+    }
+  }
+
+  /// Lets those go on by themselves whose guides are slow, so that the model can go on with the others.
+  private mutating func setApart() {
+    let waiting = sequences.filter(\.waitsForGuide)
+    if waiting.isEmpty { return }
+    sequences.removeAll(where: \.waitsForGuide)
+    for sequence in waiting {
+      apart.append(sequence)
+      guides.advance(sequence)
+    }
   }
 
   private mutating func removeEnded(_ onEnd: (ContinuousClock.Instant) -> Void) {
@@ -112,14 +141,16 @@ struct StepRunner: ~Copyable, Sendable {
   }
 
   /// Gives a text the pages for so many rows, those of the youngest texts when there are no others. False when it is
-  /// itself the youngest one and has lost its own.
+  /// itself the youngest one and has lost its own, or has to wait for those of another.
   private mutating func havePages(_ sequence: TextSequence, _ rows: Int, _ parts: inout [Part]) -> Bool {
     while sequence.pagesWanted(for: rows) > 0 {
       if let page = ledger.take() {
         sequence.give(page)
         continue
       }
-      let youngest = sequences.last { $0.hasPages }!
+      let youngest = (sequences + apart).filter(\.hasPages).max { $0.began < $1.began }!
+      // One that is apart can give them when it is back.
+      if apart.contains(where: { $0 === youngest }) { return false }
       youngest.leavePages(&ledger)
       youngest.isPreempted = true
       counts.preemptions += 1
@@ -160,5 +191,6 @@ struct StepRunner: ~Copyable, Sendable {
       counts.rightRows += part.sequence.drafting.right
       part.sequence.didRead(part.rows + part.sequence.takeAgreement(), &ledger)
     }
+    setApart()
   }
 }

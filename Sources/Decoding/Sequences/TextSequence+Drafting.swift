@@ -27,7 +27,7 @@ extension TextSequence {
   func guess(_ limit: Int) {
     drafting.draft = Draft()
     // What a prompt is followed by is seldom a part of it.
-    guard request.allowsGuesses, question != nil, !tokens.isEmpty, !drafting.hasMetLimit else { return }
+    guard request.allowsGuesses, !isSlow, question != nil, !tokens.isEmpty, !drafting.hasMetLimit else { return }
     let length = min(limit, drafting.foresight.next())
     if length == 0 { return }
     while drafting.lookup.count < rows.count { drafting.lookup.append(rows[drafting.lookup.count].token) }
@@ -37,7 +37,7 @@ extension TextSequence {
   func dropDraft() { drafting.draft = Draft() }
 
   /// Takes a token for the question, and one for each further question that the draft's rows have an answer to, as long as
-  /// the text goes where the draft went.
+  /// the text goes where the draft went. Where the guide is slow, it is left to wait for that.
   ///
   /// - Parameter withLogits: calls its body with the logits of that number among those that the sequence asked for.
   func answer(_ withLogits: (Int, (borrowing Span<Float>) -> Void) -> Void) {
@@ -49,6 +49,7 @@ extension TextSequence {
       let new = rows[start...]
       guard question != nil, new.count == place + 1, draft.agreement(with: new) == new.count else { break }
       withLogits(number) { sample($0) }
+      if isSlow { break }
       advance()
     }
     drafting.draft = Draft()

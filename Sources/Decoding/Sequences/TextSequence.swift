@@ -9,7 +9,8 @@ import Tokenizer
 /// It alternates between two states: `advance` goes on until the model has to be asked, and `sample` takes a token from
 /// the model's answer.
 final class TextSequence: @unchecked Sendable {
-  // Sendable: it belongs to the decoding thread, which lends it to one worker at a time and waits for that.
+  // Sendable: it belongs to the decoding thread, which lends it to one worker at a time. It waits for that, or gets it back
+  // through a `GuideQueue`.
 
   /// What the model has to be asked, when it has read all tokens.
   struct Question {
@@ -41,12 +42,17 @@ final class TextSequence: @unchecked Sendable {
   /// What is guessed of what comes next.
   var drafting = Drafting()
 
+  /// Whether the guide took longer than `patience` last time, so that others should not wait for it.
+  private(set) var isSlow = false
+  private let patience: Duration
+
   /// Whether it has lost its pages, and has not read again since.
   var isPreempted = false
 
   /// Begins a turn.
-  init(_ text: WaitingText) {
+  init(_ text: WaitingText, patience: Duration) {
     self.text = text
+    self.patience = patience
     reporter = text.request.report.map { TokenReporter($0) }
     rows = text.request.promptTokens.map { Self.row($0, .prefill) }
   }
@@ -55,6 +61,9 @@ final class TextSequence: @unchecked Sendable {
   var turn: Turn { text.turn }
   private var engine: Engine { text.engine }
 
+  /// Whether `advance` is what it needs next.
+  var waitsForGuide: Bool { question == nil && outcome == nil }
+
   /// Tokens that the model has not read.
   var unread: Int { rows.count - reading.count }
 
@@ -62,11 +71,13 @@ final class TextSequence: @unchecked Sendable {
   func advance() {
     let isFirst = guide == nil
     let start = rows.count
+    let before = maskTime
     settle { () throws(GenerationError) in
       if isFirst { try begin() }
       while question == nil, outcome == nil { try step() }
     }
     if !isFirst { Self.settleKinds(ofForced: &rows[start...]) }
+    isSlow = maskTime - before > patience
   }
 
   /// More tokens without alternative behind a sampled one than this are worth a pass over the weights of their own; a text

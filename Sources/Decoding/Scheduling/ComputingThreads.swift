@@ -3,13 +3,13 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// A thread for what computes for seconds, outside of Swift's pool, where that would keep tasks from running.
-final class ComputingThread: Sendable {
+/// Threads for what computes for seconds, outside of Swift's pool, where that would keep tasks from running.
+final class ComputingThreads: Sendable {
   private typealias Work = @Sendable () -> Void
 
-  /// What the thread itself holds.
+  /// What the threads themselves hold.
   private final class Inbox: Sendable {
-    /// Nil ends the thread.
+    /// Nil ends a thread.
     private let items = Mutex<[Work?]>([])
     private let count = DispatchSemaphore(value: 0)
 
@@ -30,7 +30,20 @@ final class ComputingThread: Sendable {
 
   private let inbox = Inbox()
 
-  init() throws(BackendError) {
+  /// Threads that were started.
+  private let count: Int
+
+  init(_ count: Int) throws(BackendError) {
+    self.count = count
+    for started in 0..<count {
+      let code = Self.start(inbox)
+      if code == 0 { continue }
+      for _ in 0..<started { inbox.put(nil) }
+      throw .threadCreation(threads: count, code: code)
+    }
+  }
+
+  private static func start(_ inbox: Inbox) -> Int32 {
     let held = unsafe Unmanaged.passRetained(inbox)
     var thread = pthread_t()
     let code = unsafe pthread_create(
@@ -39,15 +52,12 @@ final class ComputingThread: Sendable {
         unsafe Unmanaged<Inbox>.fromOpaque(argument!).takeRetainedValue().run()
         return nil
       }, held.toOpaque())
-    guard code == 0 else {
-      unsafe held.release()
-      throw .threadCreation(threads: 1, code: code)
-    }
-    pthread_detach(thread)
+    if code == 0 { pthread_detach(thread) } else { unsafe held.release() }
+    return code
   }
 
-  deinit { inbox.put(nil) }
+  deinit { for _ in 0..<count { inbox.put(nil) } }
 
-  /// Does the work after all that came before.
+  /// Does the work when all that came before has begun; on one thread, when it is done.
   func async(_ work: @escaping @Sendable () -> Void) { inbox.put(work) }
 }
