@@ -37,7 +37,7 @@ extension TextSequence {
   func dropDraft() { drafting.draft = Draft() }
 
   /// Takes a token for the question, and one for each further question that the draft's rows have an answer to, as long as
-  /// the text goes where the draft went. Where the guide is slow, it is left to wait for that.
+  /// the text goes where the draft went. Where it leaves the draft and the guide is slow, it is left to wait for that.
   ///
   /// - Parameter withLogits: calls its body with the logits of that number among those that the sequence asked for.
   func answer(_ withLogits: (Int, (borrowing Span<Float>) -> Void) -> Void) {
@@ -49,7 +49,8 @@ extension TextSequence {
       let new = rows[start...]
       guard question != nil, new.count == place + 1, draft.agreement(with: new) == new.count else { break }
       withLogits(number) { sample($0) }
-      if isSlow { break }
+      // What follows a token of the draft is asked while the model's answer is there.
+      if isSlow, draft.agreement(with: rows[start...]) < rows.count - start { break }
       advance()
     }
     drafting.draft = Draft()
