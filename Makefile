@@ -162,6 +162,7 @@ suite: build $(PEERS_READY) ## The official suite through the masks, beside llgu
 LIBSLUICE := .build/libsluice/libsluice.so
 
 libsluice: setup ## The C ABI as one shared library, .build/libsluice/libsluice.so
+	@rm -f .build/release/libSluiceC.a # keeps objects of files that are gone
 	swift build -c release --product SluiceC
 	tools/link-libsluice .build/release/libSluiceC.a $(LIBSLUICE)
 
