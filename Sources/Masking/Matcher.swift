@@ -10,7 +10,7 @@ public struct Matcher: Sendable {
     /// Bytes of the document before this step.
     var length: Int
     var isFinished: Bool
-    var plan: [TokenID]?
+    var plan: ArraySlice<TokenID>?
   }
 
   public let constraint: Constraint
@@ -24,7 +24,7 @@ public struct Matcher: Sendable {
   public private(set) var isFinished = false
   private var history: [Step] = []
   /// Tokens that complete the document, kept while the bytes that it needs are more than the tokens that are left.
-  private var plan: [TokenID]?
+  private var plan: ArraySlice<TokenID>?
 
   public init(_ constraint: Constraint) throws(MaskingError) {
     self.constraint = constraint
@@ -46,7 +46,7 @@ public struct Matcher: Sendable {
     if needed / Self.longestAverage > max(budget, 1_024) { throw .budgetTooSmall(given: budget, needed: needed) }
     let plan = try completionTokens()
     guard plan.count <= budget else { throw .budgetTooSmall(given: budget, needed: plan.count) }
-    self.plan = plan
+    self.plan = plan[...]
   }
 
   /// Makes room for so many more tokens, and for as many bytes as these have on average at most: until it is full, taking
@@ -104,7 +104,7 @@ public struct Matcher: Sendable {
     }
     // Where a keyword is guarded, all that fits may be turned down when it is taken.
     if mask.isEmpty || isLimited && constraint.isGuarded && memory == .string, plan == nil {
-      plan = try completionTokens()
+      plan = try completionTokens()[...]
     }
     if let next = plan?.first { mask[next] = true }
     return mask
@@ -131,7 +131,7 @@ public struct Matcher: Sendable {
     (state, memory) = next
     makeRoom(for: bytes.count)
     text.append(contentsOf: bytes)
-    plan = isPlanned ? Array(plan!.dropFirst()) : nil
+    plan = isPlanned ? plan!.dropFirst() : nil
     history.append(before)
   }
 

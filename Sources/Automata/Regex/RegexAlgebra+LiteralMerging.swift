@@ -71,11 +71,7 @@ extension RegexAlgebra {
       let rest = base.given.strings[index][base.depth...]
       return others.allSatisfy { $0.contains(rest) != $0.isLacking }
     }
-    if kept.isEmpty { return .none }
-    if kept.count == base.range.count { return base.literals }
-    let numbers = base.given.numbers.isEmpty ? [] : kept.map { base.given.numbers[$0] }
-    let set = LiteralSet(sorted: kept.map { base.given.strings[$0] }, numbers: numbers)
-    return literals(intern(literals: set), 0, kept.count, depth: base.depth)
+    return kept.count == base.range.count ? base.literals : literals(base.given, keeping: kept, depth: base.depth)
   }
 
   /// The strings of all sets; nil where they are rests of different beginnings, or too many.

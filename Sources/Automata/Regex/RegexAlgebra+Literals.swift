@@ -21,6 +21,14 @@ extension RegexAlgebra {
     }
   }
 
+  /// What is left behind `depth` code points of the strings of a set with these indices, ascending.
+  mutating func literals(_ set: LiteralSet, keeping indices: [Int], depth: Int) -> RegexID {
+    if indices.isEmpty { return .none }
+    let numbers = set.numbers.isEmpty ? [] : indices.map { set.numbers[$0] }
+    let kept = LiteralSet(sorted: indices.map { set.strings[$0] }, numbers: numbers)
+    return literals(intern(literals: kept), 0, indices.count, depth: depth)
+  }
+
   /// The texts of a language that plainly has only a few; nil for other languages.
   package func texts(_ id: RegexID, limit: Int) -> [String]? {
     var texts: [String] = []

@@ -118,18 +118,19 @@ extension RegexAlgebra {
   /// The strings of a finite set that a language with predicates has.
   mutating func filtered(_ literals: RegexID, by others: [RegexID]) -> RegexID {
     guard case .literals(let set, let lower, let upper, let depth) = node(literals) else { return literals }
-    var kept: [[UInt32]] = []
-    for string in literalSets[Int(set.index)].strings[Int(lower)..<Int(upper)] {
+    let strings = literalSets[Int(set.index)]
+    var kept: [Int] = []
+    for index in Int(lower)..<Int(upper) {
+      let string = strings.strings[index]
       let text = Self.text(string)
       let isKept = others.allSatisfy { other in
         var rest = other
         for codePoint in string[Int(depth)...] { rest = derivative(rest, by: codePoint) }
         return accepts(text, endingAt: rest)
       }
-      if isKept { kept.append(string) }
+      if isKept { kept.append(index) }
     }
-    if kept.isEmpty { return .none }
-    return self.literals(intern(literals: LiteralSet(sorted: kept)), 0, kept.count, depth: Int(depth))
+    return self.literals(strings, keeping: kept, depth: Int(depth))
   }
 
   /// The cost of the cheapest text that is sure to be in the language; nil where a short search finds none.

@@ -45,9 +45,9 @@ final class ConstraintCache: Sendable {
     if let known = state.withLock({ $0.use(text) }) { return .success(known) }
     do throws(MaskingError) {
       let constraint = try DocumentConstraint(schema: schema, vocabulary: vocabulary)
-      // Where a document starts is known then when it gets its turn. What can't be found there is told there.
+      // Where a document starts is known then when it gets its turn.
       var matcher = try Matcher(constraint.masks)
-      _ = try? matcher.mask(remaining: .max)
+      _ = try matcher.mask(remaining: .max)
       state.withLock { state in
         state.insert(constraint, for: text)
         state.makeRoom(limit: Self.limit, footprintLimit: Self.footprintLimit)

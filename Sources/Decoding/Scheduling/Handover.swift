@@ -6,38 +6,19 @@ import Synchronization
 /// The thread that computes waits a moment for them before it goes on: it would have its core for milliseconds, while
 /// those who have all that they need to answer wait for one.
 final class Handover: Sendable {
-  private struct State {
-    var open = 0
-    var isAwaited = false
-  }
+  private let open = Mutex(0)
+  private let allTaken = Wakeup()
 
-  private let state = Mutex(State())
-  private let allTaken = DispatchSemaphore(value: 0)
-
-  func give() { state.withLock { $0.open += 1 } }
+  func give() { open.withLock { $0 += 1 } }
 
   func taken() {
-    let wakes = state.withLock { state in
-      state.open -= 1
-      guard state.open == 0, state.isAwaited else { return false }
-      state.isAwaited = false
-      return true
+    let isLast = open.withLock { open in
+      open -= 1
+      return open == 0
     }
-    if wakes { allTaken.signal() }
+    if isLast { allTaken.wake() }
   }
 
   /// Returns when all that was given has been taken, and after `limit` in any case. For one thread.
-  func wait(limit: DispatchTimeInterval) {
-    let waits = state.withLock { state in
-      state.isAwaited = state.open > 0
-      return state.isAwaited
-    }
-    guard waits, allTaken.wait(timeout: .now() + limit) == .timedOut else { return }
-    let isLate = state.withLock { state in
-      defer { state.isAwaited = false }
-      return !state.isAwaited
-    }
-    // The signal came, or comes, behind the limit.
-    if isLate { allTaken.wait() }
-  }
+  func wait(limit: DispatchTimeInterval) { allTaken.wait(limit: limit) { open.withLock { $0 == 0 } } }
 }

@@ -45,12 +45,11 @@ extension FormulaSpace {
   /// The values that `const` or `enum` list for a key; nil when neither stands there.
   private mutating func constants(_ key: KeyID, _ rules: [Int32]) -> Set<CanonicalJSON>? {
     for index in rules {
-      guard case .schema(let schema) = formula(formula(of: key, in: index)),
-        let keywords = document[schema.node].value.objectValue, keywords["$ref"] == nil,
-        !KeywordTable.isSwitchedOff("enum", in: document.dialect(of: schema.node))
+      // What can't be read here is told where the schema is lowered.
+      guard case .schema(let place) = formula(formula(of: key, in: index)), let schema = (try? view(place)) ?? nil,
+        let values = (try? ConstantFamily.lists(schema, self))?.last
       else { continue }
-      if document.draft(of: schema.node) > .draft4, let value = keywords["const"] { return [CanonicalJSON(value)] }
-      if let values = keywords["enum"]?.arrayValue { return Set(values.map { CanonicalJSON($0) }) }
+      return Set(values.map { CanonicalJSON($0) })
     }
     return nil
   }

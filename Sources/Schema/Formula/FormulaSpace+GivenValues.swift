@@ -57,9 +57,10 @@ extension FormulaSpace {
   /// The values of a schema that says nothing but what they are, perhaps by a pattern that few strings match, and perhaps
   /// their types; nil for others.
   private mutating func values(of place: ScopedSchema) -> [Int32]? {
-    guard let schema = (try? view(place)) ?? nil else { return nil }
-    // Draft 4 has no `const`.
-    if schema.draft <= .draft4, schema.keywords["const"] != nil { return nil }
+    // What can't be read here is told where the schema is lowered.
+    guard let schema = (try? view(place)) ?? nil, let lists = try? ConstantFamily.lists(schema, self) else {
+      return nil
+    }
     var facts = PlainFacts()
     for member in schema.keywords.members where KeywordFamilies.byKeyword[member.key] != nil {
       guard facts.note(member) else { return nil }
@@ -68,7 +69,7 @@ extension FormulaSpace {
       guard let texts = strings.regex.texts(language, limit: Self.fewValues) else { return nil }
       return Set(texts.map { constantID(.string(ExactString($0))) }).sorted()
     }
-    guard let values = facts.values, facts.isOnlyTyped, values.count <= Self.fewValues else { return nil }
+    guard let values = lists.first, facts.isOnlyTyped, values.count <= Self.fewValues else { return nil }
     var indexes: [Int32] = []
     for value in values {
       if let type = PlainFacts.simpleType(of: value) {

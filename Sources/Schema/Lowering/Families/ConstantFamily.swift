@@ -5,10 +5,8 @@ import JSON
 enum ConstantFamily: KeywordFamily {
   static let keywords: [ExactString] = ["enum", "const"]
 
-  /// The admitted values: those of `enum` that also equal `const` when both stand there.
-  private static func formulaParts(_ schema: SchemaView, _ space: borrowing FormulaSpace) throws(SchemaError)
-    -> [[JSONValue]]
-  {
+  /// The admitted values: those of `enum` that also equal `const` when both stand there; none where neither does.
+  static func lists(_ schema: SchemaView, _ space: borrowing FormulaSpace) throws(SchemaError) -> [[JSONValue]] {
     var parts: [[JSONValue]] = []
     if let value = schema.keywords["enum"] {
       guard case .array(let values) = value else {
@@ -22,18 +20,18 @@ enum ConstantFamily: KeywordFamily {
   }
 
   static func literals(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) -> LiteralSet {
-    try formulaParts(schema, space).reduce(.all) { $0.intersection(literals($1)) }
+    try lists(schema, space).reduce(.all) { $0.intersection(literals($1)) }
   }
 
   static func strings(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) -> RegexID {
     var parts: [RegexID] = []
-    for values in try formulaParts(schema, space) { parts.append(strings(values, in: &space)) }
+    for values in try lists(schema, space) { parts.append(strings(values, in: &space)) }
     return space.strings.regex.intersection(parts)
   }
 
   static func numbers(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) -> NumberSet {
     var result = NumberSet.all
-    for values in try formulaParts(schema, space) { result = result.intersection(try numbers(values)) }
+    for values in try lists(schema, space) { result = result.intersection(try numbers(values)) }
     // Each byte of a number is compared with all of them.
     guard result.ranges.count <= numberLimit else {
       throw .tooComplex(
@@ -44,13 +42,13 @@ enum ConstantFamily: KeywordFamily {
 
   static func arrays(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) -> ResidualID {
     var parts: [ResidualID] = []
-    for values in try formulaParts(schema, space) { parts.append(arrays(values, in: &space)) }
+    for values in try lists(schema, space) { parts.append(arrays(values, in: &space)) }
     return space.and(parts)
   }
 
   static func objects(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) -> ResidualID {
     var parts: [ResidualID] = []
-    for values in try formulaParts(schema, space) { parts.append(objects(values, in: &space)) }
+    for values in try lists(schema, space) { parts.append(objects(values, in: &space)) }
     return space.and(parts)
   }
 
