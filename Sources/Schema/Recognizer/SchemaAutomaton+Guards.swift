@@ -19,13 +19,14 @@ extension SchemaAutomaton {
   /// - Parameter end: where the next byte stands on the tape.
   package mutating func canEndString(_ state: RecognizerState, end: Int) throws(SchemaError) -> Bool {
     guard isGuarded(state) else { return true }
-    let body = tape.stringBody(endingAt: end)
+    let range = tape.rangeOfStringBody(endingAt: end)
     let string = StringStateID(index: state.payload)
-    if let known = knownEndings.number(of: body.indices, on: tape, as: string.index) { return known != 0 }
+    if let known = knownEndings.number(of: range, on: tape, as: string.index) { return known != 0 }
+    let body = tape.stringBody(endingAt: end)
     let start = space.strings.isBetweenCodePoints(string) ? body.endIndex : Self.startOfOpenCharacter(body)
     do throws(AutomatonError) {
       let canEnd = try space.strings.canEnd(string, decodedName(body[..<start]).text, open: body[start...])
-      knownEndings.add(canEnd ? 1 : 0, of: body.indices, on: tape, as: string.index)
+      knownEndings.add(canEnd ? 1 : 0, of: range, on: tape, as: string.index)
       return canEnd
     } catch {
       throw tooComplex(error)
