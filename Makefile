@@ -24,7 +24,7 @@ endif
 
 .PHONY: help setup build debug run test lint unit clients schemathesis console-test bench-gateway soak fuzz fuzz-small \
   hostile suite test-data clean libsluice wheel python-test torch-test llama-test bench-masks model-eval \
-  cuda-check emulate-kernels
+  cuda-check emulate-kernels emulate-gpu
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -72,7 +72,8 @@ $(FRAMEWORKS_READY): python/clients/requirements-frameworks.txt
 	$(call make-venv,$(FRAMEWORKS),$<)
 
 # Against the release build: it is what runs, and debug kernels are too slow for a soak.
-WITH_GATEWAY := $(VENV)/bin/python python/clients/with_gateway.py .build/release/sluice -- $(VENV)/bin/python
+WITH_GATEWAY_START := $(VENV)/bin/python python/clients/with_gateway.py .build/release/sluice
+WITH_GATEWAY := $(WITH_GATEWAY_START) -- $(VENV)/bin/python
 WITH_FRAMEWORKS := $(subst $(VENV)/,$(FRAMEWORKS)/,$(WITH_GATEWAY))
 SOAK ?= 72
 
@@ -244,7 +245,13 @@ cuda-check: build ## Everything that runs on a GPU, beside the CPU, and how fast
 	.build/release/sluice cuda-check --models Models/bundled --draws 1000000
 	.build/release/sluice cuda-check --draws 0 --speed $(CUDA_SHAPES) $(if $(DATA),$(QWEN))
 
-emulate-kernels: ## The kernels of a GPU on the CPU, a minute
+emulate-gpu: build $(VENV_READY) ## Products, models, draws and texts of an emulated GPU beside the CPU's, and a gateway on it
+	@tools/setup-system g++
+	tools/emulated-gpu .build/emulation .build/release/sluice cuda-check --models .build/emulation/float32 --draws 64
+	tools/emulated-gpu .build/emulation $(WITH_GATEWAY_START) --device cuda --model .build/emulation/float32 --deadline 300 --log error -- \
+	  $(VENV)/bin/python python/clients/soak.py --count 12 --clients 6 --leave 0.1
+
+emulate-kernels: ## The kernels of a transformer on the CPU, beside double precision
 	@tools/setup-system g++
 	tools/emulate-kernels .build/emulation
 
@@ -258,6 +265,7 @@ test: lint $(VENV_READY) $(FRAMEWORKS_READY) ## Everything CI checks: formatting
 	$(MAKE) --no-print-directory hostile
 	$(MAKE) --no-print-directory python-test
 	$(MAKE) --no-print-directory emulate-kernels
+	$(MAKE) --no-print-directory emulate-gpu
 	$(MAKE) --no-print-directory unit
 
 clean: ## Remove build products

@@ -1,4 +1,5 @@
 package import CPUBackend
+package import CUDABackend
 package import JSON
 import Masking
 import Qwen2
@@ -13,7 +14,9 @@ package final class Engine: Sendable {
   package let contextLength: Int
   /// What the model asks to be sampled with, for requests that say nothing else; without a seed.
   package let sampling: SamplingParameters
-  let model: Qwen2Model
+  let model: any LanguageModel
+  /// The processor, where masks are made and tokens are drawn, and the model computes where it has no GPU.
+  package let backend: CPUBackend
   let vocabulary: MaskingVocabulary
   /// What a text without constraint may consist of: everything that spells text, and the end tokens.
   let textMask: TokenBitmask
@@ -29,7 +32,8 @@ package final class Engine: Sendable {
   ///
   /// - Parameters:
   ///   - modelName: the directory's name when nil.
-  ///   - threads: for the model's arithmetic; nil means one for each core.
+  ///   - device: the GPU on which the model computes; nil for the processor.
+  ///   - threads: for the processor's arithmetic; nil means one for each core.
   ///   - chatTemplate: nil means the directory's own.
   ///   - quantization: what the matrices of a model in floats are rounded to; nil leaves them.
   ///   - waitingLimit: requests that may wait for their turn.
@@ -37,17 +41,27 @@ package final class Engine: Sendable {
   ///   - lookahead: rows of a step that may be spent on guesses of what comes next.
   ///   - patience: what a text's masks may take before the others go on without it.
   ///   - cacheBytes: for keys and values of all texts. nil means what the longest text needs, but at least
-  ///     `usualCacheBytes`; less than that makes the context shorter.
+  ///     `usualCacheBytes`, and on a GPU nine tenths of what is free; less than the longest text makes the context shorter.
   package init(
-    modelDirectory: String, modelName: String? = nil, threads: Int? = nil, chatTemplate: ChatTemplate? = nil,
+    modelDirectory: String, modelName: String? = nil, device: CUDADevice? = nil, threads: Int? = nil, chatTemplate: ChatTemplate? = nil,
     quantization: Quantization.Element? = nil, waitingLimit: Int = 256, width: Int = Engine.usualWidth,
     cacheBytes: Int? = nil, lookahead: Int = Engine.usualLookahead, patience: Duration = Engine.usualPatience
   ) throws(EngineError) {
     let files = try ModelFiles(path: modelDirectory)
     let outline = try files.outline(rounding: quantization)
-    let pages = try Self.pages(outline, cacheBytes)
-    try Self.checkFit(outline, pages)
-    model = try files.model(threads: threads, quantization: quantization)
+    var pages = 0
+    if let device {
+      try Self.checkFit(outline, device)
+    } else {
+      pages = try Self.pages(outline, cacheBytes)
+      try Self.checkFit(outline, pages)
+    }
+    do throws(BackendError) {
+      backend = try CPUBackend(threads: threads)
+    } catch {
+      throw .model(.backend(error))
+    }
+    model = try files.model(backend, quantization: quantization, device: device)
     tokenizer = try files.tokenizer()
     let rows = model.config.vocabularySize
     guard tokenizer.vocabulary.count <= rows else {
@@ -74,18 +88,24 @@ package final class Engine: Sendable {
       throw .tokenizer(error)
     }
     sampling = try files.sampling()
-    contextLength = min(model.config.maximumPositions, pages * KVPages.pageTokens)
-    let batch: Qwen2Batch
+    let decodes = width + lookahead
+    var size = BatchSize(
+      pages: pages, rows: max(decodes, device == nil ? Self.stepRows : Self.deviceStepRows), decodes: decodes,
+      maskWords: textMask.words.count)
+    let batch: any ModelBatch
     do throws(ModelError) {
-      batch = try model.makeBatch(pages: pages, rows: max(width + lookahead, Self.stepRows))
+      if let model = model as? Qwen2DeviceModel { size.pages = try Self.pages(model, cacheBytes, size) }
+      batch = try model.makeBatch(size)
     } catch {
       throw .model(error)
     }
-    // What nobody asked for is not spent on remembering.
-    let roomy = (cacheBytes ?? Self.usualCacheBytes) / model.cacheShape().pageBytes
+    contextLength = min(model.config.maximumPositions, size.pages * KVPages.pageTokens)
+    // Of a processor's memory, what nobody asked for is not spent on remembering; a GPU's is taken in any case.
+    let roomy = device == nil ? (cacheBytes ?? Self.usualCacheBytes) / model.pageBytes : size.pages
     do throws(BackendError) {
       scheduler = try Scheduler(
-        batch, width: width, lookahead: lookahead, roomy: roomy, waitingLimit: waitingLimit, patience: patience)
+        batch, backend, width: width, lookahead: lookahead, roomy: roomy, waitingLimit: waitingLimit,
+        patience: patience)
     } catch {
       throw .model(.backend(error))
     }
@@ -113,6 +133,8 @@ package final class Engine: Sendable {
   package static let usualPatience = Duration.milliseconds(5)
   /// Most rows of a step: enough of a prompt to use each weight often.
   private static let stepRows = 128
+  /// The same on a GPU.
+  private static let deviceStepRows = 512
 
   /// Requests that wait for their turn.
   package var waiting: Int { scheduler.waiting }
@@ -209,6 +231,25 @@ package final class Engine: Sendable {
     }
     guard bytes >= page else { throw .cacheTooSmall(bytes: bytes, page: page) }
     return bytes / page
+  }
+
+  /// Pages of a cache on a GPU.
+  private static func pages(_ model: Qwen2DeviceModel, _ bytes: Int?, _ size: BatchSize) throws(ModelError) -> Int {
+    let room = try model.roomForPages(size)
+    let pages = bytes.map { $0 / model.pageBytes } ?? room
+    guard pages > 0, pages <= room else {
+      throw .noRoomForCache(bytes: bytes ?? model.pageBytes, room: room * model.pageBytes)
+    }
+    return pages
+  }
+
+  private static func checkFit(_ model: ModelOutline, _ device: CUDADevice) throws(EngineError) {
+    do throws(CUDAError) {
+      let free = try device.freeMemory()
+      guard model.weightBytes <= free else { throw .outOfMemory(bytes: model.weightBytes, free: free) }
+    } catch {
+      throw .model(.cuda(error))
+    }
   }
 
   private static func checkFit(_ model: ModelOutline, _ pages: Int) throws(EngineError) {

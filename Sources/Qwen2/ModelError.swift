@@ -27,12 +27,16 @@ package enum ModelError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The GPU's kernels do not take attention heads of this width.
   case unsupportedHeadWidth(Int)
 
+  /// A GPU has memory for `room` bytes of keys and values.
+  case noRoomForCache(bytes: Int, room: Int)
   /// The GPU does not compute this yet, and the CPU does.
   case notOnGPU(Feature)
 
   /// What only some models have.
   package enum Feature: String, Sendable, Hashable {
     case outputBias = "a bias of attention's output"
+    case quantizedWeights = "quantised weights"
+    case ggufFile = "weights in a GGUF file"
   }
 
   /// What a field must hold.
@@ -64,6 +68,8 @@ package enum ModelError: Error, Sendable, Hashable, CustomStringConvertible {
     case .alreadyQuantized(let directory): "\(directory) is quantised already"
     case .notRounded(let file): "the weights of \(file) are taken as they are: a GGUF file cannot be rounded again"
     case .unsupportedHeadWidth(let width): "heads of \(width) are not supported on a GPU"
+    case .noRoomForCache(let bytes, let room):
+      "the GPU has room for \(room >> 20) MiB of keys and values, and \(bytes >> 20) MiB are asked for"
     case .notOnGPU(let feature): "models with \(feature.rawValue) are not supported on a GPU"
     case .noTokens: "there are no tokens to run the model on"
     }

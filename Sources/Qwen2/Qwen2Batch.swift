@@ -1,39 +1,9 @@
 package import CPUBackend
 
-/// Sequences that a model goes on with together: the pages of their keys and values, and the logits of the last step.
-///
-/// A step takes rows of any of them, prompts and single tokens mixed. A row's result depends on its kind and on the rows
-/// before it in its sequence, never on what else runs in its steps. Which sequence has which pages, the caller knows.
-package struct Qwen2Batch: ~Copyable, Sendable {
-  /// A token to run.
-  package struct Row: Sendable {
-    package var token: Int32
-    package var kind: CPUBackend.ProductKind
-    package var wantsLogits: Bool
-
-    package init(token: Int32, kind: CPUBackend.ProductKind, wantsLogits: Bool) {
-      self.token = token
-      self.kind = kind
-      self.wantsLogits = wantsLogits
-    }
-  }
-
-  /// Tokens that a sequence goes on with, from position `first` on. `pages` are all that it has, with room for them; the
-  /// positions before were run earlier.
-  package struct Run: Sendable {
-    package var rows: [Row]
-    package var first: Int
-    package var pages: [PageID]
-
-    package init(rows: [Row], first: Int, pages: [PageID]) {
-      self.rows = rows
-      self.first = first
-      self.pages = pages
-    }
-  }
-
+/// A batch on the processor. A row's result depends on its kind and on the rows before it in its sequence, never on what
+/// else runs in its steps.
+package final class Qwen2Batch: ModelBatch {
   package let model: Qwen2Model
-  /// Most rows of a step.
   package let rows: Int
   let pages: KVPages
   let activations: Activations
@@ -54,12 +24,17 @@ package struct Qwen2Batch: ~Copyable, Sendable {
     self.rows = rows
   }
 
-  /// Pages of the cache.
   package var pageCount: Int { pages.count }
 
-  /// Runs a step of at most `rows` rows. The logits asked for come in the order of the runs and of their rows. Nothing
-  /// changes when it throws.
-  package mutating func forward(_ runs: [Run]) throws(ModelError) {
+  package var drawsTokens: Bool { false }
+
+  package func drawn(_ place: Int) -> DrawnToken? { nil }
+
+  package func redraw(_ place: Int, _ draw: TokenDraw) throws(ModelError) -> Int? {
+    preconditionFailure("tokens are drawn from the logits")
+  }
+
+  package func forward(_ runs: [TokenRun]) throws(ModelError) {
     let size = model.config.vocabularySize
     var (count, decodes) = (0, 0)
     for run in runs {
@@ -79,13 +54,10 @@ package struct Qwen2Batch: ~Copyable, Sendable {
     if !step.logits.isEmpty { unsafe projectLogits(step.logits) }
   }
 
-  /// The logits that a row of the last step asked for: `place` counts those that did.
-  package func withLogits<Result: ~Copyable, Failure: Error>(
-    _ place: Int, _ body: (borrowing Span<Float>) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
+  package func withLogits(_ place: Int, _ body: (borrowing Span<Float>) -> Void) {
     let width = model.config.vocabularySize
     precondition(place >= 0 && place < rows)
-    return try unsafe body(Span(_unsafeStart: logits.pointer + place * width, count: width))
+    unsafe body(Span(_unsafeStart: logits.pointer + place * width, count: width))
   }
 
   /// The rows of a step as the layers want them: those of one kind side by side, decodes first.
@@ -100,9 +72,9 @@ package struct Qwen2Batch: ~Copyable, Sendable {
     var count: Int { tokens.count }
 
     /// The kind of the product that a row goes through, where kinds that agree are one.
-    static func kind(of row: Row, merging: Bool) -> CPUBackend.ProductKind { merging ? .decode : row.kind }
+    static func kind(of row: TokenRow, merging: Bool) -> CPUBackend.ProductKind { merging ? .decode : row.kind }
 
-    init(_ runs: [Run], rows: Int, decodes: Int, merging: Bool) {
+    init(_ runs: [TokenRun], rows: Int, decodes: Int, merging: Bool) {
       tokens = Array(repeating: 0, count: rows)
       positions = Array(repeating: 0, count: rows)
       places = RowPlaces(rows: rows)

@@ -6,7 +6,6 @@ package import Tensors
 /// A causal language model of one of the families with immutable weights, shared by any number of sessions.
 package final class Qwen2Model: Sendable {
   package let config: Qwen2Config
-  /// Tokens that end a generation: those of `generation_config.json` where it names any, else of `config.json`.
   package let endTokens: [Int32]
   package let backend: CPUBackend
   let weights: Qwen2Weights
@@ -103,7 +102,7 @@ package final class Qwen2Model: Sendable {
     }
   }
 
-  private static func endTokens(directory: String, _ config: Qwen2Config) throws(ModelError) -> [Int32] {
+  static func endTokens(directory: String, _ config: Qwen2Config) throws(ModelError) -> [Int32] {
     let path = directory + "/generation_config.json"
     guard unsafe access(path, F_OK) == 0 else { return config.endTokens }
     let tokens = try ConfigFile(path: path).tokens("eos_token_id")

@@ -14,13 +14,13 @@ package struct Qwen2Session: ~Copyable, Sendable {
   package private(set) var count = 0
   /// Logits after the last token, one for each vocabulary entry; zeros before the first. The caller may change them.
   package var logits: [Float]
-  private var batch: Qwen2Batch
+  private let batch: Qwen2Batch
   private let pages: [PageID]
 
   package var model: Qwen2Model { batch.model }
 
   /// - Parameter batch: has pages for `capacity` tokens, all of them this session's.
-  init(_ batch: consuming Qwen2Batch, capacity: Int) {
+  init(_ batch: Qwen2Batch, capacity: Int) {
     self.capacity = capacity
     logits = Array(repeating: 0, count: batch.model.config.vocabularySize)
     pages = (0..<UInt32(batch.pageCount)).map { PageID($0) }
@@ -51,9 +51,9 @@ package struct Qwen2Session: ~Copyable, Sendable {
     for start in stride(from: 0, to: tokens.count, by: batch.rows) {
       let end = min(start + batch.rows, tokens.count)
       let rows = (start..<end).map {
-        Qwen2Batch.Row(token: tokens[$0], kind: kind, wantsLogits: allLogits || $0 == tokens.count - 1)
+        TokenRow(token: tokens[$0], kind: kind, wantsLogits: allLogits || $0 == tokens.count - 1)
       }
-      try batch.forward([Qwen2Batch.Run(rows: rows, first: count, pages: pages)])
+      try batch.forward([TokenRun(rows: rows, first: count, pages: pages)])
       count += rows.count
       if allLogits { for row in rows.indices { all += copy(row) } }
     }
@@ -62,7 +62,9 @@ package struct Qwen2Session: ~Copyable, Sendable {
   }
 
   private func copy(_ place: Int) -> [Float] {
-    batch.withLogits(place) { row in row.indices.map { row[$0] } }
+    var copy: [Float] = []
+    batch.withLogits(place) { row in copy = row.indices.map { row[$0] } }
+    return copy
   }
 
   private func check(_ tokens: [Int32]) throws(ModelError) {

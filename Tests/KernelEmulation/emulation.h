@@ -1,15 +1,16 @@
-// Runs the text of CUDA kernels on a CPU: a block at a time, a thread of the system for each of its threads, barriers for
-// the synchronisation of blocks and the exchanges of warps. For checks of what kernels compute; slow.
+// What the text of CUDA kernels takes for granted, for a C++ compiler: a block runs at a time, its threads as `fibers`.
 #pragma once
 
+#define SL_EMULATED
+
+#include "fibers.h"
+
 #include <algorithm>
-#include <barrier>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
-#include <memory>
-#include <thread>
-#include <vector>
+#include <utility>
 
 using std::max;
 using std::min;
@@ -17,8 +18,15 @@ using std::min;
 struct Place {
   unsigned x, y, z;
 };
-inline thread_local Place threadIdx;
 inline Place blockIdx, blockDim, gridDim;
+
+// The number of the running thread.
+struct ThreadPlace {
+  struct X {
+    operator unsigned() const { return fibers::block.current; }
+  } x;
+};
+inline ThreadPlace threadIdx;
 
 #define __device__
 #define __global__
@@ -26,74 +34,104 @@ inline Place blockIdx, blockDim, gridDim;
 #define __shared__ static
 #define __launch_bounds__(...)
 
-struct uint4 {
+struct alignas(16) uint4 {
   unsigned x, y, z, w;
 };
-struct uint2 {
+struct alignas(8) uint2 {
   unsigned x, y;
 };
-struct float2 {
+struct alignas(8) float2 {
   float x, y;
 };
 
-inline float __uint_as_float(unsigned bits) {
-  float value;
-  memcpy(&value, &bits, 4);
-  return value;
-}
-inline float __int_as_float(int bits) { return __uint_as_float((unsigned)bits); }
-inline unsigned __float_as_uint(float value) {
-  unsigned bits;
-  memcpy(&bits, &value, 4);
-  return bits;
-}
+inline float __uint_as_float(unsigned bits) { return std::bit_cast<float>(bits); }
+inline float __int_as_float(int bits) { return std::bit_cast<float>(bits); }
+inline unsigned __float_as_uint(float value) { return std::bit_cast<unsigned>(value); }
 inline float rsqrtf(float x) { return 1 / sqrtf(x); }
+inline int __popc(unsigned bits) { return std::popcount(bits); }
+inline int __clz(unsigned bits) { return std::countl_zero(bits); }
+inline int __ffs(unsigned bits) { return bits == 0 ? 0 : std::countr_zero(bits) + 1; }
 
-constexpr unsigned WARP_THREADS = 32;
-
-// What the threads of the running block share.
-struct Block {
-  std::barrier<> all;
-  std::vector<std::unique_ptr<std::barrier<>>> warps;
-  std::vector<float> exchanged;
-
-  explicit Block(unsigned threads) : all(threads), exchanged((threads + 31) / 32 * 32) {
-    for (unsigned first = 0; first < threads; first += WARP_THREADS)
-      warps.push_back(std::make_unique<std::barrier<>>(min(WARP_THREADS, threads - first)));
-  }
-};
-inline Block *block;
-
-inline void __syncthreads() { block->all.arrive_and_wait(); }
-
-inline float __shfl_xor_sync(unsigned, float value, int offset) {
-  const unsigned thread = threadIdx.x, warp = thread / WARP_THREADS;
-  block->exchanged[thread] = value;
-  block->warps[warp]->arrive_and_wait();
-  const float other = block->exchanged[warp * WARP_THREADS + (thread % WARP_THREADS ^ offset)];
-  block->warps[warp]->arrive_and_wait();
-  return other;
+inline unsigned short bf16FromFloat(float x) {
+  const unsigned bits = __float_as_uint(x);
+  return x == x ? (bits + 0x7fff + (bits >> 16 & 1)) >> 16 : bits >> 16 | 0x40;
 }
+inline unsigned short f16FromFloat(float x) { return std::bit_cast<unsigned short>((_Float16)x); }
+inline float floatFromF16(unsigned short x) { return (float)std::bit_cast<_Float16>(x); }
+inline uint4 loadOnce(const void *place) { return *(const uint4 *)place; }
+
+inline void __syncthreads() { fibers::block.wait(fibers::State::atBlock); }
+
+// The value of the lane that `from` names, given one's own; the own one where there is no such lane.
+template <typename Value, typename From>
+Value exchangeInWarp(Value value, From from) {
+  static_assert(sizeof(Value) <= 8);
+  uint64_t bits = 0;
+  memcpy(&bits, &value, sizeof(Value));
+  return fibers::block.exchange(bits, [&](const uint64_t *given) {
+    const int lane = fibers::block.current % WARP_THREADS, other = from(lane);
+    Value found;
+    memcpy(&found, &given[other >= 0 && other < (int)fibers::block.lanes() ? other : lane], sizeof(Value));
+    return found;
+  });
+}
+
+template <typename Value>
+Value __shfl_xor_sync(unsigned, Value value, int offset) {
+  return exchangeInWarp(value, [=](int lane) { return lane ^ offset; });
+}
+template <typename Value>
+Value __shfl_up_sync(unsigned, Value value, int offset) {
+  return exchangeInWarp(value, [=](int lane) { return lane - offset; });
+}
+template <typename Value>
+Value __shfl_sync(unsigned, Value value, int source) {
+  return exchangeInWarp(value, [=](int) { return source; });
+}
+inline unsigned __ballot_sync(unsigned, bool holds) {
+  return fibers::block.exchange(holds, [&](const uint64_t *given) {
+    unsigned bits = 0;
+    for (unsigned lane = 0; lane < fibers::block.lanes(); lane++) bits |= (unsigned)(given[lane] != 0) << lane;
+    return bits;
+  });
+}
+
+// One thread runs at a time.
+template <typename Value, typename Added>
+Value atomicAdd(Value *place, Added added) {
+  const Value before = *place;
+  *place += (Value)added;
+  return before;
+}
+
+inline const void *runningKernel;
 
 template <typename Kernel>
 void launch(Place grid, unsigned threads, Kernel kernel) {
   gridDim = grid;
   blockDim = {threads, 1, 1};
+  runningKernel = &kernel;
   for (unsigned z = 0; z < grid.z; z++) {
     for (unsigned y = 0; y < grid.y; y++) {
       for (unsigned x = 0; x < grid.x; x++) {
         blockIdx = {x, y, z};
-        Block current(threads);
-        block = &current;
-        std::vector<std::thread> running;
-        for (unsigned thread = 0; thread < threads; thread++) {
-          running.emplace_back([=] {
-            threadIdx = {thread, 0, 0};
-            kernel();
-          });
-        }
-        for (std::thread &thread : running) thread.join();
+        fibers::block.run(threads, [] { (*(const Kernel *)runningKernel)(); });
       }
     }
   }
+}
+
+// How a driver launches a kernel: by the addresses of its arguments.
+template <typename... Parameters, size_t... I>
+void launchByPlaces(
+    void (*kernel)(Parameters...), Place grid, unsigned threads, void **places, std::index_sequence<I...>) {
+  launch(grid, threads, [&] { kernel(*(Parameters *)places[I]...); });
+}
+template <typename... Parameters>
+void launchByPlaces(void (*kernel)(Parameters...), const unsigned *grid, unsigned threads, void **places) {
+  launchByPlaces(kernel, {grid[0], grid[1], grid[2]}, threads, places, std::index_sequence_for<Parameters...>());
+}
+template <typename... Parameters>
+constexpr unsigned parameterCount(void (*)(Parameters...)) {
+  return sizeof...(Parameters);
 }

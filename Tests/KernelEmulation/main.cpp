@@ -7,6 +7,7 @@
 
 #include <cstdio>
 #include <random>
+#include <vector>
 
 static std::mt19937 generator(1);
 static bool failed = false;

@@ -10,16 +10,16 @@ import Testing
   }
 
   /// A sequence's tokens: a prompt, then tokens that are sampled but for some that are forced.
-  private static func rows(_ tokens: [Int32], prompt: Int) -> [Qwen2Batch.Row] {
+  private static func rows(_ tokens: [Int32], prompt: Int) -> [TokenRow] {
     tokens.enumerated().map { place, token in
-      Qwen2Batch.Row(
+      TokenRow(
         token: token, kind: place < prompt || place % 5 == 4 ? .prefill : .decode, wantsLogits: place >= prompt - 1)
     }
   }
 
   /// Logits that the sequences' rows ask for when their steps take as many rows of each as `chunk` says.
   private static func logits(
-    _ model: Qwen2Model, _ sequences: [[Qwen2Batch.Row]], chunk: (_ step: Int, _ sequence: Int) -> Int
+    _ model: Qwen2Model, _ sequences: [[TokenRow]], chunk: (_ step: Int, _ sequence: Int) -> Int
   ) throws -> [[[Float]]] {
     let pagesEach = KVPages.pages(for: sequences.map(\.count).max()!)
     var batch = try model.makeBatch(pages: sequences.count * pagesEach, rows: 40)
@@ -27,7 +27,7 @@ import Testing
     var logits: [[[Float]]] = Array(repeating: [], count: sequences.count)
     var step = 0
     while read != sequences.map(\.count) {
-      var runs: [Qwen2Batch.Run] = []
+      var runs: [TokenRun] = []
       var asked: [Int] = []
       for (number, rows) in sequences.enumerated() {
         let end = min(read[number] + chunk(step, number), rows.count)
@@ -35,7 +35,7 @@ import Testing
         // Their pages lie between those of the others, and backwards.
         let pages = (0..<pagesEach).reversed().map { PageID(UInt32($0 * sequences.count + number)) }
         let part = Array(rows[read[number]..<end])
-        runs.append(Qwen2Batch.Run(rows: part, first: read[number], pages: pages))
+        runs.append(TokenRun(rows: part, first: read[number], pages: pages))
         asked += part.filter(\.wantsLogits).map { _ in number }
         read[number] = end
       }
@@ -76,9 +76,9 @@ import Testing
   @Test func tokensAreChecked() throws {
     let model = try Qwen2Model(directory: Fixture.all[0].directory, threads: 1)
     var batch = try model.makeBatch(pages: 1, rows: 4)
-    func failure(_ rows: [Qwen2Batch.Row]) -> ModelError? {
+    func failure(_ rows: [TokenRow]) -> ModelError? {
       do throws(ModelError) {
-        try batch.forward([Qwen2Batch.Run(rows: rows, first: 0, pages: [PageID(0)])])
+        try batch.forward([TokenRun(rows: rows, first: 0, pages: [PageID(0)])])
         return nil
       } catch {
         return error
@@ -87,7 +87,7 @@ import Testing
     #expect(failure([]) == .noTokens)
     for token: Int32 in [-1, 300] {
       #expect(
-        failure([Qwen2Batch.Row(token: token, kind: .prefill, wantsLogits: false)])
+        failure([TokenRow(token: token, kind: .prefill, wantsLogits: false)])
           == .tokenOutOfRange(token: token, vocabularySize: 300))
     }
   }

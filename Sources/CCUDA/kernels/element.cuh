@@ -1,31 +1,45 @@
 // The element type of weights and activations, chosen by a macro, and what all kernels share. Sums are in f32. No header
 // of CUDA is needed: 16-bit types are read as their bits.
 
-#if defined(SL_F32)
-typedef float Element;
-__device__ __forceinline__ float widen(Element x) { return x; }
-__device__ __forceinline__ Element narrow(float x) { return x; }
-#else
-typedef unsigned short Element;
-#if defined(SL_BF16)
-__device__ __forceinline__ float widen(Element x) { return __uint_as_float((unsigned)x << 16); }
-__device__ __forceinline__ Element narrow(float x) {
-  Element out;
+// Instructions of the GPU. The emulation (Tests/KernelEmulation) has its own.
+#if !defined(SL_EMULATED)
+__device__ __forceinline__ unsigned short bf16FromFloat(float x) {
+  unsigned short out;
   asm("cvt.rn.bf16.f32 %0, %1;" : "=h"(out) : "f"(x));
   return out;
 }
-#else
-__device__ __forceinline__ float widen(Element x) {
+__device__ __forceinline__ unsigned short f16FromFloat(float x) {
+  unsigned short out;
+  asm("cvt.rn.f16.f32 %0, %1;" : "=h"(out) : "f"(x));
+  return out;
+}
+__device__ __forceinline__ float floatFromF16(unsigned short x) {
   float out;
   asm("cvt.f32.f16 %0, %1;" : "=f"(out) : "h"(x));
   return out;
 }
-__device__ __forceinline__ Element narrow(float x) {
-  Element out;
-  asm("cvt.rn.f16.f32 %0, %1;" : "=h"(out) : "f"(x));
+// Past the first cache.
+__device__ __forceinline__ uint4 loadOnce(const void *place) {
+  uint4 out;
+  asm volatile("ld.global.nc.L1::no_allocate.v4.u32 {%0, %1, %2, %3}, [%4];"
+               : "=r"(out.x), "=r"(out.y), "=r"(out.z), "=r"(out.w)
+               : "l"(place));
   return out;
 }
 #endif
+
+#if defined(SL_F32)
+typedef float Element;
+__device__ __forceinline__ float widen(Element x) { return x; }
+__device__ __forceinline__ Element narrow(float x) { return x; }
+#elif defined(SL_BF16)
+typedef unsigned short Element;
+__device__ __forceinline__ float widen(Element x) { return __uint_as_float((unsigned)x << 16); }
+__device__ __forceinline__ Element narrow(float x) { return bf16FromFloat(x); }
+#else
+typedef unsigned short Element;
+__device__ __forceinline__ float widen(Element x) { return floatFromF16(x); }
+__device__ __forceinline__ Element narrow(float x) { return f16FromFloat(x); }
 #endif
 
 // Elements of 16 bytes.
@@ -56,9 +70,7 @@ __device__ __forceinline__ void unpack(const Pack &pack, float (&out)[PACK]) {
 // Weights are read once: they pass the first cache by.
 __device__ __forceinline__ Pack loadStreamed(const Element *place) {
   Pack pack;
-  asm volatile("ld.global.nc.L1::no_allocate.v4.u32 {%0, %1, %2, %3}, [%4];"
-               : "=r"(pack.bits.x), "=r"(pack.bits.y), "=r"(pack.bits.z), "=r"(pack.bits.w)
-               : "l"(place));
+  pack.bits = loadOnce(place);
   return pack;
 }
 

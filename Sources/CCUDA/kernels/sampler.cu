@@ -24,6 +24,9 @@ struct Row {
   int mask;  // row of the pool
   int biasBegin, biasEnd;  // entries of the list of biases
   int historyBegin, historyEnd;
+  int place;        // of its logits
+  int isAdjusted;   // whether biases and penalties are in them already
+  int wantsMass;    // whether the masked mass is asked for
 };
 
 struct Entry {
@@ -158,11 +161,51 @@ __device__ Cut findCut(
   return cut;
 }
 
+// The probability of all tokens that the mask forbids, of logits as the model gave them, in every thread; 0 with nothing
+// above -infinity.
+__device__ double maskedMass(const float *logits, const unsigned *mask, int words, int vocabulary) {
+  __shared__ float maxima[WARPS];
+  __shared__ double sums[WARPS][2];
+  const int lane = threadIdx.x % WARP, warp = threadIdx.x / WARP;
+  float maximum = -__int_as_float(0x7f800000);
+  for (int token = threadIdx.x; token < vocabulary; token += THREADS) maximum = fmaxf(maximum, known(logits[token]));
+#pragma unroll
+  for (int offset = WARP / 2; offset > 0; offset /= 2) maximum = fmaxf(maximum, __shfl_xor_sync(ALL, maximum, offset));
+  if (lane == 0) maxima[warp] = maximum;
+  __syncthreads();
+  for (int w = 0; w < WARPS; w++) maximum = fmaxf(maximum, maxima[w]);
+  if (maximum == -__int_as_float(0x7f800000)) return 0;
+  double all = 0, forbidden = 0;
+  for (int token = threadIdx.x; token < vocabulary; token += THREADS) {
+    const float logit = known(logits[token]);
+    const double weight = logit == maximum ? 1.0 : (double)exponential(logit - maximum);
+    all += weight;
+    if (!allows(mask, words, token)) forbidden += weight;
+  }
+#pragma unroll
+  for (int offset = WARP / 2; offset > 0; offset /= 2) {
+    all += __shfl_xor_sync(ALL, all, offset);
+    forbidden += __shfl_xor_sync(ALL, forbidden, offset);
+  }
+  if (lane == 0) {
+    sums[warp][0] = all;
+    sums[warp][1] = forbidden;
+  }
+  __syncthreads();
+  all = forbidden = 0;
+  for (int w = 0; w < WARPS; w++) {
+    all += sums[w][0];
+    forbidden += sums[w][1];
+  }
+  __syncthreads();
+  return forbidden / all;
+}
+
 extern "C" __global__ void __launch_bounds__(THREADS) sample(
     float *allLogits, const unsigned *masks, int words, const Row *rows, const Entry *biases, const Entry *history,
-    int *tokens, int vocabulary) {
+    int *tokens, float *masses, int vocabulary) {
   const Row row = rows[blockIdx.x];
-  float *logits = allLogits + (long)blockIdx.x * vocabulary;
+  float *logits = allLogits + (long)row.place * vocabulary;
   const unsigned *mask = masks + (long)row.mask * words;
   const int lane = threadIdx.x % WARP, warp = threadIdx.x / WARP;
   const int used = min(words, (vocabulary + 31) / 32), each = (used + WARPS - 1) / WARPS;
@@ -173,12 +216,18 @@ extern "C" __global__ void __launch_bounds__(THREADS) sample(
   __shared__ int warpPlaces[WARPS], warpCounts[WARPS];
   __shared__ double warpSums[WARPS];
 
-  for (int i = row.biasBegin + threadIdx.x; i < row.biasEnd; i += THREADS) {
-    const Entry entry = biases[i];
-    if (allows(mask, words, entry.token)) logits[entry.token] = known(known(logits[entry.token]) + entry.value);
+  if (row.wantsMass) {
+    const double mass = maskedMass(logits, mask, words, vocabulary);
+    if (threadIdx.x == 0) masses[blockIdx.x] = (float)mass;
+  }
+  if (!row.isAdjusted) {
+    for (int i = row.biasBegin + threadIdx.x; i < row.biasEnd; i += THREADS) {
+      const Entry entry = biases[i];
+      if (allows(mask, words, entry.token)) logits[entry.token] = known(known(logits[entry.token]) + entry.value);
+    }
   }
   __syncthreads();
-  if (row.repetition != 1 || row.presence != 0 || row.frequency != 0) {
+  if (!row.isAdjusted && (row.repetition != 1 || row.presence != 0 || row.frequency != 0)) {
     for (int i = row.historyBegin + threadIdx.x; i < row.historyEnd; i += THREADS) {
       const Entry entry = history[i];
       if (!allows(mask, words, entry.token)) continue;

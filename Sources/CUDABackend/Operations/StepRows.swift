@@ -39,13 +39,13 @@ package final class StepRows: Sendable {
   /// Asks for the logits of a row, as number `place` of the step's.
   package func setLogits(_ place: Int, row: Int) { host[3 * capacity + place] = Int32(row) }
 
-  package func setPage(_ number: Int, ofSequence sequence: Int, to page: Int) {
-    pagesHost[sequence * pagesEach + number] = Int32(page)
+  /// Enqueues the copy of pages of a sequence, from its page `first` on. The device has been synchronised since those of
+  /// this sequence were set last.
+  package func setPages(ofSequence sequence: Int, from first: Int, to pages: ContiguousArray<Int32>) throws(CUDAError) {
+    precondition(sequence >= 0 && sequence < sequences && first >= 0 && first + pages.count <= pagesEach)
+    try pagesHost.upload(pages, at: sequence * pagesEach + first, to: self.pages)
   }
 
   /// Enqueues the copy of all rows. The host's side must not change before it ran.
   package func upload() throws(CUDAError) { try host.upload(host.count, to: buffer) }
-
-  /// Enqueues the copy of the table of pages.
-  package func uploadPages() throws(CUDAError) { try pagesHost.upload(pagesHost.count, to: pages) }
 }

@@ -39,14 +39,21 @@ import CCUDA
       UnsafeRawBufferPointer(start: memory, count: count * MemoryLayout<Element>.stride), at: offset)
   }
 
-  /// Enqueues a copy of the first `count` elements from a buffer.
-  package func download(_ count: Int, from buffer: DeviceBuffer) throws(CUDAError) {
-    let bytes = count * MemoryLayout<Element>.stride
-    precondition(count <= self.count && bytes <= buffer.bytes)
+  /// Enqueues a copy of `count` elements of a buffer from place `first` on, to the same place here.
+  package func download(_ count: Int, at first: Int = 0, from buffer: DeviceBuffer) throws(CUDAError) {
+    let size = MemoryLayout<Element>.stride
+    precondition(first >= 0 && first + count <= self.count && (first + count) * size <= buffer.bytes)
     try device.makeCurrent()
     try unsafe device.check(
       "cuMemcpyDtoHAsync",
-      device.libraries.driver.memcpyDtoHAsync(memory, buffer.address, bytes, device.stream))
+      device.libraries.driver.memcpyDtoHAsync(
+        memory + first, buffer.address + CUdeviceptr(first * size), count * size, device.stream))
+  }
+
+  /// Calls `body` with `count` elements from place `first` on. Nothing may write to them meanwhile.
+  package func withElements(_ count: Int, at first: Int, _ body: (borrowing Span<Element>) -> Void) {
+    precondition(first >= 0 && first + count <= self.count)
+    unsafe body(Span(_unsafeStart: memory + first, count: count))
   }
 }
 

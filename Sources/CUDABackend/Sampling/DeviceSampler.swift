@@ -11,6 +11,10 @@ package final class DeviceSampler {
   private let entries: DeviceBuffer
   private let tokensHost: PinnedBuffer<Int32>
   private let tokens: DeviceBuffer
+  private let massesHost: PinnedBuffer<Float>
+  private let masses: DeviceBuffer
+  /// Most rows of a draw, and most biases and tokens of histories.
+  package let limits: (rows: Int, entries: Int)
 
   /// - Parameters:
   ///   - rows: most rows of a step.
@@ -27,35 +31,43 @@ package final class DeviceSampler {
     self.entries = try DeviceBuffer(bytes: entries * MemoryLayout<SamplerEntry>.stride, on: device)
     tokensHost = try PinnedBuffer(count: rows, zero: -1, on: device)
     tokens = try DeviceBuffer(bytes: rows * 4, on: device)
+    massesHost = try PinnedBuffer(count: rows, zero: 0, on: device)
+    masses = try DeviceBuffer(bytes: rows * 4, on: device)
+    limits = (rows, entries)
     self.device = device
     self.vocabularySize = vocabularySize
   }
 
   /// Sets a row, with its biases and its history, which lie in the step's entries from `firstEntry` on. Returns where the
   /// next row's may lie.
+  ///
+  /// - Parameter place: of its logits; nil for those of the same number.
   package func set(
-    _ row: Int, _ parameters: SamplerRow, biases: [SamplerEntry] = [], history: [SamplerEntry] = [], firstEntry: Int = 0
+    _ row: Int, _ parameters: SamplerRow, place: Int? = nil, biases: [SamplerEntry] = [],
+    history: [SamplerEntry] = [], firstEntry: Int = 0
   ) -> Int {
     var parameters = parameters
     let middle = firstEntry + biases.count
     for (offset, entry) in biases.enumerated() { entriesHost[firstEntry + offset] = entry }
     for (offset, entry) in history.enumerated() { entriesHost[middle + offset] = entry }
+    parameters.place = Int32(place ?? row)
     (parameters.biasBegin, parameters.biasEnd) = (Int32(firstEntry), Int32(middle))
     (parameters.historyBegin, parameters.historyEnd) = (Int32(middle), Int32(middle + history.count))
     rowsHost[row] = parameters
     return middle + history.count
   }
 
-  /// Enqueues the draw of `count` rows from logits [count][vocabulary], which biases and penalties change in place, and
-  /// the copy of the tokens to the host.
+  /// Enqueues the draw of `count` rows from logits [places][vocabulary], which biases and penalties change in place, and
+  /// the copy of the tokens and masked masses to the host.
   package func enqueue(_ logits: DeviceBuffer, count: Int, entries used: Int = 0) throws(CUDAError) {
     try rowsHost.upload(count, to: rows)
     if used > 0 { try entriesHost.upload(used, to: entries) }
     try kernel.launch(
       blocks: (count, 1, 1), threads: 1024, .buffer(logits), .buffer(pool.buffer), .int(pool.words),
       .buffer(rows),
-      .buffer(entries), .buffer(entries), .buffer(tokens), .int(vocabularySize))
+      .buffer(entries), .buffer(entries), .buffer(tokens), .buffer(masses), .int(vocabularySize))
     try tokensHost.download(count, from: tokens)
+    try massesHost.download(count, from: masses)
   }
 
   /// The tokens that the last draw took, nil where the mask allowed none. The device must be synchronised.
@@ -63,4 +75,7 @@ package final class DeviceSampler {
     let token = Int(tokensHost[row])
     return token < 0 ? nil : token
   }
+
+  /// The masked mass of the last draw, where the row asked for it. The device must be synchronised.
+  package func maskedMass(_ row: Int) -> Double { Double(massesHost[row]) }
 }

@@ -21,6 +21,12 @@ package struct SamplerRow: BitwiseCopyable, Sendable {
   package var biasEnd: Int32 = 0
   package var historyBegin: Int32 = 0
   package var historyEnd: Int32 = 0
+  /// The row of logits.
+  package var place: Int32 = 0
+  /// 1 where biases and penalties are in the logits already.
+  package var isAdjusted: Int32 = 0
+  /// 1 asks for the masked mass.
+  package var wantsMass: Int32 = 0
 
   package init() {}
 }

@@ -1,4 +1,5 @@
 package import CPUBackend
+import CUDABackend
 import Glibc
 package import Qwen2
 package import Tensors
@@ -45,14 +46,24 @@ package enum ModelFiles: Sendable {
     }
   }
 
-  func model(threads: Int?, quantization: Quantization.Element?) throws(EngineError) -> Qwen2Model {
+  /// Loads the weights.
+  ///
+  /// - Parameter device: the GPU that is to have them; nil for the processor.
+  func model(
+    _ backend: CPUBackend, quantization: Quantization.Element?, device: CUDADevice?
+  ) throws(EngineError) -> any LanguageModel {
     do throws(ModelError) {
+      if let device {
+        if quantization != nil { throw .notOnGPU(.quantizedWeights) }
+        guard case .directory(let path) = self else { throw .notOnGPU(.ggufFile) }
+        return try Qwen2DeviceModel(directory: path, on: device)
+      }
       switch self {
       case .directory(let path):
-        return try Qwen2Model(directory: path, threads: threads, quantization: quantization)
+        return try Qwen2Model(directory: path, backend: backend, quantization: quantization)
       case .gguf(let file):
         guard quantization == nil else { throw .notRounded(file: file.path) }
-        return try Qwen2Model(gguf: file, threads: threads)
+        return try Qwen2Model(gguf: file, backend: backend)
       }
     } catch {
       throw .model(error)

@@ -1,3 +1,6 @@
+package import CUDABackend
+package import Masking
+package import Qwen2
 package import Tokenizer
 
 /// Draws tokens from logits, only ever ones that the mask allows.
@@ -53,6 +56,18 @@ package struct Sampler: Sendable {
     adjust()
     let place = Self.choose(parameters, &candidates, &ranking, &sums, &random)
     return TokenID(candidates.token(at: place))
+  }
+
+  /// How a model's device draws the token that `sample` would, which takes a random number from here.
+  package mutating func drawElsewhere(_ mask: TokenBitmask, wantsMaskedMass: Bool) -> TokenDraw {
+    let unit = parameters.isGreedy ? 0 : random.unit()
+    let penalizes =
+      parameters.repetitionPenalty != 1 || parameters.presencePenalty != 0 || parameters.frequencyPenalty != 0
+    return TokenDraw(
+      SamplerRow(parameters, unit: unit), mask: mask.words,
+      biases: biases.map { SamplerEntry(token: Int32($0.token), value: $0.bias) },
+      history: penalizes ? history.map { SamplerEntry(token: Int32($0.token), value: Float($0.count)) } : [],
+      wantsMaskedMass: wantsMaskedMass)
   }
 
   /// The place of the chosen candidate.

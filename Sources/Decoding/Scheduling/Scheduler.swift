@@ -22,13 +22,14 @@ final class Scheduler: Sendable {
   ///   - waitingLimit: texts that may wait.
   ///   - patience: what a text's masks may take before the others go on without it.
   init(
-    _ batch: consuming sending Qwen2Batch, width: Int, lookahead: Int, roomy: Int, waitingLimit: Int, patience: Duration
+    _ batch: any ModelBatch, _ backend: CPUBackend, width: Int, lookahead: Int, roomy: Int, waitingLimit: Int,
+    patience: Duration
   ) throws(BackendError) {
     self.patience = patience
     thread = try ComputingThreads(1)
-    let guides = try GuideQueue(threads: batch.model.backend.threads)
+    let guides = try GuideQueue(threads: backend.threads)
     turns = TurnQueue(width: width, limit: waitingLimit)
-    runner = Mutex(StepRunner(batch, guides, width: width, lookahead: lookahead, roomy: roomy))
+    runner = Mutex(StepRunner(batch, backend, guides, width: width, lookahead: lookahead, roomy: roomy))
   }
 
   /// Texts that wait for their turn.

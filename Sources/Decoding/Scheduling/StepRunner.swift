@@ -3,10 +3,10 @@ import Qwen2
 
 /// The texts that run, and the steps that take all of them further.
 struct StepRunner: ~Copyable, Sendable {
+  private let batch: any ModelBatch
+  private let backend: CPUBackend
   /// Rows of prompts in a step in which other texts wait for their next token.
-  private static let promptRows = 64
-
-  private var batch: Qwen2Batch
+  private let promptRows: Int
   private var ledger: PageLedger
   private let width: Int
   /// Rows of a step that may be spent on guesses.
@@ -29,10 +29,14 @@ struct StepRunner: ~Copyable, Sendable {
   ///   - width: texts that run at a time; a step has a row for each.
   ///   - lookahead: rows of a step that may be spent on guesses.
   ///   - roomy: pages that may be written before remembered ones are taken again.
-  init(_ batch: consuming Qwen2Batch, _ guides: GuideQueue, width: Int, lookahead: Int, roomy: Int) {
+  init(
+    _ batch: any ModelBatch, _ backend: CPUBackend, _ guides: GuideQueue, width: Int, lookahead: Int, roomy: Int
+  ) {
     precondition(width > 0 && width + lookahead <= batch.rows)
     ledger = PageLedger(count: batch.pageCount, roomy: roomy)
     self.batch = batch
+    self.backend = backend
+    promptRows = batch.rows / 2
     self.guides = guides
     self.width = width
     self.lookahead = lookahead
@@ -63,7 +67,7 @@ struct StepRunner: ~Copyable, Sendable {
     takeBack()
     for sequence in sequences where sequence.turn.isCancelled { sequence.fail(.cancelled) }
     let fresh = sequences.filter(\.waitsForGuide)
-    batch.model.backend.concurrently(fresh.count) { fresh[$0].advance() }
+    backend.concurrently(fresh.count) { fresh[$0].advance() }
     removeEnded(onEnd)
     let parts = plan()
     if !parts.isEmpty { forward(parts) } else if !apart.isEmpty { guides.wait() }
@@ -117,7 +121,7 @@ struct StepRunner: ~Copyable, Sendable {
       admitDraft(sequence, rows, &left)
       parts.append(Part(sequence: sequence, rows: rows))
     }
-    if !parts.isEmpty { left = min(left, Self.promptRows) }
+    if !parts.isEmpty { left = min(left, promptRows) }
     for sequence in sequences where sequence.unread > TextSequence.shortRun {
       if left == 0 { break }
       counts.sharedTokens += sequence.sharePages(&ledger)
@@ -163,7 +167,7 @@ struct StepRunner: ~Copyable, Sendable {
   private mutating func forward(_ parts: [Part]) {
     let began = ContinuousClock.now
     do throws(ModelError) {
-      try batch.forward(parts.map { $0.sequence.run($0.rows) })
+      try batch.forward(parts.map { $0.sequence.run($0.rows, drawing: batch.drawsTokens) })
     } catch {
       for part in parts { part.sequence.fail(.model(error)) }
       return
@@ -178,9 +182,13 @@ struct StepRunner: ~Copyable, Sendable {
       place += part.sequence.questions
     }
     let length = lookahead / sequences.count
-    batch.model.backend.concurrently(asking.count) { number in
+    backend.concurrently(asking.count) { number in
       let (sequence, place) = asking[number]
-      sequence.answer { offset, body in batch.withLogits(place + offset, body) }
+      if let drawn = batch.drawn(place) {
+        sequence.answer(drawn) { draw throws(ModelError) in try batch.redraw(place, draw) }
+      } else {
+        sequence.answer { offset, body in batch.withLogits(place + offset, body) }
+      }
       sequence.guess(length)
     }
     for part in parts {

@@ -6,12 +6,12 @@ import Qwen2
 /// The rows ask for logits where the text would have a choice, and tokens that it would have no choice about are among
 /// them, as rows of the kind that they would have.
 struct Draft {
-  var rows: [Qwen2Batch.Row] = []
+  var rows: [TokenRow] = []
 
   var isEmpty: Bool { rows.isEmpty }
 
   /// How many of the first rows are those that the text has got.
-  func agreement(with text: ArraySlice<Qwen2Batch.Row>) -> Int {
+  func agreement(with text: ArraySlice<TokenRow>) -> Int {
     zip(rows, text).prefix { $0.token == $1.token && $0.kind == $1.kind }.count
   }
 }

@@ -41,14 +41,18 @@ extension TextSequence {
   }
 
   /// The next `count` tokens to be read, and the draft behind them.
-  func run(_ count: Int) -> Qwen2Batch.Run {
+  ///
+  /// - Parameter drawing: whether the model can draw the token behind them.
+  func run(_ count: Int, drawing: Bool) -> TokenRun {
     var part = Array(rows[reading.count..<reading.count + count])
+    var draw: TokenDraw?
     // All have been read behind the last one.
     if count == unread, question != nil {
       part[count - 1].wantsLogits = true
       part += drafting.draft.rows
+      if drawing, drafting.draft.isEmpty { draw = drawElsewhere() }
     }
-    return Qwen2Batch.Run(rows: part, first: reading.count, pages: reading.pages)
+    return TokenRun(rows: part, first: reading.count, pages: reading.pages, draw: draw)
   }
 
   /// Notes that the next `count` tokens have been read.

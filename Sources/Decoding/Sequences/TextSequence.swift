@@ -33,7 +33,7 @@ final class TextSequence: @unchecked Sendable {
   private var maskedMasses: [Float] = []
 
   /// The prompt and the text, as the model reads them.
-  private(set) var rows: [Qwen2Batch.Row]
+  private(set) var rows: [TokenRow]
   private(set) var tokens: [TokenID] = []
   private(set) var question: Question?
   private(set) var outcome: Result<GenerationResult, GenerationError>?
@@ -88,7 +88,7 @@ final class TextSequence: @unchecked Sendable {
   ///
   /// A step of two kinds reads the weights twice, and most texts are behind their prompts. What comes directly behind
   /// the prompt is read with it.
-  static func settleKinds(ofForced rows: inout ArraySlice<Qwen2Batch.Row>) {
+  static func settleKinds(ofForced rows: inout ArraySlice<TokenRow>) {
     if rows.count > shortRun { return }
     for index in rows.indices { rows[index].kind = .decode }
   }
@@ -164,21 +164,78 @@ final class TextSequence: @unchecked Sendable {
       request.progress?.noteForced()
     }
     var maskedMass = 0.0
-    if request.constraint.isConstraint || request.report?.tellsUnmasked ?? false {
-      maskedMass = engine.model.backend.maskedMass(logits, allowed: question.mask.words.span)
-    }
-    if request.constraint.isConstraint { maskedMasses.append(Float(maskedMass)) }
+    if wantsMaskedMass { maskedMass = engine.backend.maskedMass(logits, allowed: question.mask.words.span) }
+    note(maskedMass: maskedMass)
     var allowed = question.mask
     while true {
       let token = try draw(logits, allowed)
-      if engine.vocabulary.endTokens.contains(token) { return try finish(.stop) }
-      if let pieces = try guide!.take(token) {
+      if let pieces = try pieces(of: token) {
         if let report = reporter?.report(of: token, logits, allowed: allowed, maskedMass: maskedMass) { note(report) }
         return take(token, .decode, pieces)
       }
-      // What the mask let through and the guide does not: another token of the same mask, until the text goes on.
-      allowed[token] = false
-      if allowed.isEmpty { throw .masking(.tokenRejected(token)) }
+      if outcome != nil { return }
+      try forbid(token, in: &allowed)
+    }
+  }
+
+  /// Whether somebody asks how much of the model's choice the masks took away.
+  private var wantsMaskedMass: Bool { request.constraint.isConstraint || request.report?.tellsUnmasked ?? false }
+
+  private func note(maskedMass: Double) {
+    if request.constraint.isConstraint { maskedMasses.append(Float(maskedMass)) }
+  }
+
+  /// What a sampled token adds to the text; nil where the guide does not let it through, and where it ends the text, which
+  /// has an outcome then.
+  private func pieces(of token: TokenID) throws(GenerationError) -> [OutputPiece]? {
+    if engine.vocabulary.endTokens.contains(token) {
+      try finish(.stop)
+      return nil
+    }
+    return try guide!.take(token)
+  }
+
+  /// What the mask let through and the guide does not: another token of the same mask, until the text goes on.
+  private func forbid(_ token: TokenID, in allowed: inout TokenBitmask) throws(GenerationError) {
+    allowed[token] = false
+    if allowed.isEmpty { throw .masking(.tokenRejected(token)) }
+  }
+
+  /// How the token behind the last row is drawn where the logits are; nil where they are needed here.
+  func drawElsewhere() -> TokenDraw? {
+    let question = question!
+    let mayBeForced = question.withoutBudget.map { $0.count > question.mask.count } ?? false
+    guard reporter == nil, !mayBeForced else { return nil }
+    return sampler!.drawElsewhere(question.mask, wantsMaskedMass: wantsMaskedMass)
+  }
+
+  /// Takes the token that was drawn as `drawElsewhere` said, and goes on.
+  ///
+  /// - Parameter redraw: draws another one.
+  func answer(_ drawn: DrawnToken, redraw: (TokenDraw) throws(ModelError) -> Int?) {
+    if answered == nil { answered = .now }
+    settle { () throws(GenerationError) in try takeDrawn(drawn, redraw) }
+    if !isSlow { advance() }
+  }
+
+  private func takeDrawn(
+    _ drawn: DrawnToken, _ redraw: (TokenDraw) throws(ModelError) -> Int?
+  ) throws(GenerationError) {
+    var allowed = question!.mask
+    question = nil
+    note(maskedMass: drawn.maskedMass)
+    var drawnToken = drawn.token
+    while true {
+      guard let index = drawnToken else { throw .sampling(.nothingAllowed) }
+      let token = TokenID(index)
+      if let pieces = try pieces(of: token) { return take(token, .decode, pieces) }
+      if outcome != nil { return }
+      try forbid(token, in: &allowed)
+      do throws(ModelError) {
+        drawnToken = try redraw(sampler!.drawElsewhere(allowed, wantsMaskedMass: false))
+      } catch {
+        throw .model(error)
+      }
     }
   }
 
@@ -219,7 +276,7 @@ final class TextSequence: @unchecked Sendable {
     outcome = .success(result)
   }
 
-  static func row(_ token: TokenID, _ kind: CPUBackend.ProductKind) -> Qwen2Batch.Row {
-    Qwen2Batch.Row(token: Int32(bitPattern: token.rawValue), kind: kind, wantsLogits: false)
+  static func row(_ token: TokenID, _ kind: CPUBackend.ProductKind) -> TokenRow {
+    TokenRow(token: Int32(bitPattern: token.rawValue), kind: kind, wantsLogits: false)
   }
 }

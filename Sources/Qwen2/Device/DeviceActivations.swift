@@ -17,15 +17,36 @@ struct DeviceActivations {
   let partial: (sums: DeviceBuffer, scales: DeviceBuffer)
 
   init(_ config: Qwen2Config, _ kernels: ModelKernels, rows: Int, sequences: Int, splits: Int) throws(CUDAError) {
-    let (device, size) = (kernels.device, kernels.element.size)
-    hidden = try DeviceBuffer(bytes: rows * config.hiddenSize * 4, on: device)
-    normed = try DeviceBuffer(bytes: rows * config.hiddenSize * size, on: device)
-    let width = max(config.queryWidth + 2 * config.kvWidth, 2 * config.intermediateSize)
-    wide = try DeviceBuffer(bytes: rows * width * 4, on: device)
-    queries = try DeviceBuffer(bytes: rows * config.queryWidth * 4, on: device)
-    attended = try DeviceBuffer(bytes: rows * config.queryWidth * size, on: device)
-    gated = try DeviceBuffer(bytes: rows * config.intermediateSize * size, on: device)
+    func buffer(_ bytes: Int) throws(CUDAError) -> DeviceBuffer { try DeviceBuffer(bytes: bytes, on: kernels.device) }
+    let widths = Self.widths(config, kernels.element)
+    hidden = try buffer(rows * widths.hidden)
+    normed = try buffer(rows * widths.normed)
+    wide = try buffer(rows * widths.wide)
+    queries = try buffer(rows * widths.queries)
+    attended = try buffer(rows * widths.attended)
+    gated = try buffer(rows * widths.gated)
     let bytes = kernels.splitBytes(rows: sequences, splits: splits)
-    partial = (try DeviceBuffer(bytes: bytes.sums, on: device), try DeviceBuffer(bytes: bytes.scales, on: device))
+    partial = (try buffer(bytes.sums), try buffer(bytes.scales))
+  }
+
+  /// Bytes of all.
+  static func bytes(_ config: Qwen2Config, _ kernels: ModelKernels, rows: Int, sequences: Int, splits: Int) -> Int {
+    let widths = widths(config, kernels.element)
+    let split = kernels.splitBytes(rows: sequences, splits: splits)
+    return rows
+      * (widths.hidden + widths.normed + widths.wide + widths.queries + widths.attended + widths.gated)
+      + split.sums + split.scales
+  }
+
+  /// Bytes of a row of each.
+  private static func widths(
+    _ config: Qwen2Config, _ element: DeviceElement
+  ) -> (hidden: Int, normed: Int, wide: Int, queries: Int, attended: Int, gated: Int) {
+    (
+      hidden: config.hiddenSize * 4, normed: config.hiddenSize * element.size,
+      wide: max(config.queryWidth + 2 * config.kvWidth, 2 * config.intermediateSize) * 4,
+      queries: config.queryWidth * 4, attended: config.queryWidth * element.size,
+      gated: config.intermediateSize * element.size
+    )
   }
 }

@@ -1,139 +1,259 @@
+import CPUBackend
 package import CUDABackend
+import Synchronization
 
-/// Sequences that a model on a GPU goes on with together: their caches, and the logits of the last step.
+/// A batch on a GPU: the caches of its sequences, and the logits of the last step.
 ///
-/// A step takes rows of any of them, prompts and single tokens mixed. Work is enqueued: a caller synchronises the device,
-/// or lets the sampler read the logits there.
-package final class Qwen2DeviceBatch {
-  /// A token to append to a sequence.
-  package struct Row: Sendable {
-    package var token: Int32
-    package var sequence: Int
-    package var wantsLogits: Bool
-
-    package init(token: Int32, sequence: Int, wantsLogits: Bool) {
-      self.token = token
-      self.sequence = sequence
-      self.wantsLogits = wantsLogits
-    }
-  }
-
+/// A row's result depends on how many rows its step has, in the last bits: products of few rows sum in another order than
+/// those of many.
+package final class Qwen2DeviceBatch: ModelBatch, @unchecked Sendable {
+  // Sendable: it belongs to one thread at a time, but for what several may ask: `withLogits`, which reads what does not
+  // change, and `redraw`, which takes turns.
   package let model: Qwen2DeviceModel
-  package let sequences: Int
-  /// Most tokens of a sequence.
-  package let capacity: Int
-  /// Most rows of a step.
   package let rows: Int
-  /// Tokens of each sequence so far.
-  package private(set) var lengths: [Int]
-  /// Of the rows that asked for them in the last step, [rows][vocabulary] in f32.
+  package let pageCount: Int
+  /// Most rows that a step of single tokens has, and most logits that any asks for.
+  package let decodes: Int
+  /// Of the rows that asked for them in the last step, [decodes][vocabulary] in f32.
   package let logits: DeviceBuffer
 
   private let cache: DeviceCache
   private let step: StepRows
   private let activations: DeviceActivations
-  /// Recorded steps of single tokens, by their rows and splits.
+  private let sampler: DeviceSampler
+  /// What stands in the table of pages.
+  private var tables: [[PageID]]
+  /// Recorded steps, and those that ran once.
   private var graphs: [GraphKey: StepGraph] = [:]
+  private var seen: Set<GraphKey> = []
+  private var drawn: [DrawnToken?] = []
+  /// [decodes][vocabulary], of the last step's answers that were not drawn.
+  private let hostLogits: PinnedBuffer<Float>
+  private let redrawing = Mutex(())
 
   private struct GraphKey: Hashable {
     let rows: Int
+    let logits: Int
     let splits: Int
   }
 
-  /// - Parameters:
-  ///   - rows: most rows of a step, at least as many as sequences.
-  package init(_ model: Qwen2DeviceModel, sequences: Int, capacity: Int, rows: Int) throws(ModelError) {
-    let limit = model.config.maximumPositions
-    guard capacity >= 1, capacity <= limit else { throw .invalidCapacity(requested: capacity, limit: limit) }
-    precondition(sequences > 0 && rows >= sequences)
+  /// Recordings that are kept: the usual steps of some dozen sequences.
+  private static let mostGraphs = 256
+  /// Masks that the GPU remembers, at 19 KB each for a vocabulary of 152,000.
+  private static let mostMasks = 1024
+
+  package init(_ model: Qwen2DeviceModel, _ size: BatchSize) throws(ModelError) {
+    precondition(size.pages > 0 && size.decodes > 0 && size.rows >= size.decodes && size.maskWords > 0)
     let (config, device) = (model.config, model.device)
-    let pagesEach = (capacity + DeviceCache.pageTokens - 1) / DeviceCache.pageTokens
+    let pagesEach = min(size.pages, Self.pages(config.maximumPositions))
     self.model = model
-    self.sequences = sequences
-    self.capacity = capacity
-    self.rows = rows
-    lengths = Array(repeating: 0, count: sequences)
-    (cache, step, activations, logits) = try onDevice { () throws(CUDAError) in
-      let element = model.weights.element
-      let splits = Self.splits(capacity)
+    rows = size.rows
+    decodes = size.decodes
+    pageCount = size.pages
+    tables = Array(repeating: [], count: size.rows)
+    (cache, step, activations, sampler, logits, hostLogits) = try onDevice { () throws(CUDAError) in
+      let vocabulary = config.vocabularySize
       return (
         try DeviceCache(
-          element, layers: config.layers, kvHeads: config.kvHeads, headDim: config.headDim,
-          pages: sequences * pagesEach, on: device),
-        try StepRows(capacity: rows, sequences: sequences, pagesEach: pagesEach, on: device),
-        try DeviceActivations(config, model.kernels, rows: rows, sequences: sequences, splits: splits),
-        try DeviceBuffer(bytes: sequences * config.vocabularySize * 4, on: device)
+          model.element, layers: config.layers, kvHeads: config.kvHeads, headDim: config.headDim, pages: size.pages,
+          on: device),
+        try StepRows(capacity: size.rows, sequences: size.rows, pagesEach: pagesEach, on: device),
+        try DeviceActivations(
+          config, model.kernels, rows: size.rows, sequences: size.decodes,
+          splits: Self.splits(pagesEach * DeviceCache.pageTokens)),
+        try DeviceSampler(
+          vocabularySize: vocabulary, maskWords: size.maskWords, rows: size.decodes,
+          entries: Self.entries(config, size), masks: max(Self.mostMasks, size.decodes), on: device),
+        try DeviceBuffer(bytes: size.decodes * vocabulary * 4, on: device),
+        try PinnedBuffer(count: size.decodes * vocabulary, zero: 0, on: device)
       )
     }
-    for sequence in 0..<sequences {
-      for page in 0..<pagesEach { step.setPage(page, ofSequence: sequence, to: sequence * pagesEach + page) }
-    }
-    try onDevice { () throws(CUDAError) in
-      try step.uploadPages()
-      try device.synchronize()
-    }
   }
 
+  /// Bytes of a GPU's memory that a batch takes beside its pages.
+  static func workBytes(_ config: Qwen2Config, _ kernels: ModelKernels, _ size: BatchSize) -> Int {
+    let splits = splits(config.maximumPositions)
+    return DeviceActivations.bytes(config, kernels, rows: size.rows, sequences: size.decodes, splits: splits)
+      + (size.decodes * config.vocabularySize + size.rows * pages(config.maximumPositions)) * 4
+      + max(mostMasks, size.decodes) * size.maskWords * 4 + entries(config, size) * MemoryLayout<SamplerEntry>.stride
+  }
+
+  private static func pages(_ tokens: Int) -> Int {
+    (tokens + DeviceCache.pageTokens - 1) / DeviceCache.pageTokens
+  }
+
+  /// Biases and histories of a step. Texts that need more get their tokens from the logits.
+  private static func entries(_ config: Qwen2Config, _ size: BatchSize) -> Int {
+    size.decodes * min(config.maximumPositions, config.vocabularySize, 1 << 15)
+  }
+
+  /// Splits for rows that see so many positions: a power of two, so that few steps differ in it alone.
   private static func splits(_ length: Int) -> Int {
-    (length + ModelKernels.splitLength - 1) / ModelKernels.splitLength
+    var splits = 1
+    while splits * ModelKernels.splitLength < length { splits *= 2 }
+    return splits
   }
 
-  /// Enqueues a step. The logits asked for come in the rows' order; at most as many as there are sequences.
-  ///
-  /// The caller has synchronised the device since the last step.
-  package func forward(_ input: [Row]) throws(ModelError) {
-    guard !input.isEmpty else { throw .noTokens }
-    precondition(input.count <= rows, "\(input.count) rows of at most \(rows)")
-    var (after, wanted, longest) = (lengths, 0, 0)
-    for (row, item) in input.enumerated() {
-      guard item.token >= 0, Int(item.token) < model.config.vocabularySize else {
-        throw .tokenOutOfRange(token: item.token, vocabularySize: model.config.vocabularySize)
+  package var drawsTokens: Bool { true }
+
+  package func forward(_ runs: [TokenRun]) throws(ModelError) {
+    let wanted = try enqueue(runs)
+    var draws: [(place: Int, draw: TokenDraw)] = []
+    var place = 0
+    for run in runs {
+      place += run.rows.count(where: \.wantsLogits)
+      guard let draw = run.draw else { continue }
+      precondition(run.rows.last!.wantsLogits, "nothing is asked behind the last row")
+      draws.append((place - 1, draw))
+    }
+    drawn = Array(repeating: nil, count: wanted)
+    let taken = draws.prefix(try enqueue(draws))
+    let left = Set(0..<wanted).subtracting(taken.map(\.place))
+    try onDevice { () throws(CUDAError) in
+      let width = model.config.vocabularySize
+      for place in left { try hostLogits.download(width, at: place * width, from: logits) }
+      try model.device.synchronize()
+    }
+    for (row, (place, draw)) in taken.enumerated() {
+      drawn[place] = DrawnToken(
+        token: sampler.token(row), maskedMass: draw.wantsMaskedMass ? sampler.maskedMass(row) : 0)
+    }
+  }
+
+  package func drawn(_ place: Int) -> DrawnToken? { drawn[place] }
+
+  package func withLogits(_ place: Int, _ body: (borrowing Span<Float>) -> Void) {
+    precondition(drawn[place] == nil, "the logits stayed on the GPU")
+    let width = model.config.vocabularySize
+    hostLogits.withElements(width, at: place * width, body)
+  }
+
+  package func redraw(_ place: Int, _ draw: TokenDraw) throws(ModelError) -> Int? {
+    let outcome: Result<Int?, ModelError> = redrawing.withLock { _ in
+      do throws(ModelError) {
+        return .success(
+          try onDevice { () throws(CUDAError) in
+            sampler.pool.beginStep()
+            var parameters = draw.parameters
+            parameters.isAdjusted = 1
+            parameters.mask = Int32(try sampler.pool.slot(of: draw.mask))
+            _ = sampler.set(0, parameters, place: place)
+            try sampler.enqueue(logits, count: 1)
+            try model.device.synchronize()
+            return sampler.token(0)
+          })
+      } catch {
+        return .failure(error)
       }
-      let position = after[item.sequence]
-      guard position < capacity else { throw .contextFull(capacity: capacity, needed: position + 1) }
-      step.set(row: row, token: item.token, sequence: item.sequence, position: position)
-      after[item.sequence] = position + 1
-      longest = max(longest, position + 1)
-      if item.wantsLogits {
-        precondition(wanted < sequences, "more logits than sequences")
-        step.setLogits(wanted, row: row)
-        wanted += 1
+    }
+    return try outcome.get()
+  }
+
+  package func synchronize() throws(ModelError) {
+    try onDevice { () throws(CUDAError) in try model.device.synchronize() }
+  }
+
+  /// Enqueues the layers of a step. The caller has synchronised the device since the last one.
+  ///
+  /// - Returns: how many logits were asked for.
+  @discardableResult
+  package func enqueue(_ runs: [TokenRun]) throws(ModelError) -> Int {
+    let size = model.config.vocabularySize
+    var (count, wanted, longest) = (0, 0, 0)
+    for run in runs {
+      let end = run.first + run.rows.count
+      precondition(end <= run.pages.count * DeviceCache.pageTokens, "a sequence lacks pages")
+      count += run.rows.count
+      longest = max(longest, end)
+      for row in run.rows where row.token < 0 || Int(row.token) >= size {
+        throw .tokenOutOfRange(token: row.token, vocabularySize: size)
+      }
+    }
+    guard count > 0 else { throw .noTokens }
+    precondition(count <= rows, "\(count) rows of at most \(rows)")
+    precondition(runs.reduce(0) { $0 + $1.rows.count(where: \.wantsLogits) } <= decodes, "too many logits")
+    var row = 0
+    for (sequence, run) in runs.enumerated() {
+      for (offset, item) in run.rows.enumerated() {
+        step.set(row: row, token: item.token, sequence: sequence, position: run.first + offset)
+        if item.wantsLogits {
+          step.setLogits(wanted, row: row)
+          wanted += 1
+        }
+        row += 1
       }
     }
     // Prompts have rows enough to fill the GPU; single tokens are split over the positions that they look at.
-    let isDecode = input.count <= sequences && wanted == input.count
-    let splits = isDecode ? Self.splits(longest) : 1
+    let key = GraphKey(rows: count, logits: wanted, splits: count <= decodes ? Self.splits(longest) : 1)
     try onDevice { () throws(CUDAError) in
+      for (sequence, run) in runs.enumerated() { try setTable(sequence, run.pages) }
       try step.upload()
-      guard isDecode else { return try enqueue(rows: input.count, logits: wanted, splits: splits) }
-      let key = GraphKey(rows: input.count, splits: splits)
-      if graphs[key] == nil {
-        // cuBLAS chooses its kernels on the first call, which no recording may hold.
-        try enqueue(rows: input.count, logits: wanted, splits: splits)
-        try model.device.synchronize()
-        graphs[key] = try StepGraph(on: model.device) { () throws(CUDAError) in
-          try enqueue(rows: input.count, logits: wanted, splits: splits)
-        }
+      if let graph = try graph(key) {
+        try graph.enqueue()
+      } else {
+        try enqueue(key)
       }
-      try graphs[key]!.enqueue()
     }
-    lengths = after
+    return wanted
   }
 
-  /// Takes back all tokens of a sequence after the first `length`.
-  package func truncate(_ sequence: Int, to length: Int) {
-    precondition(length >= 0 && length <= lengths[sequence], "cannot truncate \(lengths[sequence]) tokens to \(length)")
-    lengths[sequence] = length
+  /// Enqueues draws behind the last step's logits.
+  ///
+  /// - Returns: how many of them; there is no room for the biases and histories of the others.
+  package func enqueue(_ draws: [(place: Int, draw: TokenDraw)]) throws(ModelError) -> Int {
+    if draws.isEmpty { return 0 }
+    return try onDevice { () throws(CUDAError) in
+      sampler.pool.beginStep()
+      var (count, entry) = (0, 0)
+      for (place, draw) in draws {
+        guard entry + draw.biases.count + draw.history.count <= sampler.limits.entries else { break }
+        var parameters = draw.parameters
+        parameters.mask = Int32(try sampler.pool.slot(of: draw.mask))
+        parameters.wantsMass = draw.wantsMaskedMass ? 1 : 0
+        entry = sampler.set(
+          count, parameters, place: place, biases: draw.biases, history: draw.history, firstEntry: entry)
+        count += 1
+      }
+      if count > 0 { try sampler.enqueue(logits, count: count, entries: entry) }
+      return count
+    }
+  }
+
+  /// The token that draw number `row` of the last ones took; the device has been synchronised.
+  package func token(_ row: Int) -> Int? { sampler.token(row) }
+
+  /// Masks that were copied to the GPU.
+  package var maskUploads: Int { sampler.pool.uploads }
+
+  /// Brings a row of the table of pages up to date.
+  private func setTable(_ sequence: Int, _ pages: [PageID]) throws(CUDAError) {
+    // Mostly they are the same array.
+    if tables[sequence] == pages { return }
+    let same = zip(tables[sequence], pages).prefix { $0 == $1 }.count
+    if same < pages.count {
+      let new = ContiguousArray(pages[same...].map { Int32($0.rawValue) })
+      try step.setPages(ofSequence: sequence, from: same, to: new)
+    }
+    tables[sequence] = pages
+  }
+
+  /// The recording of steps that were seen before and have few rows.
+  private func graph(_ key: GraphKey) throws(CUDAError) -> StepGraph? {
+    if let graph = graphs[key] { return graph }
+    // cuBLAS chooses its kernels on the first call, which no recording may hold.
+    guard key.rows <= decodes, !seen.insert(key).inserted, graphs.count < Self.mostGraphs else { return nil }
+    let graph = try StepGraph(on: model.device) { () throws(CUDAError) in try enqueue(key) }
+    graphs[key] = graph
+    return graph
   }
 
   /// The layers over the rows that were uploaded.
-  private func enqueue(rows count: Int, logits: Int, splits: Int) throws(CUDAError) {
-    try model.kernels.embed(step, count: count, model.weights.embedding, to: activations.hidden)
+  private func enqueue(_ key: GraphKey) throws(CUDAError) {
+    try model.kernels.embed(step, count: key.rows, model.weights.embedding, to: activations.hidden)
     for layer in 0..<model.config.layers {
-      for part in Part.allCases { try enqueue(part, layer, rows: count, splits: splits) }
+      for part in Part.allCases { try enqueue(part, layer, rows: key.rows, splits: key.splits) }
     }
-    guard logits > 0 else { return }
-    try enqueueHead(logits)
+    if key.logits > 0 { try enqueueHead(key.logits) }
   }
 
   private func enqueueHead(_ count: Int) throws(CUDAError) {
@@ -184,8 +304,12 @@ package final class Qwen2DeviceBatch {
   }
 
   /// Seconds that the parts of the last step take, each run for all layers in a row, and those of the head.
-  package func profile(rows count: Int) throws(ModelError) -> (parts: [(part: Part, seconds: Double)], head: Double) {
-    let splits = Self.splits(lengths.max()!)
+  ///
+  /// - Parameter positions: of the longest sequence.
+  package func profile(
+    rows count: Int, positions: Int
+  ) throws(ModelError) -> (parts: [(part: Part, seconds: Double)], head: Double) {
+    let splits = Self.splits(positions)
     return try onDevice { () throws(CUDAError) in
       let timer = try DeviceTimer(on: model.device)
       var parts: [(part: Part, seconds: Double)] = []

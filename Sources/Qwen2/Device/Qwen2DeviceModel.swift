@@ -3,8 +3,9 @@ import JSON
 import Tensors
 
 /// A Qwen2 model in a GPU's memory, with immutable weights.
-package final class Qwen2DeviceModel: Sendable {
+package final class Qwen2DeviceModel: LanguageModel {
   package let config: Qwen2Config
+  package let endTokens: [Int32]
   package let device: CUDADevice
   let kernels: ModelKernels
   let weights: Qwen2DeviceWeights
@@ -15,7 +16,8 @@ package final class Qwen2DeviceModel: Sendable {
   package init(directory: String, on device: CUDADevice) throws(ModelError) {
     let file = try ConfigFile(path: directory + "/config.json")
     config = try Qwen2Config(file)
-    guard try CheckpointFormat(file) == .floats else { throw file.unsupported("quantization_config") }
+    guard try CheckpointFormat(file) == .floats else { throw .notOnGPU(.quantizedWeights) }
+    endTokens = try Qwen2Model.endTokens(directory: directory, config)
     let checkpoint: Checkpoint
     do throws(TensorError) {
       checkpoint = try Checkpoint(directory: directory)
@@ -36,13 +38,28 @@ package final class Qwen2DeviceModel: Sendable {
     self.kernels = kernels
     self.config = config
     self.device = device
+    endTokens = config.endTokens
   }
 
   /// The type of its weights and activations.
   package var element: DeviceElement { weights.element }
 
-  /// Bytes of weights that a decode step reads.
-  package var weightBytes: Int { weights.bytes }
+  package var bytesPerStep: Int { weights.bytes }
+
+  package var isFloat32: Bool { element == .f32 }
+
+  package var pageBytes: Int {
+    config.layers * 2 * config.kvHeads * config.headDim * DeviceCache.pageTokens * element.size
+  }
+
+  package func makeBatch(_ size: BatchSize) throws(ModelError) -> any ModelBatch { try Qwen2DeviceBatch(self, size) }
+
+  /// Pages that a cache can have on the GPU now, beside what else a batch takes; a tenth of the memory that is free is left
+  /// to others.
+  package func roomForPages(_ size: BatchSize) throws(ModelError) -> Int {
+    let free = try onDevice { () throws(CUDAError) in try device.freeMemory() }
+    return max(0, (free - free / 10 - Qwen2DeviceBatch.workBytes(config, kernels, size)) / pageBytes)
+  }
 
   private static func kernels(
     _ config: Qwen2Config, _ element: DeviceElement, _ device: CUDADevice

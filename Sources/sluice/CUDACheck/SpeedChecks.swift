@@ -27,7 +27,7 @@ struct SpeedChecks {
   func run(_ shape: Qwen2Config.Shape, batches: [Int], _ table: inout CheckTable) throws {
     let config = Qwen2Config(shape)
     let model = try Qwen2DeviceModel(random: config, .bf16, on: device)
-    let gigabytes = Double(model.weightBytes) / 1e9
+    let gigabytes = Double(model.bytesPerStep) / 1e9
     table.tell(shape.rawValue, "bf16, \(CheckTable.short(gigabytes)) GB read a step")
     try prefill(model, shape, &table)
     for count in batches {
@@ -41,7 +41,7 @@ struct SpeedChecks {
       guard count == 1 else { continue }
       tell(masked.profile, &table)
       guard shape == .seven else { continue }
-      let share = Double(model.weightBytes) / masked.seconds / bandwidth
+      let share = Double(model.bytesPerStep) / masked.seconds / bandwidth
       table.note(
         "\(shape.rawValue) batch 1, share of the bandwidth", holds: share >= 0.8,
         "\(CheckTable.short(share)) of at least 0.8")
@@ -50,16 +50,13 @@ struct SpeedChecks {
 
   private func prefill(_ model: Qwen2DeviceModel, _ shape: Qwen2Config.Shape, _ table: inout CheckTable) throws {
     let count = 512
-    let batch = try Qwen2DeviceBatch(model, sequences: 1, capacity: count, rows: count)
-    let rows = (0..<count).map {
-      Qwen2DeviceBatch.Row(token: Int32(1000 + $0), sequence: 0, wantsLogits: $0 == count - 1)
-    }
+    var sequences = try DeviceSequences(model, count: 1, capacity: count, rows: count)
     var best = Double.infinity
     for _ in 0..<4 {
-      batch.truncate(0, to: 0)
+      sequences.truncate(0, to: 0)
       let began = ContinuousClock.now
-      try batch.forward(rows)
-      try device.synchronize()
+      try sequences.batch.enqueue([sequences.run(0, (0..<count).map { Int32(1000 + $0) }, asks: true)])
+      try sequences.batch.synchronize()
       best = min(best, (ContinuousClock.now - began) / .seconds(1))
     }
     table.tell("\(shape.rawValue) prefill of \(count)", "\(CheckTable.short(Double(count) / best)) tokens/s")
@@ -79,13 +76,10 @@ struct SpeedChecks {
 
   /// Seconds of a step. The GPU runs the layers while the masks are made; the draw waits for both.
   private func decode(_ model: Qwen2DeviceModel, _ count: Int, constraint: Constraint?) throws -> Outcome {
-    let size = model.config.vocabularySize
-    let words = vocabulary.size / 32 + 1
-    let batch = try Qwen2DeviceBatch(
-      model, sequences: count, capacity: Self.promptTokens + Self.warmUp + Self.steps + 1,
-      rows: max(count, Self.promptTokens))
-    let sampler = try DeviceSampler(
-      vocabularySize: size, maskWords: words, rows: count, entries: 1, masks: max(256, 2 * count), on: device)
+    var sequences = try DeviceSequences(
+      model, count: count, capacity: Self.promptTokens + Self.warmUp + Self.steps + 1,
+      rows: max(count, Self.promptTokens), maskWords: vocabulary.size / 32 + 1)
+    let batch = sequences.batch
     var all = TokenBitmask(vocabularySize: vocabulary.size)
     for token in 0..<vocabulary.size { all[TokenID(token)] = true }
     var matchers = try (0..<count).map { _ in try constraint.map { try Matcher($0) } }
@@ -93,11 +87,7 @@ struct SpeedChecks {
     var tokens: [Int32] = []
     for sequence in 0..<count {
       let prompt = (0..<Self.promptTokens).map { _ in Int32(random.next() % UInt64(vocabulary.size)) }
-      try batch.forward(
-        prompt.enumerated().map {
-          .init(token: $0.element, sequence: sequence, wantsLogits: $0.offset == prompt.count - 1)
-        })
-      try device.synchronize()
+      try batch.forward([sequences.run(sequence, prompt, asks: true)])
       tokens.append(prompt.last!)
     }
     var outcome = Outcome()
@@ -108,21 +98,23 @@ struct SpeedChecks {
         began = clock.now
         outcome = Outcome()
       }
-      try batch.forward(tokens.indices.map { .init(token: tokens[$0], sequence: $0, wantsLogits: true) })
+      try batch.enqueue(tokens.indices.map { sequences.run($0, [tokens[$0]], asks: true) })
       let asked = clock.now
-      sampler.pool.beginStep()
       var masks: [TokenBitmask] = []
       for index in matchers.indices { masks.append(try matchers[index]?.mask() ?? all) }
       outcome.masks += (clock.now - asked) / .seconds(1)
-      for (row, mask) in masks.enumerated() {
-        var parameters = SamplerRow(SamplingParameters(), unit: random.unit())
-        parameters.mask = Int32(try sampler.pool.slot(of: mask.words))
-        _ = sampler.set(row, parameters)
+      let draws = masks.enumerated().map { row, mask in
+        (
+          place: row,
+          draw: TokenDraw(
+            SamplerRow(SamplingParameters(), unit: random.unit()), mask: mask.words, biases: [], history: [],
+            wantsMaskedMass: constraint != nil)
+        )
       }
-      try sampler.enqueue(batch.logits, count: count)
-      try device.synchronize()
+      _ = try batch.enqueue(draws)
+      try batch.synchronize()
       for index in matchers.indices {
-        guard let token = sampler.token(index) else { throw SamplingError.nothingAllowed }
+        guard let token = batch.token(index) else { throw SamplingError.nothingAllowed }
         tokens[index] = Int32(token)
         guard var matcher = matchers[index], let constraint else { continue }
         // A document that ends is followed by another, as a server's next request would be.
@@ -136,8 +128,8 @@ struct SpeedChecks {
     }
     outcome.seconds = (clock.now - began) / .seconds(1) / Double(Self.steps)
     outcome.masks /= Double(Self.steps)
-    outcome.uploads = sampler.pool.uploads
-    let (parts, head) = try batch.profile(rows: count)
+    outcome.uploads = batch.maskUploads
+    let (parts, head) = try batch.profile(rows: count, positions: sequences.lengths.max()!)
     outcome.profile = parts.map { ($0.part.rawValue, $0.seconds) } + [("head", head)]
     return outcome
   }

@@ -5,7 +5,7 @@ import Tokenizer
 
 /// Options about the model that commands share.
 enum ModelOptions {
-  static let options: Set<String> = ["--model", "--threads", "--chat-template", "--quantize"]
+  static let options: Set<String> = ["--model", "--threads", "--chat-template", "--quantize", "--device"]
 
   static let help = """
       --model PATH         a Hugging Face directory of a Qwen2, Qwen3 or Llama 3 model, or a GGUF file; without one the
@@ -14,6 +14,7 @@ enum ModelOptions {
       --threads N          threads for the model's arithmetic (default: one for each core)
       --chat-template NAME qwen2, qwen2.5, qwen3, llama3 or llama3.1, for a model whose own template is not known
       --quantize TYPE      round the weights to int8 or int4 while loading: less memory and faster, a little less exact
+    \(DeviceOption.help)
     """
 
   /// Loads the model that the arguments name.
@@ -31,14 +32,15 @@ enum ModelOptions {
     let names = ChatTemplate.allCases.map { ($0.rawValue, $0) }
     let template = try arguments.choice("--chat-template", Dictionary(uniqueKeysWithValues: names))
     let quantization = try element(arguments, "--quantize")
+    let device = try DeviceOption.device(arguments)
     if let directory = arguments.value("--model") ?? environment("SLUICE_MODEL") {
       return try Engine(
-        modelDirectory: directory, threads: threads, chatTemplate: template, quantization: quantization,
-        waitingLimit: waiting, width: width, cacheBytes: cacheBytes, lookahead: lookahead)
+        modelDirectory: directory, device: device, threads: threads, chatTemplate: template,
+        quantization: quantization, waitingLimit: waiting, width: width, cacheBytes: cacheBytes, lookahead: lookahead)
     }
     return try Engine(
-      modelDirectory: try bundledModel(), modelName: "sluice-bundled", threads: threads, chatTemplate: template,
-      quantization: quantization, waitingLimit: waiting, width: width, cacheBytes: cacheBytes, lookahead: lookahead)
+      modelDirectory: try bundledModel(), modelName: "sluice-bundled", device: device, threads: threads,
+      chatTemplate: template, quantization: quantization, waitingLimit: waiting, width: width, cacheBytes: cacheBytes, lookahead: lookahead)
   }
 
   /// The type that an option names.

@@ -1,4 +1,5 @@
 import CUDABackend
+import Glibc
 import Qwen2
 import Tokenizer
 
@@ -14,7 +15,7 @@ enum CUDACheckCommand: Command {
 
     Compares products, whole models and draws on a GPU with the same on the CPU, and prints a table.
 
-      --models A,B         model directories, whose logits are compared with the CPU's
+      --models A,B         model directories, whose logits and texts are compared with the CPU's
       --draws N            draws of the sampler to compare (default 20000)
       --speed SHAPES       0.5B, 1.5B, 7B: measure these shapes, with random weights
       --batches A,B        sequences that go on together in them (default 1,4,16,64)
@@ -47,6 +48,10 @@ enum CUDACheckCommand: Command {
     try kernels.run(&table)
     for directory in (arguments.value("--models") ?? "").split(separator: ",") {
       try ModelChecks(device: device).run(String(directory), &table)
+      // A checkpoint without a tokenizer writes no texts.
+      if unsafe access(directory + "/tokenizer.json", F_OK) == 0 {
+        try await EngineChecks(device: device).run(String(directory), &table)
+      }
     }
     if draws > 0 {
       try SamplerChecks(device: device).run(draws: draws, vocabularySize: 2_048, &table)

@@ -1,7 +1,14 @@
 import CPUBackend
 
-extension Qwen2Model {
-  /// Bytes of weights that a step of decoding reads, for any number of sequences.
+extension Qwen2Model: LanguageModel {
+  package var isFloat32: Bool { weights.embedding.isF32 }
+
+  package var pageBytes: Int { cacheShape().pageBytes }
+
+  package func makeBatch(_ size: BatchSize) throws(ModelError) -> any ModelBatch {
+    try makeBatch(pages: size.pages, rows: size.rows)
+  }
+
   package var bytesPerStep: Int {
     weights.layers.reduce(weights.head.byteCount) { sum, layer in
       let matrices = [
