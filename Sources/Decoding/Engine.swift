@@ -33,6 +33,7 @@ package final class Engine: Sendable {
   /// - Parameters:
   ///   - modelName: the directory's name when nil.
   ///   - device: the GPU on which the model computes; nil for the processor.
+  ///   - isDeterministic: whether a text must not depend on what is written beside it on a GPU either.
   ///   - threads: for the processor's arithmetic; nil means one for each core.
   ///   - chatTemplate: nil means the directory's own.
   ///   - quantization: what the matrices of a model in floats are rounded to; nil leaves them.
@@ -43,7 +44,8 @@ package final class Engine: Sendable {
   ///   - cacheBytes: for keys and values of all texts. nil means what the longest text needs, but at least
   ///     `usualCacheBytes`, and on a GPU nine tenths of what is free; less than the longest text makes the context shorter.
   package init(
-    modelDirectory: String, modelName: String? = nil, device: CUDADevice? = nil, threads: Int? = nil, chatTemplate: ChatTemplate? = nil,
+    modelDirectory: String, modelName: String? = nil, device: CUDADevice? = nil, isDeterministic: Bool = false,
+    threads: Int? = nil, chatTemplate: ChatTemplate? = nil,
     quantization: Quantization.Element? = nil, waitingLimit: Int = 256, width: Int = Engine.usualWidth,
     cacheBytes: Int? = nil, lookahead: Int = Engine.usualLookahead, patience: Duration = Engine.usualPatience
   ) throws(EngineError) {
@@ -91,7 +93,7 @@ package final class Engine: Sendable {
     let decodes = width + lookahead
     var size = BatchSize(
       pages: pages, rows: max(decodes, device == nil ? Self.stepRows : Self.deviceStepRows), decodes: decodes,
-      maskWords: textMask.words.count)
+      maskWords: textMask.words.count, isDeterministic: isDeterministic)
     let batch: any ModelBatch
     do throws(ModelError) {
       if let model = model as? Qwen2DeviceModel { size.pages = try Self.pages(model, cacheBytes, size) }

@@ -9,11 +9,14 @@ package struct BatchSize: Sendable {
   package var decodes: Int
   /// Words of a mask.
   package var maskWords: Int
+  /// Whether what a row comes to must not depend on what else is in its steps, to the last bit. The processor's never does.
+  package var isDeterministic: Bool
 
-  package init(pages: Int, rows: Int, decodes: Int, maskWords: Int) {
+  package init(pages: Int, rows: Int, decodes: Int, maskWords: Int, isDeterministic: Bool = false) {
     self.pages = pages
     self.rows = rows
     self.decodes = decodes
     self.maskWords = maskWords
+    self.isDeterministic = isDeterministic
   }
 }

@@ -74,34 +74,39 @@ package final class ModelKernels: Sendable {
       rows?.places ?? .buffer(nil), .buffer(out), .int(width))
   }
 
-  /// out [count][rows of W] in f32 = x Wᵀ, or += when `adding`; x [count][cols of W] in the element type.
+  /// out [count][rows of W] in f32 = x Wᵀ, or += when `adding`; x [count][cols of W] in the element type. Of both, the rows
+  /// from `first` on.
   package func multiply(
-    _ x: DeviceBuffer, _ weights: DeviceMatrix, count: Int, adding: Bool = false, to out: DeviceBuffer
+    _ x: DeviceBuffer, _ weights: DeviceMatrix, first: Int = 0, count: Int, adding: Bool = false, to out: DeviceBuffer
   ) throws(CUDAError) {
+    let (from, to) = (first * weights.cols * element.size, first * weights.rows * 4)
     guard let kernel = gemvKernel(weights.cols, count) else {
       return try device.multiply(
-        x.address, weights.buffer.address, element, count: count, inputs: weights.cols, outputs: weights.rows,
-        adding: adding, to: out.address)
+        x.address + UInt64(from), weights.buffer.address, element, count: count, inputs: weights.cols,
+        outputs: weights.rows, adding: adding, to: out.address + UInt64(to))
     }
     try kernel.plain.launch(
-      blocks: (Self.gemvBlocks(weights.rows), 1, 1), threads: Self.gemvThreads, .buffer(weights.buffer), .buffer(x),
-      .buffer(out), .int(weights.rows), .int(weights.cols), .int(count), .int(adding ? 1 : 0))
+      blocks: (Self.gemvBlocks(weights.rows), 1, 1), threads: Self.gemvThreads, .buffer(weights.buffer),
+      .buffer(x, offset: from), .buffer(out, offset: to), .int(weights.rows), .int(weights.cols), .int(count),
+      .int(adding ? 1 : 0))
   }
 
   /// out [count][width] in the element type = silu(x Gᵀ) * (x Uᵀ), where `both` has the rows of G and then those of U.
-  /// `scratch` holds [count][2 width] in f32.
+  /// `scratch` holds [count][2 width] in f32. Of all, the rows from `first` on.
   package func multiplySwiGLU(
-    _ x: DeviceBuffer, _ both: DeviceMatrix, count: Int, scratch: DeviceBuffer, to out: DeviceBuffer
+    _ x: DeviceBuffer, _ both: DeviceMatrix, first: Int = 0, count: Int, scratch: DeviceBuffer, to out: DeviceBuffer
   ) throws(CUDAError) {
     let width = both.rows / 2
+    let target = KernelArgument.buffer(out, offset: first * width * element.size)
     if let kernel = gemvKernel(both.cols, count) {
       return try kernel.swiglu.launch(
-        blocks: (Self.gemvBlocks(width), 1, 1), threads: Self.gemvThreads, .buffer(both.buffer), .buffer(x),
-        .buffer(out), .int(width), .int(both.cols), .int(count))
+        blocks: (Self.gemvBlocks(width), 1, 1), threads: Self.gemvThreads, .buffer(both.buffer),
+        .buffer(x, offset: first * both.cols * element.size), target, .int(width), .int(both.cols), .int(count))
     }
-    try multiply(x, both, count: count, to: scratch)
+    try multiply(x, both, first: first, count: count, to: scratch)
     try swigluRows.launch(
-      blocks: ((width + 255) / 256, count, 1), threads: 256, .buffer(scratch), .buffer(out), .int(width))
+      blocks: ((width + 255) / 256, count, 1), threads: 256, .buffer(scratch, offset: first * both.rows * 4), target,
+      .int(width))
   }
 
   /// Few rows are bound by the reading of the weights, which the own kernels do best; they read 16 bytes at a time.
@@ -123,7 +128,7 @@ package final class ModelKernels: Sendable {
     let offset = layer * cache.layerBytes
     try rotateAndStore.launch(
       blocks: (heads + 2 * kvHeads, count, 1), threads: headDim / 2, .buffer(qkv), .buffer(bias),
-      .buffer(norms), .float(epsilon), rows.rowSequences, rows.positions, .buffer(rows.pages), .int(rows.pagesEach),
+      .buffer(norms), .float(epsilon), rows.sequences(), rows.positions(), .buffer(rows.pages), .int(rows.pagesEach),
       .buffer(angles.cosines), .buffer(angles.sines), .buffer(queries), .buffer(cache.keys, offset: offset),
       .buffer(cache.values, offset: offset), .int(heads), .int(kvHeads))
   }
@@ -133,24 +138,25 @@ package final class ModelKernels: Sendable {
     (rows * heads * splits * headDim * 4, rows * heads * splits * 8)
   }
 
-  /// out [count][heads][headDim] in the element type: causal attention of the step's rows, each over the first positions
-  /// of its sequence up to its own. With `splits` above 1, positions up to splits * splitLength are seen, and `partial`
+  /// out [count][heads][headDim] in the element type: causal attention of the step's rows from `first` on, each over the
+  /// first positions of its sequence up to its own. With `splits` above 1, positions up to splits * splitLength are seen, and `partial`
   /// has room for `splitBytes`.
   package func attend(
-    _ queries: DeviceBuffer, _ rows: StepRows, count: Int, layer: Int, of cache: DeviceCache, splits: Int,
-    partial: (sums: DeviceBuffer, scales: DeviceBuffer), to out: DeviceBuffer
+    _ queries: DeviceBuffer, _ rows: StepRows, first: Int = 0, count: Int, layer: Int, of cache: DeviceCache,
+    splits: Int, partial: (sums: DeviceBuffer, scales: DeviceBuffer), to out: DeviceBuffer
   ) throws(CUDAError) {
     let offset = layer * cache.layerBytes
+    let target = KernelArgument.buffer(out, offset: first * heads * headDim * element.size)
     let chunks = (heads / kvHeads + group - 1) / group
     try attendRows.launch(
-      blocks: (splits, kvHeads * chunks, count), threads: Self.attendThreads, .buffer(queries),
-      .buffer(cache.keys, offset: offset),
-      .buffer(cache.values, offset: offset), rows.rowSequences, rows.positions, .buffer(rows.pages),
-      .int(rows.pagesEach), .float(1 / Float(headDim).squareRoot()), .buffer(out), .buffer(partial.sums),
+      blocks: (splits, kvHeads * chunks, count), threads: Self.attendThreads,
+      .buffer(queries, offset: first * heads * headDim * 4), .buffer(cache.keys, offset: offset),
+      .buffer(cache.values, offset: offset), rows.sequences(from: first), rows.positions(from: first),
+      .buffer(rows.pages), .int(rows.pagesEach), .float(1 / Float(headDim).squareRoot()), target, .buffer(partial.sums),
       .buffer(partial.scales), .int(heads), .int(kvHeads), .int(Self.splitLength))
     guard splits > 1 else { return }
     try combineSplits.launch(
-      blocks: (heads, count, 1), threads: headDim, .buffer(partial.sums), .buffer(partial.scales), .buffer(out),
+      blocks: (heads, count, 1), threads: headDim, .buffer(partial.sums), .buffer(partial.scales), target,
       .int(heads), .int(splits))
   }
 

@@ -23,8 +23,8 @@ package final class StepRows: Sendable {
   }
 
   var tokens: KernelArgument { .buffer(buffer) }
-  var rowSequences: KernelArgument { .buffer(buffer, offset: 4 * capacity) }
-  var positions: KernelArgument { .buffer(buffer, offset: 8 * capacity) }
+  func sequences(from row: Int = 0) -> KernelArgument { .buffer(buffer, offset: 4 * (capacity + row)) }
+  func positions(from row: Int = 0) -> KernelArgument { .buffer(buffer, offset: 4 * (2 * capacity + row)) }
   var places: KernelArgument { .buffer(buffer, offset: 12 * capacity) }
 
   /// The row's content.

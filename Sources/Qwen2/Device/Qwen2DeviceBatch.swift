@@ -5,7 +5,8 @@ import Synchronization
 /// A batch on a GPU: the caches of its sequences, and the logits of the last step.
 ///
 /// A row's result depends on how many rows its step has, in the last bits: products of few rows sum in another order than
-/// those of many.
+/// those of many. In a deterministic batch it does not: all products have as many rows in each step, those that are sampled
+/// apart from those of prompts.
 package final class Qwen2DeviceBatch: ModelBatch, @unchecked Sendable {
   // Sendable: it belongs to one thread at a time, but for what several may ask: `withLogits`, which reads what does not
   // change, and `redraw`, which takes turns.
@@ -14,28 +15,23 @@ package final class Qwen2DeviceBatch: ModelBatch, @unchecked Sendable {
   package let pageCount: Int
   /// Most rows that a step of single tokens has, and most logits that any asks for.
   package let decodes: Int
+  let isDeterministic: Bool
   /// Of the rows that asked for them in the last step, [decodes][vocabulary] in f32.
   package let logits: DeviceBuffer
 
-  private let cache: DeviceCache
-  private let step: StepRows
-  private let activations: DeviceActivations
+  let cache: DeviceCache
+  let step: StepRows
+  let activations: DeviceActivations
   private let sampler: DeviceSampler
   /// What stands in the table of pages.
   private var tables: [[PageID]]
   /// Recorded steps, and those that ran once.
-  private var graphs: [GraphKey: StepGraph] = [:]
-  private var seen: Set<GraphKey> = []
+  private var graphs: [StepLayout: StepGraph] = [:]
+  private var seen: Set<StepLayout> = []
   private var drawn: [DrawnToken?] = []
   /// [decodes][vocabulary], of the last step's answers that were not drawn.
   private let hostLogits: PinnedBuffer<Float>
   private let redrawing = Mutex(())
-
-  private struct GraphKey: Hashable {
-    let rows: Int
-    let logits: Int
-    let splits: Int
-  }
 
   /// Recordings that are kept: the usual steps of some dozen sequences.
   private static let mostGraphs = 256
@@ -49,17 +45,19 @@ package final class Qwen2DeviceBatch: ModelBatch, @unchecked Sendable {
     self.model = model
     rows = size.rows
     decodes = size.decodes
+    isDeterministic = size.isDeterministic
     pageCount = size.pages
-    tables = Array(repeating: [], count: size.rows)
+    tables = Array(repeating: [], count: size.rows + 1)
+    let capacity = Self.capacity(size)
     (cache, step, activations, sampler, logits, hostLogits) = try onDevice { () throws(CUDAError) in
       let vocabulary = config.vocabularySize
       return (
         try DeviceCache(
-          model.element, layers: config.layers, kvHeads: config.kvHeads, headDim: config.headDim, pages: size.pages,
-          on: device),
-        try StepRows(capacity: size.rows, sequences: size.rows, pagesEach: pagesEach, on: device),
+          model.element, layers: config.layers, kvHeads: config.kvHeads, headDim: config.headDim,
+          pages: size.pages + 1, on: device),
+        try StepRows(capacity: capacity, sequences: size.rows + 1, pagesEach: pagesEach, on: device),
         try DeviceActivations(
-          config, model.kernels, rows: size.rows, sequences: size.decodes,
+          config, model.kernels, rows: capacity, sequences: size.decodes,
           splits: Self.splits(pagesEach * DeviceCache.pageTokens)),
         try DeviceSampler(
           vocabularySize: vocabulary, maskWords: size.maskWords, rows: size.decodes,
@@ -70,10 +68,15 @@ package final class Qwen2DeviceBatch: ModelBatch, @unchecked Sendable {
     }
   }
 
+  /// Rows that there is room for, with those that fill a deterministic batch's products.
+  private static func capacity(_ size: BatchSize) -> Int {
+    size.isDeterministic ? (size.rows + size.decodes - 1) / size.decodes * size.decodes + size.rows : size.rows
+  }
+
   /// Bytes of a GPU's memory that a batch takes beside its pages.
   static func workBytes(_ config: Qwen2Config, _ kernels: ModelKernels, _ size: BatchSize) -> Int {
     let splits = splits(config.maximumPositions)
-    return DeviceActivations.bytes(config, kernels, rows: size.rows, sequences: size.decodes, splits: splits)
+    return DeviceActivations.bytes(config, kernels, rows: capacity(size), sequences: size.decodes, splits: splits)
       + (size.decodes * config.vocabularySize + size.rows * pages(config.maximumPositions)) * 4
       + max(mostMasks, size.decodes) * size.maskWords * 4 + entries(config, size) * MemoryLayout<SamplerEntry>.stride
   }
@@ -88,7 +91,7 @@ package final class Qwen2DeviceBatch: ModelBatch, @unchecked Sendable {
   }
 
   /// Splits for rows that see so many positions: a power of two, so that few steps differ in it alone.
-  private static func splits(_ length: Int) -> Int {
+  static func splits(_ length: Int) -> Int {
     var splits = 1
     while splits * ModelKernels.splitLength < length { splits *= 2 }
     return splits
@@ -159,42 +162,65 @@ package final class Qwen2DeviceBatch: ModelBatch, @unchecked Sendable {
   @discardableResult
   package func enqueue(_ runs: [TokenRun]) throws(ModelError) -> Int {
     let size = model.config.vocabularySize
-    var (count, wanted, longest) = (0, 0, 0)
+    var (count, sampled, wanted, longest) = (0, 0, 0, 0)
     for run in runs {
       let end = run.first + run.rows.count
       precondition(end <= run.pages.count * DeviceCache.pageTokens, "a sequence lacks pages")
       count += run.rows.count
       longest = max(longest, end)
-      for row in run.rows where row.token < 0 || Int(row.token) >= size {
-        throw .tokenOutOfRange(token: row.token, vocabularySize: size)
+      for row in run.rows {
+        guard row.token >= 0, Int(row.token) < size else {
+          throw .tokenOutOfRange(token: row.token, vocabularySize: size)
+        }
+        if row.kind == .decode { sampled += 1 }
+        if row.wantsLogits { wanted += 1 }
       }
     }
     guard count > 0 else { throw .noTokens }
-    precondition(count <= rows, "\(count) rows of at most \(rows)")
-    precondition(runs.reduce(0) { $0 + $1.rows.count(where: \.wantsLogits) } <= decodes, "too many logits")
-    var row = 0
+    precondition(count <= rows && wanted <= decodes, "\(count) rows and \(wanted) logits of at most \(rows), \(decodes)")
+    var layout: StepLayout
+    if isDeterministic {
+      layout = StepLayout(
+        split: (sampled + decodes - 1) / decodes * decodes, whole: count - sampled, logits: wanted == 0 ? 0 : decodes,
+        splits: Self.splits(longest))
+    } else {
+      let isFew = count <= decodes
+      layout = StepLayout(split: isFew ? count : 0, whole: isFew ? 0 : count, logits: wanted, splits: Self.splits(longest))
+    }
+    if layout.split == 0 { layout.splits = 1 }
+    setRows(runs, layout)
+    try onDevice { () throws(CUDAError) in
+      for (sequence, run) in runs.enumerated() { try setTable(sequence, run.pages) }
+      if isDeterministic { try setTable(rows, [PageID(UInt32(pageCount))]) }
+      try step.upload()
+      if let graph = try graph(layout) {
+        try graph.enqueue()
+      } else {
+        try enqueue(layout)
+      }
+    }
+    return wanted
+  }
+
+  /// Lays out the rows of a step.
+  private func setRows(_ runs: [TokenRun], _ layout: StepLayout) {
+    // Rows of one part follow each other; in a deterministic step the kinds are apart.
+    var (split, whole, wanted) = (0, layout.split, 0)
     for (sequence, run) in runs.enumerated() {
       for (offset, item) in run.rows.enumerated() {
+        let isSplit = isDeterministic ? item.kind == .decode : layout.whole == 0
+        let row = isSplit ? split : whole
+        if isSplit { split += 1 } else { whole += 1 }
         step.set(row: row, token: item.token, sequence: sequence, position: run.first + offset)
         if item.wantsLogits {
           step.setLogits(wanted, row: row)
           wanted += 1
         }
-        row += 1
       }
     }
-    // Prompts have rows enough to fill the GPU; single tokens are split over the positions that they look at.
-    let key = GraphKey(rows: count, logits: wanted, splits: count <= decodes ? Self.splits(longest) : 1)
-    try onDevice { () throws(CUDAError) in
-      for (sequence, run) in runs.enumerated() { try setTable(sequence, run.pages) }
-      try step.upload()
-      if let graph = try graph(key) {
-        try graph.enqueue()
-      } else {
-        try enqueue(key)
-      }
-    }
-    return wanted
+    // Rows that fill the first part up are of a sequence with a page of its own.
+    for row in split..<layout.split { step.set(row: row, token: 0, sequence: rows, position: 0) }
+    for place in wanted..<max(wanted, layout.logits) { step.setLogits(place, row: 0) }
   }
 
   /// Enqueues draws behind the last step's logits.
@@ -238,92 +264,12 @@ package final class Qwen2DeviceBatch: ModelBatch, @unchecked Sendable {
   }
 
   /// The recording of steps that were seen before and have few rows.
-  private func graph(_ key: GraphKey) throws(CUDAError) -> StepGraph? {
-    if let graph = graphs[key] { return graph }
+  private func graph(_ layout: StepLayout) throws(CUDAError) -> StepGraph? {
+    if let graph = graphs[layout] { return graph }
     // cuBLAS chooses its kernels on the first call, which no recording may hold.
-    guard key.rows <= decodes, !seen.insert(key).inserted, graphs.count < Self.mostGraphs else { return nil }
-    let graph = try StepGraph(on: model.device) { () throws(CUDAError) in try enqueue(key) }
-    graphs[key] = graph
+    guard layout.rows <= decodes, !seen.insert(layout).inserted, graphs.count < Self.mostGraphs else { return nil }
+    let graph = try StepGraph(on: model.device) { () throws(CUDAError) in try enqueue(layout) }
+    graphs[layout] = graph
     return graph
-  }
-
-  /// The layers over the rows that were uploaded.
-  private func enqueue(_ key: GraphKey) throws(CUDAError) {
-    try model.kernels.embed(step, count: key.rows, model.weights.embedding, to: activations.hidden)
-    for layer in 0..<model.config.layers {
-      for part in Part.allCases { try enqueue(part, layer, rows: key.rows, splits: key.splits) }
-    }
-    if key.logits > 0 { try enqueueHead(key.logits) }
-  }
-
-  private func enqueueHead(_ count: Int) throws(CUDAError) {
-    let (config, weights) = (model.config, model.weights)
-    try model.kernels.rmsNorm(
-      activations.hidden, weights.finalNorm, epsilon: Float(config.rmsNormEpsilon), placesOf: step, count: count,
-      width: config.hiddenSize, to: activations.normed)
-    try model.kernels.multiply(activations.normed, weights.head, count: count, to: logits)
-  }
-
-  /// What a layer consists of, in its order.
-  package enum Part: String, Sendable, Hashable, CaseIterable {
-    case attentionNorm = "norm before attention"
-    case qkv = "queries, keys, values"
-    case store = "rotation, cache"
-    case attention
-    case output = "attention's output"
-    case mlpNorm = "norm before the gated layer"
-    case gated = "gate and up"
-    case down
-  }
-
-  private func enqueue(_ part: Part, _ number: Int, rows count: Int, splits: Int) throws(CUDAError) {
-    let (config, kernels, layer) = (model.config, model.kernels, model.weights.layers[number])
-    let epsilon = Float(config.rmsNormEpsilon)
-    let (hidden, normed, wide) = (activations.hidden, activations.normed, activations.wide)
-    switch part {
-    case .attentionNorm:
-      try kernels.rmsNorm(
-        hidden, layer.attentionNorm, epsilon: epsilon, count: count, width: config.hiddenSize, to: normed)
-    case .qkv: try kernels.multiply(normed, layer.qkv, count: count, to: wide)
-    case .store:
-      try kernels.store(
-        wide, bias: layer.qkvBias, norms: layer.headNorms, epsilon: epsilon, step, count: count, angles: model.angles,
-        layer: number, of: cache,
-        queries: activations.queries)
-    case .attention:
-      try kernels.attend(
-        activations.queries, step, count: count, layer: number, of: cache, splits: splits,
-        partial: activations.partial, to: activations.attended)
-    case .output:
-      try kernels.multiply(activations.attended, layer.attentionOutput, count: count, adding: true, to: hidden)
-    case .mlpNorm:
-      try kernels.rmsNorm(hidden, layer.mlpNorm, epsilon: epsilon, count: count, width: config.hiddenSize, to: normed)
-    case .gated: try kernels.multiplySwiGLU(normed, layer.gateAndUp, count: count, scratch: wide, to: activations.gated)
-    case .down: try kernels.multiply(activations.gated, layer.down, count: count, adding: true, to: hidden)
-    }
-  }
-
-  /// Seconds that the parts of the last step take, each run for all layers in a row, and those of the head.
-  ///
-  /// - Parameter positions: of the longest sequence.
-  package func profile(
-    rows count: Int, positions: Int
-  ) throws(ModelError) -> (parts: [(part: Part, seconds: Double)], head: Double) {
-    let splits = Self.splits(positions)
-    return try onDevice { () throws(CUDAError) in
-      let timer = try DeviceTimer(on: model.device)
-      var parts: [(part: Part, seconds: Double)] = []
-      for part in Part.allCases {
-        var seconds = 0.0
-        // The first round warms up.
-        for _ in 0..<2 {
-          seconds = try timer.measure { () throws(CUDAError) in
-            for layer in 0..<model.config.layers { try enqueue(part, layer, rows: count, splits: splits) }
-          }
-        }
-        parts.append((part, seconds))
-      }
-      return (parts, try timer.measure { () throws(CUDAError) in try enqueueHead(count) })
-    }
   }
 }

@@ -45,6 +45,20 @@ struct EngineChecks {
       name + " texts of the engine", holds: !isExact || equal * 20 >= found.count * 19,
       "\(found.count) written, \(equal) as on the CPU")
     table.note(name + " masked mass", difference / Double(max(masses, 1)), limit: isExact ? 1e-4 : 3e-2)
+    try await checkDeterminism(directory, name, &table)
+  }
+
+  /// Sets texts that are written one by one beside the same ones written together.
+  private func checkDeterminism(_ directory: String, _ name: String, _ table: inout CheckTable) async throws {
+    let engine = try Engine(
+      modelDirectory: directory, device: device, isDeterministic: true, width: 4, cacheBytes: 64 << 20, lookahead: 2)
+    let requests = try await Self.requests(engine).enumerated().filter { $0.offset % 7 == 1 }.map(\.element)
+    var alone: [GenerationResult] = []
+    for request in requests { alone += try await Self.texts(engine, [request]) }
+    let together = try await Self.texts(engine, requests)
+    let equal = zip(alone, together).count { $0.tokens == $1.tokens }
+    table.note(
+      name + " deterministic texts", holds: equal == requests.count, "\(equal) of \(requests.count) the same in company")
   }
 
   private static func requests(_ engine: Engine) async throws -> [GenerationRequest] {

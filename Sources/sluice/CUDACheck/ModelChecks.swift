@@ -1,3 +1,4 @@
+import CPUBackend
 import CUDABackend
 import Decoding
 import Qwen2
@@ -58,6 +59,47 @@ struct ModelChecks {
       expected += first.logits + second.logits
     }
     note(name + " 36 steps of two", found, expected, onDevice, &table)
+    try checkCompany(onDevice, name, &table)
+  }
+
+  /// Reads sequences alone and together, their prompts in chunks, in a deterministic batch: the logits must be the same to
+  /// the bit.
+  private func checkCompany(_ model: Qwen2DeviceModel, _ name: String, _ table: inout CheckTable) throws {
+    let prompts = [21, 9, 30]
+    let texts = prompts.enumerated().map { number, prompt in
+      (0..<min(prompt + 7, model.config.maximumPositions)).map {
+        Int32(($0 * 31 + number * 77) % model.config.vocabularySize)
+      }
+    }
+    /// Logits behind each prompt and the tokens that follow it, of the sequences that take part.
+    func logits(of taking: Set<Int>, chunk: (Int) -> Int) throws -> [[[Float]]] {
+      var sequences = try DeviceSequences(
+        model, count: texts.count, capacity: texts.map(\.count).max()!, rows: 40, isDeterministic: true)
+      var logits: [[[Float]]] = Array(repeating: [], count: texts.count)
+      while taking.contains(where: { sequences.lengths[$0] < texts[$0].count }) {
+        var (runs, asked): ([TokenRun], [Int]) = ([], [])
+        for number in texts.indices where taking.contains(number) {
+          let (begin, prompt) = (sequences.lengths[number], min(prompts[number], texts[number].count))
+          if begin == texts[number].count { continue }
+          let end = begin < prompt ? min(begin + chunk(number), prompt) : begin + 1
+          runs.append(
+            sequences.run(
+              number, texts[number][begin..<end], kind: begin < prompt ? .prefill : .decode, asks: end >= prompt))
+          if end >= prompt { asked.append(number) }
+        }
+        try sequences.batch.forward(runs)
+        for (place, number) in asked.enumerated() { logits[number].append(self.logits(sequences.batch, place)) }
+      }
+      return logits
+    }
+    let together = try logits(of: Set(texts.indices)) { [5, 9, 4][$0] }
+    var (same, count) = (0, 0)
+    for number in texts.indices {
+      let alone = try logits(of: [number]) { _ in 13 }[number]
+      count += alone.count
+      same += zip(alone, together[number]).count { $0.map(\.bitPattern) == $1.map(\.bitPattern) }
+    }
+    table.note(name + " rows in company", holds: same == count, "\(same) of \(count) the same to the bit")
   }
 
   private func note(

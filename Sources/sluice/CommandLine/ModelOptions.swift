@@ -7,6 +7,8 @@ import Tokenizer
 enum ModelOptions {
   static let options: Set<String> = ["--model", "--threads", "--chat-template", "--quantize", "--device"]
 
+  static let flags: Set<String> = ["--deterministic"]
+
   static let help = """
       --model PATH         a Hugging Face directory of a Qwen2, Qwen3 or Llama 3 model, or a GGUF file; without one the
                            environment variable SLUICE_MODEL names it, and without that the model in Models/bundled
@@ -15,6 +17,7 @@ enum ModelOptions {
       --chat-template NAME qwen2, qwen2.5, qwen3, llama3 or llama3.1, for a model whose own template is not known
       --quantize TYPE      round the weights to int8 or int4 while loading: less memory and faster, a little less exact
     \(DeviceOption.help)
+      --deterministic      on a GPU, texts that do not depend on what is written beside them, as on the processor; slower
     """
 
   /// Loads the model that the arguments name.
@@ -35,12 +38,12 @@ enum ModelOptions {
     let device = try DeviceOption.device(arguments)
     if let directory = arguments.value("--model") ?? environment("SLUICE_MODEL") {
       return try Engine(
-        modelDirectory: directory, device: device, threads: threads, chatTemplate: template,
-        quantization: quantization, waitingLimit: waiting, width: width, cacheBytes: cacheBytes, lookahead: lookahead)
+        modelDirectory: directory, device: device, isDeterministic: arguments.has("--deterministic"), threads: threads,
+        chatTemplate: template, quantization: quantization, waitingLimit: waiting, width: width, cacheBytes: cacheBytes, lookahead: lookahead)
     }
     return try Engine(
-      modelDirectory: try bundledModel(), modelName: "sluice-bundled", device: device, threads: threads,
-      chatTemplate: template, quantization: quantization, waitingLimit: waiting, width: width, cacheBytes: cacheBytes, lookahead: lookahead)
+      modelDirectory: try bundledModel(), modelName: "sluice-bundled", device: device,
+      isDeterministic: arguments.has("--deterministic"), threads: threads, chatTemplate: template, quantization: quantization, waitingLimit: waiting, width: width, cacheBytes: cacheBytes, lookahead: lookahead)
   }
 
   /// The type that an option names.

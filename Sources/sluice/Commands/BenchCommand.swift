@@ -1,4 +1,5 @@
 import CPUBackend
+import CUDABackend
 import Decoding
 import JSON
 import Qwen2
@@ -10,6 +11,7 @@ enum BenchCommand: Command {
   static let shape = Arguments.Shape(
     options: [
       "--shape", "--tokenizer", "--quantize", "--batch", "--schema", "--prompt-tokens", "--tokens", "--threads",
+      "--device",
     ], flags: ["--json"])
   static let help = """
     usage: sluice bench [MODEL | --shape 0.5B|1.5B|7B] [OPTIONS]
@@ -18,7 +20,7 @@ enum BenchCommand: Command {
     written in a second, of all sequences together, while all are under way. Documents of a schema are set beside texts
     without one behind the same prompts, written in turns with them; then there are the steps that the model took for a
     token, and how many of all guesses came true. What decoding reads of the weights is set beside what this machine reads
-    of a large buffer in the same run. MODEL is a directory or a GGUF file; without it and --shape the bundled model is
+    of a large buffer in the same run, or a GPU copies. MODEL is a directory or a GGUF file; without it and --shape the bundled model is
     measured.
 
       --shape SIZE         random weights in bf16 in the shape of Qwen2.5 of this size; written to TMPDIR meanwhile
@@ -31,6 +33,7 @@ enum BenchCommand: Command {
       --prompt-tokens N    of each prompt (default 512)
       --tokens N           that each sequence writes, at least (default 64)
       --threads N          threads for the model's arithmetic (default: one for each core)
+    \(DeviceOption.help)
       --json               print JSON instead of a table
     """
 
@@ -43,24 +46,27 @@ enum BenchCommand: Command {
     let promptTokens = try arguments.integer("--prompt-tokens", in: 1...100_000) ?? 512
     let tokens = try arguments.integer("--tokens", in: 1...100_000) ?? 64
     let threads = try arguments.integer("--threads", in: 1...1024)
+    let device = try DeviceOption.device(arguments)
     let model = try model(arguments)
-    // What is in a file or quantised already is measured as it is.
-    var isRoundable = !model.directory.hasSuffix(".gguf")
+    // What is in a file or quantised already is measured as it is, and so is all on a GPU.
+    var isRoundable = device == nil && !model.directory.hasSuffix(".gguf")
     if isRoundable { isRoundable = try ModelOutline(directory: model.directory).quantization == nil }
     let types: [Quantization.Element?] = try list(arguments, "--quantize", isRoundable ? "none,int8,int4" : "none") {
       $0 == "none" ? .some(nil) : Quantization.Element(rawValue: $0).map { .some($0) }
     }
     let backend = try CPUBackend(threads: threads)
-    let bandwidth = try backend.readRate()
+    let bandwidth = try device.map { try BandwidthProbe(bytes: 512 << 20, on: $0).copyRate() } ?? backend.readRate()
     let isJSON = arguments.has("--json")
     if !isJSON {
       let rate = CheckTable.short(bandwidth / 1e9)
-      Console.print("\(backend.threads) threads, \(backend.instructionSet), memory read at \(rate) GB/s")
+      let place = device.map { "\($0.name), " } ?? ""
+      Console.print("\(place)\(backend.threads) threads, \(backend.instructionSet), memory read at \(rate) GB/s")
     }
     var figures: [BenchFigures] = []
     for type in types {
       let engine = try Engine(
-        modelDirectory: model.directory, threads: threads, quantization: type, width: max(batches.max()!, 1))
+        modelDirectory: model.directory, device: device, threads: threads, quantization: type,
+        width: max(batches.max()!, 1))
       let run = BenchRun(engine: engine, promptTokens: promptTokens, decodeTokens: tokens, bandwidth: bandwidth)
       if !isJSON {
         if figures.isEmpty { Console.print("\n" + BenchFigures.header) }
@@ -78,6 +84,7 @@ enum BenchCommand: Command {
       Console.print(
         JSONWriter.write(
           [
+            "device": .string(ExactString(device?.name ?? "cpu")),
             "threads": .number(JSONNumber(backend.threads)),
             "instruction_set": .string(ExactString("\(backend.instructionSet)")),
             "read_bytes_per_second": .number(JSONNumber(bandwidth)),

@@ -4,7 +4,7 @@ import Gateway
 enum ContractsCommand: Command {
   static let name = "contracts"
   static let summary = "check a folder of contracts"
-  static let shape = Arguments.Shape(options: ModelOptions.options)
+  static let shape = Arguments.Shape(options: ModelOptions.options, flags: ModelOptions.flags)
   static let help = """
     usage: sluice contracts [OPTIONS] DIR
 

@@ -10,7 +10,7 @@ enum FailuresCommand: Command {
     options: ModelOptions.options.union(ContractOptions.options).union([
       "--journal", "--kind", "--state", "--contract", "--before", "--limit",
     ]),
-    flags: ContractOptions.flags.union(["--json"]))
+    flags: ModelOptions.flags.union(ContractOptions.flags).union(["--json"]))
   static let help = """
     usage: sluice failures list|export --journal FILE [OPTIONS]
            sluice failures show|retry ID… --journal FILE [OPTIONS]

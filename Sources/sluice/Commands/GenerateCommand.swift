@@ -11,7 +11,7 @@ enum GenerateCommand: Command {
     options: ModelOptions.options.union([
       "--schema", "--prompt", "--messages", "--max-tokens", "--seed", "--temperature", "--top-p", "--top-k", "--min-p",
       "--repetition-penalty", "--kv-cache",
-    ]), flags: ["--stats"])
+    ]), flags: ModelOptions.flags.union(["--stats"]))
   static let help = """
     usage: sluice generate --schema FILE --prompt TEXT|--messages FILE [OPTIONS]
 

@@ -10,7 +10,7 @@ enum ServeCommand: Command {
     options: ModelOptions.options.union(["--host", "--port"]).union(ContractOptions.options).union(JournalFile.options)
       .union(LoadOptions.options).union(LoggingOptions.options)
       .union(AccessOptions.options).union(TLSOptions.options).union(JobOptions.options).union(SessionOptions.options),
-    flags: ContractOptions.flags.union(LoggingOptions.flags).union(AccessOptions.flags))
+    flags: ModelOptions.flags.union(ContractOptions.flags).union(LoggingOptions.flags).union(AccessOptions.flags))
   static let help = """
     usage: sluice serve [OPTIONS]
 
