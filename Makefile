@@ -245,11 +245,16 @@ cuda-check: build ## Everything that runs on a GPU, beside the CPU, and how fast
 	.build/release/sluice cuda-check --models Models/bundled --draws 1000000
 	.build/release/sluice cuda-check --draws 0 --speed $(CUDA_SHAPES) $(if $(DATA),$(QWEN))
 
+FIXTURES := Tests/Qwen2Tests/Fixtures
+
 emulate-gpu: build $(VENV_READY) ## Products, models, draws and texts of an emulated GPU beside the CPU's, and a gateway on it
 	@tools/setup-system g++
-	tools/emulated-gpu .build/emulation .build/release/sluice cuda-check --models .build/emulation/float32 --draws 64
+	tools/emulated-gpu .build/emulation .build/release/sluice cuda-check --draws 64 \
+	  --models .build/emulation/float32,$(FIXTURES)/tied-bf16,$(FIXTURES)/gguf/qwen3-q5/model.gguf,$(FIXTURES)/int4/awq
 	tools/emulated-gpu .build/emulation $(WITH_GATEWAY_START) --device cuda --model .build/emulation/float32 --deadline 300 --log error -- \
 	  $(VENV)/bin/python python/clients/soak.py --count 12 --clients 6 --leave 0.1
+	SLUICE_EMULATED_GPU_LAUNCHES=800 tools/emulated-gpu .build/emulation $(WITH_GATEWAY_START) --device cuda --log error -- \
+	  $(VENV)/bin/python python/clients/test_gpu_lost.py
 
 emulate-kernels: ## The kernels of a transformer on the CPU, beside double precision
 	@tools/setup-system g++

@@ -68,6 +68,22 @@ package import Tensors
     return unsafe UnsafeRawBufferPointer(start: matrix.base, count: byteCount)
   }
 
+  /// The type of a matrix of floats, nil for a packed one.
+  package var floatType: ElementType? {
+    if quantization != nil { return nil }
+    return switch unsafe matrix.type {
+    case SL_F32: .f32
+    case SL_BF16: .bf16
+    default: .f16
+    }
+  }
+
+  /// The weights of a matrix of floats, row by row; valid while this matrix lives.
+  package var floatBytes: UnsafeRawBufferPointer {
+    precondition(quantization == nil, "a packed matrix holds no floats")
+    return unsafe UnsafeRawBufferPointer(start: matrix.base, count: byteCount)
+  }
+
   /// Bytes that a product reads.
   package var byteCount: Int {
     switch storage {

@@ -247,8 +247,8 @@ package final class Engine: Sendable {
 
   private static func checkFit(_ model: ModelOutline, _ device: CUDADevice) throws(EngineError) {
     do throws(CUDAError) {
-      let free = try device.freeMemory()
-      guard model.weightBytes <= free else { throw .outOfMemory(bytes: model.weightBytes, free: free) }
+      let (free, needed) = (try device.freeMemory(), model.deviceWeightBytes)
+      guard needed <= free else { throw .outOfMemory(bytes: needed, free: free) }
     } catch {
       throw .model(.cuda(error))
     }

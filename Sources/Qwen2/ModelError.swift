@@ -35,8 +35,7 @@ package enum ModelError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What only some models have.
   package enum Feature: String, Sendable, Hashable {
     case outputBias = "a bias of attention's output"
-    case quantizedWeights = "quantised weights"
-    case ggufFile = "weights in a GGUF file"
+    case rounding = "weights that are rounded while loading"
   }
 
   /// What a field must hold.

@@ -1,6 +1,4 @@
 package import CPUBackend
-import Glibc
-import JSON
 package import Tensors
 
 /// A causal language model of one of the families with immutable weights, shared by any number of sessions.
@@ -26,42 +24,19 @@ package final class Qwen2Model: Sendable {
   }
 
   package convenience init(gguf file: GGUFFile, backend: CPUBackend) throws(ModelError) {
-    let config = try Qwen2Config(file)
-    file.prefetch()
-    self.init(
-      config, endTokens: config.endTokens, weights: try Qwen2Weights(GGUFWeights(file, config), config),
-      backend: backend)
+    try self.init(ModelSource(gguf: file), backend)
   }
 
   package convenience init(
     directory: String, backend: CPUBackend, quantization: Quantization.Element? = nil
   ) throws(ModelError) {
-    let file = try ConfigFile(path: directory + "/config.json")
-    let config = try Qwen2Config(file)
-    let format = try CheckpointFormat(file)
-    if quantization != nil, format != .floats { throw .alreadyQuantized(directory: directory) }
-    let endTokens = try Self.endTokens(directory: directory, config)
-    let checkpoint = try Self.onDisk { () throws(TensorError) in try Checkpoint(directory: directory) }
-    checkpoint.prefetch()
-    let weights: Qwen2Weights
-    switch format {
-    case .floats:
-      let treatment =
-        quantization.map { WeightReader.Treatment.rounded(WeightForms($0), backend) } ?? .asStored
-      weights = try Qwen2Weights(WeightReader(checkpoint: checkpoint, treatment: treatment), config)
-    case .packed(let forms):
-      weights = try Qwen2Weights(WeightReader(checkpoint: checkpoint, treatment: .packed(forms)), config)
-    case .int4(let layout):
-      let source = Int4Weights(checkpoint: checkpoint, layout: layout, configuration: file.path)
-      weights = try Qwen2Weights(source, config)
-    }
-    self.init(config, endTokens: endTokens, weights: weights, backend: backend)
+    try self.init(ModelSource(directory: directory, rounding: quantization.map { ($0, backend) }), backend)
   }
 
-  private init(_ config: Qwen2Config, endTokens: [Int32], weights: Qwen2Weights, backend: CPUBackend) {
-    self.config = config
-    self.endTokens = endTokens
-    self.weights = weights
+  private init(_ source: ModelSource, _ backend: CPUBackend) throws(ModelError) {
+    config = source.config
+    endTokens = source.endTokens
+    weights = try Qwen2Weights(source.weights, config)
     self.backend = backend
     rotary = RotaryTable(config)
   }
@@ -102,26 +77,11 @@ package final class Qwen2Model: Sendable {
     }
   }
 
-  static func endTokens(directory: String, _ config: Qwen2Config) throws(ModelError) -> [Int32] {
-    let path = directory + "/generation_config.json"
-    guard unsafe access(path, F_OK) == 0 else { return config.endTokens }
-    let tokens = try ConfigFile(path: path).tokens("eos_token_id")
-    return tokens.isEmpty ? config.endTokens : tokens
-  }
-
   private static func backend(_ threads: Int?) throws(ModelError) -> CPUBackend {
     do throws(BackendError) {
       return try CPUBackend(threads: threads)
     } catch {
       throw .backend(error)
-    }
-  }
-
-  private static func onDisk<Value>(_ body: () throws(TensorError) -> Value) throws(ModelError) -> Value {
-    do throws(TensorError) {
-      return try body()
-    } catch {
-      throw .tensors(error)
     }
   }
 }

@@ -24,7 +24,7 @@
 #define EXPORT extern "C" __attribute__((visibility("default")))
 
 typedef unsigned long long Address;
-enum : unsigned { SUCCESS = 0, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, NOT_FOUND = 500, NOT_PERMITTED = 800 };
+enum : unsigned { SUCCESS = 0, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, NOT_FOUND = 500, LAUNCH_FAILED = 719, NOT_PERMITTED = 800 };
 
 namespace {
 
@@ -54,7 +54,10 @@ struct GPU {
   std::map<Address, size_t> buffers;
   std::map<char *, size_t> pinned;
   size_t used = 0;
+  // Launches of kernels and graphs until all of them fail, as on a GPU that was lost.
+  long launchesLeft = getenv("SLUICE_EMULATED_GPU_LAUNCHES") ? atol(getenv("SLUICE_EMULATED_GPU_LAUNCHES")) : -1;
 
+  bool mayLaunch() { return launchesLeft < 0 || (launchesLeft > 0 && launchesLeft-- > 0); }
   size_t total() const {
     const char *mebibytes = getenv("SLUICE_EMULATED_GPU_MIB");
     return (size_t)(mebibytes ? atol(mebibytes) : 4096) << 20;
@@ -100,7 +103,8 @@ unsigned copy(void *target, const void *source, size_t bytes, const void *host) 
 EXPORT unsigned cuInit(unsigned) { return SUCCESS; }
 EXPORT unsigned cuDriverGetVersion(int *version) { return *version = 12040, SUCCESS; }
 EXPORT unsigned cuGetErrorString(unsigned code, const char **text) {
-  *text = code == OUT_OF_MEMORY ? "out of memory" : code == NOT_PERMITTED ? "operation not permitted" : "an error";
+  *text = code == OUT_OF_MEMORY ? "out of memory"
+      : code == LAUNCH_FAILED ? "unspecified launch failure" : code == NOT_PERMITTED ? "operation not permitted" : "an error";
   return SUCCESS;
 }
 EXPORT unsigned cuDeviceGetCount(int *count) { return *count = 1, SUCCESS; }
@@ -236,6 +240,7 @@ EXPORT unsigned cuLaunchKernel(
     void **places, void **) {
   if (x == 0 || y == 0 || z == 0 || threads == 0 || threads > 1024 || y > 65535 || z > 65535) return INVALID_VALUE;
   LOCKED;
+  if (!device.mayLaunch()) return LAUNCH_FAILED;
   std::vector<uint64_t> values;
   for (unsigned i = 0; i < function->parameters; i++) values.push_back(*(uint64_t *)places[i]);
   device.enqueue([=, values = std::move(values)]() mutable {
@@ -251,6 +256,7 @@ EXPORT unsigned cuGraphInstantiateWithFlags(Graph **executable, Graph *graph, un
 }
 EXPORT unsigned cuGraphLaunch(Graph *executable, void *) {
   LOCKED;
+  if (!device.mayLaunch()) return LAUNCH_FAILED;
   for (const Work &work : executable->works) device.enqueue(work);
   return SUCCESS;
 }

@@ -8,6 +8,19 @@ extension DeviceElement {
     }
   }
 
+  /// Writes the same to memory of that size.
+  @unsafe package func encode(_ values: UnsafeBufferPointer<Float>, to out: UnsafeMutableRawBufferPointer) {
+    precondition(unsafe out.count == values.count * size)
+    for place in values.indices {
+      let value = unsafe values[place]
+      switch self {
+      case .f32: unsafe out.storeBytes(of: value.bitPattern, toByteOffset: place * 4, as: UInt32.self)
+      case .f16: unsafe out.storeBytes(of: Float16(value).bitPattern, toByteOffset: place * 2, as: UInt16.self)
+      case .bf16: unsafe out.storeBytes(of: Self.bf16Bits(value), toByteOffset: place * 2, as: UInt16.self)
+      }
+    }
+  }
+
   /// The values of bytes of this type.
   package func decode(_ bytes: [UInt8]) -> [Float] {
     precondition(bytes.count % size == 0)

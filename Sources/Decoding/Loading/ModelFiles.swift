@@ -54,9 +54,11 @@ package enum ModelFiles: Sendable {
   ) throws(EngineError) -> any LanguageModel {
     do throws(ModelError) {
       if let device {
-        if quantization != nil { throw .notOnGPU(.quantizedWeights) }
-        guard case .directory(let path) = self else { throw .notOnGPU(.ggufFile) }
-        return try Qwen2DeviceModel(directory: path, on: device)
+        if quantization != nil { throw .notOnGPU(.rounding) }
+        switch self {
+        case .directory(let path): return try Qwen2DeviceModel(directory: path, backend, on: device)
+        case .gguf(let file): return try Qwen2DeviceModel(gguf: file, backend, on: device)
+        }
       }
       switch self {
       case .directory(let path):

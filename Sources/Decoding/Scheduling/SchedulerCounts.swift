@@ -1,3 +1,5 @@
+package import Qwen2
+
 /// What a scheduler has done and holds.
 package struct SchedulerCounts: Sendable {
   /// Steps of the model.
@@ -17,6 +19,8 @@ package struct SchedulerCounts: Sendable {
   package var sharedTokens = 0
   /// Texts that lost their pages to older ones and had to be read again.
   package var preemptions = 0
+  /// Why the last step failed, nil where it did not. A GPU that failed once fails from then on.
+  package var failure: ModelError?
   /// Texts that have a turn.
   package var running = 0
   /// Pages of the cache: all, those in use, and those that are kept for texts that begin alike.

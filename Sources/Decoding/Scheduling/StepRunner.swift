@@ -170,8 +170,10 @@ struct StepRunner: ~Copyable, Sendable {
       try batch.forward(parts.map { $0.sequence.run($0.rows, drawing: batch.drawsTokens) })
     } catch {
       for part in parts { part.sequence.fail(.model(error)) }
+      counts.failure = error
       return
     }
+    counts.failure = nil
     counts.modelTime += .now - began
     counts.steps += 1
     // Those that have been read to their end, and where their logits begin.

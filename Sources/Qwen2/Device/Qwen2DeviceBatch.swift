@@ -177,7 +177,8 @@ package final class Qwen2DeviceBatch: ModelBatch, @unchecked Sendable {
       }
     }
     guard count > 0 else { throw .noTokens }
-    precondition(count <= rows && wanted <= decodes, "\(count) rows and \(wanted) logits of at most \(rows), \(decodes)")
+    precondition(count <= rows, "\(count) rows of at most \(rows)")
+    precondition(wanted <= decodes, "\(wanted) logits of at most \(decodes)")
     var layout: StepLayout
     if isDeterministic {
       layout = StepLayout(
@@ -185,7 +186,8 @@ package final class Qwen2DeviceBatch: ModelBatch, @unchecked Sendable {
         splits: Self.splits(longest))
     } else {
       let isFew = count <= decodes
-      layout = StepLayout(split: isFew ? count : 0, whole: isFew ? 0 : count, logits: wanted, splits: Self.splits(longest))
+      layout = StepLayout(
+        split: isFew ? count : 0, whole: isFew ? 0 : count, logits: wanted, splits: Self.splits(longest))
     }
     if layout.split == 0 { layout.splits = 1 }
     setRows(runs, layout)

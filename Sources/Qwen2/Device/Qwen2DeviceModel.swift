@@ -1,6 +1,6 @@
+package import CPUBackend
 package import CUDABackend
-import JSON
-import Tensors
+package import Tensors
 
 /// A Qwen2 model in a GPU's memory, with immutable weights.
 package final class Qwen2DeviceModel: LanguageModel {
@@ -12,19 +12,23 @@ package final class Qwen2DeviceModel: LanguageModel {
   /// Rotary cosines and sines, [maximumPositions][headDim / 2].
   let angles: (cosines: DeviceBuffer, sines: DeviceBuffer)
 
-  /// Loads a Hugging Face directory of a model in floats.
-  package init(directory: String, on device: CUDADevice) throws(ModelError) {
-    let file = try ConfigFile(path: directory + "/config.json")
-    config = try Qwen2Config(file)
-    guard try CheckpointFormat(file) == .floats else { throw .notOnGPU(.quantizedWeights) }
-    endTokens = try Qwen2Model.endTokens(directory: directory, config)
-    let checkpoint: Checkpoint
-    do throws(TensorError) {
-      checkpoint = try Checkpoint(directory: directory)
-    } catch {
-      throw .tensors(error)
-    }
-    weights = try Qwen2DeviceWeights(checkpoint, config, on: device)
+  /// Loads a Hugging Face directory. Weights that are quantised are widened: to the type of the embedding, or to bf16 where
+  /// that is quantised too.
+  ///
+  /// - Parameter backend: the processor, which widens them.
+  package convenience init(directory: String, _ backend: CPUBackend, on device: CUDADevice) throws(ModelError) {
+    try self.init(ModelSource(directory: directory), backend, device)
+  }
+
+  /// Loads a GGUF file, in the same way.
+  package convenience init(gguf file: GGUFFile, _ backend: CPUBackend, on device: CUDADevice) throws(ModelError) {
+    try self.init(ModelSource(gguf: file), backend, device)
+  }
+
+  private init(_ source: ModelSource, _ backend: CPUBackend, _ device: CUDADevice) throws(ModelError) {
+    config = source.config
+    endTokens = source.endTokens
+    weights = try Qwen2DeviceWeights(source.weights, config, backend, on: device)
     kernels = try Self.kernels(config, weights.element, device)
     angles = try Self.angles(config, device)
     self.device = device

@@ -1,6 +1,5 @@
 import CUDABackend
 import CPUBackend
-import Tensors
 
 /// All weights of a model in a GPU's memory. Matrices that read the same activations lie in one, one below the other.
 struct Qwen2DeviceWeights: Sendable {
@@ -26,10 +25,12 @@ struct Qwen2DeviceWeights: Sendable {
   /// The embedding itself when they are tied.
   let head: DeviceMatrix
 
-  /// Copies a checkpoint. All its matrices must have one type.
-  init(_ checkpoint: Checkpoint, _ config: Qwen2Config, on device: CUDADevice) throws(ModelError) {
+  /// Copies the weights. All matrices of floats must have one type.
+  init(
+    _ source: any WeightSource, _ config: Qwen2Config, _ backend: CPUBackend, on device: CUDADevice
+  ) throws(ModelError) {
     if config.biasesOutput { throw .notOnGPU(.outputBias) }
-    let loader = try Loader(checkpoint, config, device)
+    let loader = try DeviceLoader(source, config, backend, device)
     let hidden = config.hiddenSize
     element = loader.element
     embedding = try loader.matrix(["model.embed_tokens"], [config.vocabularySize], hidden)
@@ -97,67 +98,6 @@ struct Qwen2DeviceWeights: Sendable {
       sum + [layer.qkv, layer.attentionOutput, layer.gateAndUp, layer.down].reduce(0) { $0 + $1.bytes }
     }
     return perLayer + head.bytes
-  }
-
-  /// Reads tensors of a checkpoint into the GPU's memory.
-  private struct Loader {
-    let checkpoint: Checkpoint
-    let device: CUDADevice
-    let element: DeviceElement
-
-    init(_ checkpoint: Checkpoint, _ config: Qwen2Config, _ device: CUDADevice) throws(ModelError) {
-      let embedding = try Self.mapped { () throws(TensorError) in
-        try checkpoint.tensor("model.embed_tokens.weight", shape: [config.vocabularySize, config.hiddenSize])
-      }
-      guard let element = DeviceElement(embedding.type) else {
-        throw .tensors(.unsupportedType(tensor: embedding.name, type: embedding.type))
-      }
-      self.checkpoint = checkpoint
-      self.device = device
-      self.element = element
-    }
-
-    static func mapped<Value>(_ body: () throws(TensorError) -> Value) throws(ModelError) -> Value {
-      do throws(TensorError) {
-        return try body()
-      } catch {
-        throw .tensors(error)
-      }
-    }
-
-    /// Matrices of `cols` columns below each other.
-    func matrix(_ names: [String], _ rows: [Int], _ cols: Int) throws(ModelError) -> DeviceMatrix {
-      let matrix = try onDevice { () throws(CUDAError) in
-        try DeviceMatrix(element, rows: rows.reduce(0, +), cols: cols, on: device)
-      }
-      var first = 0
-      for (name, count) in zip(names, rows) {
-        let tensor = try Self.mapped { () throws(TensorError) in
-          try checkpoint.tensor(name + ".weight", shape: [count, cols])
-        }
-        guard DeviceElement(tensor.type) == element else {
-          throw .tensors(.unsupportedType(tensor: tensor.name, type: tensor.type))
-        }
-        try onDevice { () throws(CUDAError) in unsafe try matrix.write(tensor.bytes, at: first) }
-        first += count
-      }
-      return matrix
-    }
-
-    func zeros(_ count: Int) throws(ModelError) -> DeviceBuffer {
-      try onDevice { () throws(CUDAError) in try DeviceBuffer([Float](repeating: 0, count: count), on: device) }
-    }
-
-    /// Vectors behind each other, in f32.
-    func vector(_ names: [String], _ counts: [Int]) throws(ModelError) -> DeviceBuffer {
-      var values: [Float] = []
-      for (name, count) in zip(names, counts) {
-        values += try Self.mapped { () throws(TensorError) in
-          try WeightVector(checkpoint.tensor(name, shape: [count])).array
-        }
-      }
-      return try onDevice { () throws(CUDAError) in try DeviceBuffer(values, on: device) }
-    }
   }
 }
 

@@ -58,7 +58,8 @@ struct EngineChecks {
     let together = try await Self.texts(engine, requests)
     let equal = zip(alone, together).count { $0.tokens == $1.tokens }
     table.note(
-      name + " deterministic texts", holds: equal == requests.count, "\(equal) of \(requests.count) the same in company")
+      name + " deterministic texts", holds: equal == requests.count, "\(equal) of \(requests.count) the same in company"
+    )
   }
 
   private static func requests(_ engine: Engine) async throws -> [GenerationRequest] {

@@ -2,6 +2,7 @@ import CPUBackend
 import CUDABackend
 import Decoding
 import Qwen2
+import Tensors
 
 /// Logits of whole models on the GPU beside those of the CPU.
 struct ModelChecks {
@@ -10,9 +11,14 @@ struct ModelChecks {
   /// Reads a prompt of two sequences at once, in chunks, goes on token by token past the point where attention is split,
   /// takes tokens back, and compares the logits of every step.
   func run(_ directory: String, _ table: inout CheckTable) throws {
-    let model = try Qwen2Model(directory: directory)
-    let onDevice = try Qwen2DeviceModel(directory: directory, on: device)
-    let name = directory.split(separator: "/").last.map(String.init) ?? directory
+    let isFile = directory.hasSuffix(GGUFFile.suffix)
+    let file = isFile ? try GGUFFile(path: directory) : nil
+    let model = try file.map { try Qwen2Model(gguf: $0) } ?? Qwen2Model(directory: directory)
+    let onDevice =
+      try file.map { try Qwen2DeviceModel(gguf: $0, model.backend, on: device) }
+      ?? Qwen2DeviceModel(directory: directory, model.backend, on: device)
+    // Files are told apart by their folders.
+    let name = directory.split(separator: "/").dropLast(isFile ? 1 : 0).last.map(String.init) ?? directory
     var random = Xoshiro256(seed: 7)
     let capacity = min(model.config.maximumPositions, 2 * ModelKernels.splitLength + 80)
     var sequences = try DeviceSequences(onDevice, count: 2, capacity: capacity, rows: 64)

@@ -39,11 +39,13 @@ enum ModelOptions {
     if let directory = arguments.value("--model") ?? environment("SLUICE_MODEL") {
       return try Engine(
         modelDirectory: directory, device: device, isDeterministic: arguments.has("--deterministic"), threads: threads,
-        chatTemplate: template, quantization: quantization, waitingLimit: waiting, width: width, cacheBytes: cacheBytes, lookahead: lookahead)
+        chatTemplate: template, quantization: quantization, waitingLimit: waiting, width: width, cacheBytes: cacheBytes,
+        lookahead: lookahead)
     }
     return try Engine(
       modelDirectory: try bundledModel(), modelName: "sluice-bundled", device: device,
-      isDeterministic: arguments.has("--deterministic"), threads: threads, chatTemplate: template, quantization: quantization, waitingLimit: waiting, width: width, cacheBytes: cacheBytes, lookahead: lookahead)
+      isDeterministic: arguments.has("--deterministic"), threads: threads, chatTemplate: template,
+      quantization: quantization, waitingLimit: waiting, width: width, cacheBytes: cacheBytes, lookahead: lookahead)
   }
 
   /// The type that an option names.

@@ -15,7 +15,7 @@ enum ServiceDescription: EndpointFamily {
         method: .get, path: "/readyz", id: "getReadiness", summary: "Whether a new request would be taken",
         answers: [
           OperationAnswer("It would.", json: readiness),
-          OperationAnswer(status: .serviceUnavailable, "The queue is full", json: readiness),
+          OperationAnswer(status: .serviceUnavailable, "The queue is full, or the model failed", json: readiness),
         ]),
       Operation(
         method: .get, path: "/metrics", id: "getMetrics", summary: "Metrics in the text format of Prometheus",
@@ -31,7 +31,7 @@ enum ServiceDescription: EndpointFamily {
       (
         "Readiness",
         Shape.object([
-          "status": Shape.word("ready", "overloaded"), "model": Shape.text,
+          "status": Shape.word("ready", "overloaded", "failed"), "model": Shape.text,
           "queue": Shape.object(["waiting": Shape.count, "limit": Shape.count]),
           "journal": Shape.word("ok", "degraded", "off"),
         ])

@@ -1,0 +1,80 @@
+import CPUBackend
+import CUDABackend
+import Tensors
+
+/// Puts weights into a GPU's memory.
+struct DeviceLoader {
+  let source: any WeightSource
+  let backend: CPUBackend
+  let device: CUDADevice
+  let element: DeviceElement
+
+  /// Rows that are widened at a time.
+  private static let block = 256
+
+  init(
+    _ source: any WeightSource, _ config: Qwen2Config, _ backend: CPUBackend, _ device: CUDADevice
+  ) throws(ModelError) {
+    let embedding = try source.matrix("model.embed_tokens", rows: config.vocabularySize, cols: config.hiddenSize)
+    element = embedding.floatType.flatMap(DeviceElement.init) ?? .bf16
+    self.source = source
+    self.backend = backend
+    self.device = device
+  }
+
+  /// Matrices of `cols` columns below each other.
+  func matrix(_ names: [String], _ rows: [Int], _ cols: Int) throws(ModelError) -> DeviceMatrix {
+    let matrix = try onDevice { () throws(CUDAError) in
+      try DeviceMatrix(element, rows: rows.reduce(0, +), cols: cols, on: device)
+    }
+    var first = 0
+    for (name, count) in zip(names, rows) {
+      let part = try source.matrix(name, rows: count, cols: cols)
+      if let type = part.floatType {
+        guard DeviceElement(type) == element else {
+          throw .tensors(.unsupportedType(tensor: name + ".weight", type: type))
+        }
+        try onDevice { () throws(CUDAError) in unsafe try matrix.write(part.floatBytes, at: first) }
+      } else {
+        try widen(part, to: matrix, at: first)
+      }
+      first += count
+    }
+    return matrix
+  }
+
+  /// Writes packed weights as floats.
+  private func widen(_ part: WeightMatrix, to matrix: DeviceMatrix, at first: Int) throws(ModelError) {
+    let (cols, size) = (part.cols, element.size)
+    let values = UnsafeMutablePointer<Float>.allocate(capacity: Self.block * cols)
+    let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.block * cols * size, alignment: 16)
+    defer {
+      unsafe values.deallocate()
+      unsafe bytes.deallocate()
+    }
+    for begin in stride(from: 0, to: part.rows, by: Self.block) {
+      let count = min(Self.block, part.rows - begin)
+      backend.concurrently(count) { row in
+        let own = unsafe values + row * cols
+        unsafe backend.widen(row: begin + row, of: part, to: own)
+        let place = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[row * cols * size..<(row + 1) * cols * size])
+        unsafe element.encode(UnsafeBufferPointer(start: own, count: cols), to: place)
+      }
+      try onDevice { () throws(CUDAError) in
+        unsafe try matrix.write(
+          UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[..<(count * cols * size)]), at: first + begin)
+      }
+    }
+  }
+
+  func zeros(_ count: Int) throws(ModelError) -> DeviceBuffer {
+    try onDevice { () throws(CUDAError) in try DeviceBuffer([Float](repeating: 0, count: count), on: device) }
+  }
+
+  /// Vectors behind each other, in f32.
+  func vector(_ names: [String], _ counts: [Int]) throws(ModelError) -> DeviceBuffer {
+    var values: [Float] = []
+    for (name, count) in zip(names, counts) { values += try source.vector(name, count).array }
+    return try onDevice { () throws(CUDAError) in try DeviceBuffer(values, on: device) }
+  }
+}
