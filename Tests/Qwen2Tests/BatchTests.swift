@@ -22,7 +22,7 @@ import Testing
     _ model: Qwen2Model, _ sequences: [[TokenRow]], chunk: (_ step: Int, _ sequence: Int) -> Int
   ) throws -> [[[Float]]] {
     let pagesEach = KVPages.pages(for: sequences.map(\.count).max()!)
-    var batch = try model.makeBatch(pages: sequences.count * pagesEach, rows: 40)
+    let batch = try model.makeBatch(pages: sequences.count * pagesEach, rows: 40)
     var read = Array(repeating: 0, count: sequences.count)
     var logits: [[[Float]]] = Array(repeating: [], count: sequences.count)
     var step = 0
@@ -43,7 +43,7 @@ import Testing
       if runs.isEmpty { continue }
       try batch.forward(runs)
       for (place, number) in asked.enumerated() {
-        logits[number].append(batch.withLogits(place) { row in row.indices.map { row[$0] } })
+        batch.withLogits(place) { row in logits[number].append(row.indices.map { row[$0] }) }
       }
     }
     return logits
@@ -75,7 +75,7 @@ import Testing
 
   @Test func tokensAreChecked() throws {
     let model = try Qwen2Model(directory: Fixture.all[0].directory, threads: 1)
-    var batch = try model.makeBatch(pages: 1, rows: 4)
+    let batch = try model.makeBatch(pages: 1, rows: 4)
     func failure(_ rows: [TokenRow]) -> ModelError? {
       do throws(ModelError) {
         try batch.forward([TokenRun(rows: rows, first: 0, pages: [PageID(0)])])
