@@ -107,41 +107,52 @@ SL_INLINE void load_q(const sl_type TYPE, const uint8_t *words, vu *q) {
   }
 }
 
-// Bytes ahead of the current weights that are asked for in each tile.
+// Bytes ahead of the current weights that are asked for in each tile, and how near they are kept: what reads best depends
+// on the processors that have the instruction set.
 enum { PACKED_PREFETCH = 1024 };
+#ifndef SL_PACKED_NEARNESS
+#define SL_PACKED_NEARNESS 2
+#endif
 
-// Dot products of the rows first_row..<first_row + SL_LANES of TILES tiles, `distance` bytes apart, with TOKENS tokens.
-SL_INLINE void packed_dots(const sl_type TYPE, const int TILES, const int TOKENS, const sl_matrix *matrix,
-                           const uint8_t *tiles, size_t distance, size_t first_row, const sl_fixed *x, size_t token,
-                           vf (*sums)[8]) {
+// Dot products of PARTS * SL_LANES rows, from first_row on, of TILES tiles, `distance` bytes apart, with TOKENS tokens.
+SL_INLINE void packed_dots(const sl_type TYPE, const int TILES, const int PARTS, const int TOKENS,
+                           const sl_matrix *matrix, const uint8_t *tiles, size_t distance, size_t first_row,
+                           const sl_fixed *x, size_t token, vf (*sums)[8]) {
   const sl_layout layout = sl_layout_of(matrix);
   const size_t blocks = matrix->cols / SL_BLOCK_COLS;
   const size_t group_blocks = matrix->group / SL_BLOCK_COLS;
   const size_t block_bytes = SL_BLOCK_COLS * SL_TILE_ROWS / (TYPE == SL_Q8 ? 1 : 2);
   const int32_t middle = sl_middle(matrix);
 #pragma clang loop unroll(full)
-  for (int n = 0; n < TILES; n++) {
+  for (int n = 0; n < TILES * PARTS; n++) {
 #pragma clang loop unroll(full)
     for (int t = 0; t < TOKENS; t++) sums[n][t] = (vf){0};
   }
   for (size_t block = 0; block < blocks; block++) {
-    const size_t place = block / group_blocks * SL_TILE_ROWS + first_row;
 #pragma clang loop unroll(full)
     for (int n = 0; n < TILES; n++) {
       const uint8_t *tile = tiles + n * distance;
-      const uint8_t *words = tile + layout.q + block * block_bytes + 4 * first_row;
-      for (size_t line = 0; line < block_bytes; line += 64) __builtin_prefetch(words + line + PACKED_PREFETCH, 0, 2);
-      const vf scale = load_scales(matrix->scale_type, tile, place);
-      vu q[8];
-      load_q(TYPE, words, q);
+      const uint8_t *lines = tile + layout.q + block * block_bytes;
+      for (size_t line = 0; line < block_bytes; line += 64) {
+        __builtin_prefetch(lines + line + PACKED_PREFETCH, 0, SL_PACKED_NEARNESS);
+      }
 #pragma clang loop unroll(full)
-      for (int t = 0; t < TOKENS; t++) {
-        const size_t at = (token + t) * blocks + block;
-        const int32_t whole = x->sums[at];
-        const vi dots = block_dot(q, x->words + at * (SL_BLOCK_COLS / 2), -middle * whole);
-        sums[n][t] += __builtin_convertvector(dots, vf) * x->scales[at] * scale;
-        if (matrix->has_offsets) {
-          sums[n][t] += load_scales(matrix->scale_type, tile + layout.offsets, place) * ((float)whole * x->scales[at]);
+      for (int p = 0; p < PARTS; p++) {
+        const size_t row = first_row + p * SL_LANES;
+        const size_t place = block / group_blocks * SL_TILE_ROWS + row;
+        const vf scale = load_scales(matrix->scale_type, tile, place);
+        vf *own = sums[n * PARTS + p];
+        vu q[8];
+        load_q(TYPE, lines + 4 * row, q);
+#pragma clang loop unroll(full)
+        for (int t = 0; t < TOKENS; t++) {
+          const size_t at = (token + t) * blocks + block;
+          const int32_t whole = x->sums[at];
+          const vi dots = block_dot(q, x->words + at * (SL_BLOCK_COLS / 2), -middle * whole);
+          own[t] += __builtin_convertvector(dots, vf) * x->scales[at] * scale;
+          if (matrix->has_offsets) {
+            own[t] += load_scales(matrix->scale_type, tile + layout.offsets, place) * ((float)whole * x->scales[at]);
+          }
         }
       }
     }
@@ -152,13 +163,17 @@ SL_INLINE void packed_dots(const sl_type TYPE, const int TILES, const int TOKENS
 SL_INLINE void packed_tiles(const sl_type TYPE, const int TILES, const int TOKENS, const sl_matrix *matrix, size_t row,
                             size_t row_distance, const sl_fixed *x, size_t token, const float *bias, bool add,
                             float *out, size_t out_stride) {
+  // For a single token all rows of a tile at once, so that memory is read in whole lines.
+  enum { ALL = SL_TILE_ROWS / SL_LANES };
+  const int PARTS = TOKENS == 1 ? ALL : 1;
   const size_t tile_bytes = sl_layout_of(matrix).bytes;
   const uint8_t *tiles = (const uint8_t *)matrix->base + row / SL_TILE_ROWS * tile_bytes;
-  for (size_t part = 0; part < SL_TILE_ROWS; part += SL_LANES) {
-    vf sums[4][8];
-    packed_dots(TYPE, TILES, TOKENS, matrix, tiles, row_distance / SL_TILE_ROWS * tile_bytes, part, x, token, sums);
-    for (int n = 0; n < TILES; n++) {
-      const size_t first = row + n * row_distance + part;
+  for (size_t part = 0; part < SL_TILE_ROWS; part += PARTS * SL_LANES) {
+    vf sums[4 * ALL][8];
+    packed_dots(TYPE, TILES, PARTS, TOKENS, matrix, tiles, row_distance / SL_TILE_ROWS * tile_bytes, part, x, token,
+                sums);
+    for (int n = 0; n < TILES * PARTS; n++) {
+      const size_t first = row + n / PARTS * row_distance + part + n % PARTS * SL_LANES;
       if (first >= matrix->rows) continue;
       const size_t rows = matrix->rows - first < SL_LANES ? matrix->rows - first : SL_LANES;
       for (int t = 0; t < TOKENS; t++) {
@@ -201,7 +216,8 @@ SL_INLINE void multiply_packed_typed(const sl_type TYPE, const sl_matrix *matrix
     packed_rows(TYPE, 2, 2, matrix, first, end, x, t, bias, add, out, out_stride);
     t += 2;
   }
-  if (t < tokens) packed_rows(TYPE, 4, 1, matrix, first, end, x, t, bias, add, out, out_stride);
+  // As many vectors of sums in any instruction set.
+  if (t < tokens) packed_rows(TYPE, SL_LANES / 4, 1, matrix, first, end, x, t, bias, add, out, out_stride);
 }
 
 static void multiply_packed(const sl_matrix *matrix, size_t first, size_t end, const sl_fixed *x, size_t tokens,

@@ -1,4 +1,4 @@
-package import CPUBackend
+import CPUBackend
 
 /// A batch on the processor. A row's result depends on its kind and on the rows before it in its sequence, never on what
 /// else runs in its steps.

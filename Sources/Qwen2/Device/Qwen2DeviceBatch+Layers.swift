@@ -1,4 +1,4 @@
-package import CUDABackend
+import CUDABackend
 
 /// The computation, enqueued part by part.
 extension Qwen2DeviceBatch {
