@@ -1,4 +1,4 @@
-package import CUDABackend
+import CUDABackend
 package import Masking
 package import Qwen2
 package import Tokenizer
@@ -10,6 +10,8 @@ package struct Sampler: Sendable {
   package let seed: UInt64
   private let biases: [(token: Int, bias: Float)]
   private var random: Xoshiro256
+  /// The random number of a draw that was to be made elsewhere, until it is known to have been made.
+  private var lent: Double?
   private var candidates = Candidates()
   private var ranking = WeightRanking()
   private var sums: [Double] = []
@@ -54,13 +56,14 @@ package struct Sampler: Sendable {
     candidates.fill(logits, allowed: allowed)
     guard candidates.count > 0 else { throw .nothingAllowed }
     adjust()
-    let place = Self.choose(parameters, &candidates, &ranking, &sums, &random)
+    let place = Self.choose(parameters, &candidates, &ranking, &sums) { lent.take() ?? random.unit() }
     return TokenID(candidates.token(at: place))
   }
 
-  /// How a model's device draws the token that `sample` would, which takes a random number from here.
+  /// How a model's device draws the token that `sample` would. Where it does not, `sample` still does.
   package mutating func drawElsewhere(_ mask: TokenBitmask, wantsMaskedMass: Bool) -> TokenDraw {
     let unit = parameters.isGreedy ? 0 : random.unit()
+    if !parameters.isGreedy { lent = unit }
     let penalizes =
       parameters.repetitionPenalty != 1 || parameters.presencePenalty != 0 || parameters.frequencyPenalty != 0
     return TokenDraw(
@@ -70,10 +73,13 @@ package struct Sampler: Sendable {
       wantsMaskedMass: wantsMaskedMass)
   }
 
+  /// The token that was to be drawn elsewhere was.
+  package mutating func noteDrawn() { lent = nil }
+
   /// The place of the chosen candidate.
   private static func choose(
     _ parameters: SamplingParameters, _ candidates: inout Candidates, _ ranking: inout WeightRanking,
-    _ sums: inout [Double], _ random: inout Xoshiro256
+    _ sums: inout [Double], unit: () -> Double
   ) -> Int {
     let (best, maximum) = candidates.largest
     // With nothing above -infinity, `best` is the first place.
@@ -83,7 +89,7 @@ package struct Sampler: Sendable {
     candidates.weigh(maximum: maximum, inverseTemperature: parameters.inverseTemperature)
     let cut = truncation(candidates.values.span.extracting(first: candidates.count), parameters, &ranking)
     candidates.keep(cut, atLeast: Float(parameters.minP))
-    return candidates.draw(random.unit(), &sums) ?? best
+    return candidates.draw(unit(), &sums) ?? best
   }
 
   /// Bias and penalties. They leave -infinity as it is.

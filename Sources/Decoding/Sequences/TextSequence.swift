@@ -224,6 +224,7 @@ final class TextSequence: @unchecked Sendable {
     var allowed = question!.mask
     question = nil
     note(maskedMass: drawn.maskedMass)
+    sampler!.noteDrawn()
     var drawnToken = drawn.token
     while true {
       guard let index = drawnToken else { throw .sampling(.nothingAllowed) }
@@ -233,6 +234,7 @@ final class TextSequence: @unchecked Sendable {
       try forbid(token, in: &allowed)
       do throws(ModelError) {
         drawnToken = try redraw(sampler!.drawElsewhere(allowed, wantsMaskedMass: false))
+        sampler!.noteDrawn()
       } catch {
         throw .model(error)
       }
