@@ -10,7 +10,7 @@ extension DeviceElement {
 
   /// Writes the same to memory of that size.
   @unsafe package func encode(_ values: UnsafeBufferPointer<Float>, to out: UnsafeMutableRawBufferPointer) {
-    precondition(unsafe out.count == values.count * size)
+    precondition(out.count == values.count * size)
     for place in values.indices {
       let value = unsafe values[place]
       switch self {
