@@ -4,6 +4,7 @@
 #define SL_EMULATED
 
 #include "fibers.h"
+#include "half.h"
 
 #include <algorithm>
 #include <bit>
@@ -56,8 +57,6 @@ inline unsigned short bf16FromFloat(float x) {
   const unsigned bits = __float_as_uint(x);
   return x == x ? (bits + 0x7fff + (bits >> 16 & 1)) >> 16 : bits >> 16 | 0x40;
 }
-inline unsigned short f16FromFloat(float x) { return std::bit_cast<unsigned short>((_Float16)x); }
-inline float floatFromF16(unsigned short x) { return (float)std::bit_cast<_Float16>(x); }
 inline uint4 loadOnce(const void *place) { return *(const uint4 *)place; }
 
 inline void __syncthreads() { fibers::block.wait(fibers::State::atBlock); }

@@ -4,6 +4,8 @@
 // It is as unkind as a GPU may be: nothing that is enqueued runs before somebody waits for it, memory that was not written
 // holds no numbers, and what reads past a buffer's end (the last 255 bytes aside) ends the process.
 
+#include "half.h"
+
 #include <dlfcn.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -317,8 +319,9 @@ EXPORT unsigned nvrtcCompileProgram(Program *program, int count, const char *con
   mkdir(folder().c_str(), 0777);
   const char *compiler = getenv("CXX") ? getenv("CXX") : "g++";
   const std::string flags = " -std=c++20 -O2 -march=native -ffp-contract=off -fPIC -w -I" EMULATION_FOLDER + macros;
-  const size_t hash = std::hash<std::string>()(program->text + flags + contents(EMULATION_FOLDER "/emulation.h")
-                                               + contents(EMULATION_FOLDER "/fibers.h"));
+  std::string all = program->text + flags;
+  for (const char *header : {"/emulation.h", "/fibers.h", "/half.h"}) all += contents(std::string(EMULATION_FOLDER) + header);
+  const size_t hash = std::hash<std::string>()(all);
   char name[32];
   snprintf(name, sizeof name, "/%016zx", hash);
   program->library = folder() + name + ".so";
@@ -363,7 +366,7 @@ void widen(const void *from, unsigned type, size_t first, int count, float *to) 
   if (type == R_32F) {
     memcpy(to, (const float *)from + first, count * 4);
   } else if (type == R_16F) {
-    for (int i = 0; i < count; i++) to[i] = (float)((const _Float16 *)from)[first + i];
+    for (int i = 0; i < count; i++) to[i] = floatFromF16(((const unsigned short *)from)[first + i]);
   } else {
     for (int i = 0; i < count; i++) {
       const unsigned bits = (unsigned)((const unsigned short *)from)[first + i] << 16;
