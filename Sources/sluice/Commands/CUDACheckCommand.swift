@@ -8,7 +8,9 @@ enum CUDACheckCommand: Command {
   static let name = "cuda-check"
   static let summary = "check the kernels of a GPU, and how fast they are"
   static let shape = Arguments.Shape(
-    options: ["--models", "--tokenizer", "--vocab-size", "--eos", "--draws", "--speed", "--batches", "--gpu"],
+    options: [
+      "--models", "--prompts", "--tokenizer", "--vocab-size", "--eos", "--draws", "--speed", "--batches", "--gpu",
+    ],
     flags: ["--compile"])
   static let help = """
     usage: sluice cuda-check [OPTIONS]
@@ -16,6 +18,7 @@ enum CUDACheckCommand: Command {
     Compares products, whole models and draws on a GPU with the same on the CPU, and prints a table.
 
       --models A,B         model directories, whose logits and texts are compared with the CPU's
+      --prompts N          prompts of these texts (default \(EngineChecks.prompts.count))
       --draws N            draws of the sampler to compare (default 20000)
       --speed SHAPES       0.5B, 1.5B, 7B: measure these shapes, with random weights
       --batches A,B        sequences that go on together in them (default 1,4,16,64)
@@ -31,6 +34,7 @@ enum CUDACheckCommand: Command {
   static func run(_ arguments: Arguments) async throws -> Int32 {
     if let word = arguments.positions.first { throw UsageError.unexpectedPosition(word) }
     if arguments.has("--compile") { return try compile() }
+    let prompts = try arguments.integer("--prompts", in: 0...EngineChecks.prompts.count) ?? EngineChecks.prompts.count
     let draws = try arguments.integer("--draws", in: 0...100_000_000) ?? 20_000
     let index = try arguments.integer("--gpu", in: 0...1024) ?? 0
     let size = try arguments.integer("--vocab-size", in: 1...Int(Int32.max))
@@ -50,7 +54,7 @@ enum CUDACheckCommand: Command {
       try ModelChecks(device: device).run(String(directory), &table)
       // A checkpoint without a tokenizer writes no texts.
       if unsafe access(directory + "/tokenizer.json", F_OK) == 0 {
-        try await EngineChecks(device: device).run(String(directory), &table)
+        try await EngineChecks(device: device, prompts: prompts).run(String(directory), &table)
       }
     }
     if draws > 0 {
