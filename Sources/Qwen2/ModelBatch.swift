@@ -7,19 +7,13 @@ package protocol ModelBatch: AnyObject, Sendable {
   var rows: Int { get }
   /// Pages of the cache.
   var pageCount: Int { get }
-  /// Whether tokens can be drawn here, by a run's `draw`.
-  var drawsTokens: Bool { get }
+  /// What draws tokens by a run's `draw`; nil where they are drawn from the logits.
+  var drawer: (any TokenDrawer)? { get }
 
   /// Runs a step of at most `rows` rows. The answers come in the order of the runs and of those of their rows that want
-  /// logits; for one that was drawn there is `drawn` instead of `withLogits`. Nothing changes when it throws.
+  /// logits; for one that was drawn there is the drawer's `drawn` instead of `withLogits`. Nothing changes when it throws.
   func forward(_ runs: [TokenRun]) throws(ModelError)
 
   /// The logits that a row of the last step asked for: `place` counts those that did. Several threads may ask at once.
   func withLogits(_ place: Int, _ body: (borrowing Span<Float>) -> Void)
-
-  /// The token of the last step that was drawn behind a row that wanted logits; nil where none was.
-  func drawn(_ place: Int) -> DrawnToken?
-
-  /// Draws a token once more, under another mask and with another random number. Several threads may ask at once.
-  func redraw(_ place: Int, _ draw: TokenDraw) throws(ModelError) -> Int?
 }

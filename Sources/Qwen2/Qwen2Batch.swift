@@ -26,13 +26,7 @@ package final class Qwen2Batch: ModelBatch {
 
   package var pageCount: Int { pages.count }
 
-  package var drawsTokens: Bool { false }
-
-  package func drawn(_ place: Int) -> DrawnToken? { nil }
-
-  package func redraw(_ place: Int, _ draw: TokenDraw) throws(ModelError) -> Int? {
-    preconditionFailure("tokens are drawn from the logits")
-  }
+  package var drawer: (any TokenDrawer)? { nil }
 
   package func forward(_ runs: [TokenRun]) throws(ModelError) {
     let size = model.config.vocabularySize

@@ -166,8 +166,9 @@ struct StepRunner: ~Copyable, Sendable {
 
   private mutating func forward(_ parts: [Part]) {
     let began = ContinuousClock.now
+    let drawer = batch.drawer
     do throws(ModelError) {
-      try batch.forward(parts.map { $0.sequence.run($0.rows, drawing: batch.drawsTokens) })
+      try batch.forward(parts.map { $0.sequence.run($0.rows, drawing: drawer != nil) })
     } catch {
       for part in parts { part.sequence.fail(.model(error)) }
       counts.failure = error
@@ -186,8 +187,8 @@ struct StepRunner: ~Copyable, Sendable {
     let length = lookahead / sequences.count
     backend.concurrently(asking.count) { number in
       let (sequence, place) = asking[number]
-      if let drawn = batch.drawn(place) {
-        sequence.answer(drawn) { draw throws(ModelError) in try batch.redraw(place, draw) }
+      if let drawer, let drawn = drawer.drawn(place) {
+        sequence.answer(drawn) { draw throws(ModelError) in try drawer.redraw(place, draw) }
       } else {
         sequence.answer { offset, body in batch.withLogits(place + offset, body) }
       }

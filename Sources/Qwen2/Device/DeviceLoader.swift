@@ -12,14 +12,9 @@ struct DeviceLoader {
   /// Rows that are widened at a time.
   private static let block = 256
 
-  init(
-    _ source: any WeightSource, _ config: Qwen2Config, _ backend: CPUBackend, _ device: CUDADevice
-  ) throws(ModelError) {
-    let embedding = try source.matrix("model.embed_tokens", rows: config.vocabularySize, cols: config.hiddenSize)
-    element = embedding.floatType.flatMap(DeviceElement.init) ?? .bf16
-    self.source = source
-    self.backend = backend
-    self.device = device
+  /// The type that all matrices get: that of the embedding, or bf16 where it is packed.
+  static func element(for embedding: WeightMatrix) -> DeviceElement {
+    embedding.floatType.flatMap(DeviceElement.init) ?? .bf16
   }
 
   /// Matrices of `cols` columns below each other.
@@ -29,18 +24,30 @@ struct DeviceLoader {
     }
     var first = 0
     for (name, count) in zip(names, rows) {
-      let part = try source.matrix(name, rows: count, cols: cols)
-      if let type = part.floatType {
-        guard DeviceElement(type) == element else {
-          throw .tensors(.unsupportedType(tensor: name + ".weight", type: type))
-        }
-        try onDevice { () throws(CUDAError) in unsafe try matrix.write(part.floatBytes, at: first) }
-      } else {
-        try widen(part, to: matrix, at: first)
-      }
+      try write(source.matrix(name, rows: count, cols: cols), name, to: matrix, at: first)
       first += count
     }
     return matrix
+  }
+
+  /// A matrix that is at hand.
+  func matrix(_ part: WeightMatrix, _ name: String) throws(ModelError) -> DeviceMatrix {
+    let matrix = try onDevice { () throws(CUDAError) in
+      try DeviceMatrix(element, rows: part.rows, cols: part.cols, on: device)
+    }
+    try write(part, name, to: matrix, at: 0)
+    return matrix
+  }
+
+  /// Writes rows from `first` on.
+  private func write(
+    _ part: WeightMatrix, _ name: String, to matrix: DeviceMatrix, at first: Int
+  ) throws(ModelError) {
+    guard let type = part.floatType else { return try widen(part, to: matrix, at: first) }
+    guard DeviceElement(type) == element else {
+      throw .tensors(.unsupportedType(tensor: name + ".weight", type: type))
+    }
+    try onDevice { () throws(CUDAError) in unsafe try matrix.write(part.floatBytes, at: first) }
   }
 
   /// Writes packed weights as floats.

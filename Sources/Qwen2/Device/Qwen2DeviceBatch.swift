@@ -7,7 +7,7 @@ import Synchronization
 /// A row's result depends on how many rows its step has, in the last bits: products of few rows sum in another order than
 /// those of many. In a deterministic batch it does not: all products have as many rows in each step, those that are sampled
 /// apart from those of prompts.
-package final class Qwen2DeviceBatch: ModelBatch, @unchecked Sendable {
+package final class Qwen2DeviceBatch: ModelBatch, TokenDrawer, @unchecked Sendable {
   // Sendable: it belongs to one thread at a time, but for what several may ask: `withLogits`, which reads what does not
   // change, and `redraw`, which takes turns.
   package let model: Qwen2DeviceModel
@@ -39,9 +39,10 @@ package final class Qwen2DeviceBatch: ModelBatch, @unchecked Sendable {
   private static let mostMasks = 1024
 
   package init(_ model: Qwen2DeviceModel, _ size: BatchSize) throws(ModelError) {
+    precondition(DeviceCache.pageTokens == KVPages.pageTokens, "pages are counted alike everywhere")
     precondition(size.pages > 0 && size.decodes > 0 && size.rows >= size.decodes && size.maskWords > 0)
     let (config, device) = (model.config, model.device)
-    let pagesEach = min(size.pages, Self.pages(config.maximumPositions))
+    let pagesEach = min(size.pages, KVPages.pages(for: config.maximumPositions))
     self.model = model
     rows = size.rows
     decodes = size.decodes
@@ -77,12 +78,8 @@ package final class Qwen2DeviceBatch: ModelBatch, @unchecked Sendable {
   static func workBytes(_ config: Qwen2Config, _ kernels: ModelKernels, _ size: BatchSize) -> Int {
     let splits = splits(config.maximumPositions)
     return DeviceActivations.bytes(config, kernels, rows: capacity(size), sequences: size.decodes, splits: splits)
-      + (size.decodes * config.vocabularySize + size.rows * pages(config.maximumPositions)) * 4
+      + (size.decodes * config.vocabularySize + size.rows * KVPages.pages(for: config.maximumPositions)) * 4
       + max(mostMasks, size.decodes) * size.maskWords * 4 + entries(config, size) * MemoryLayout<SamplerEntry>.stride
-  }
-
-  private static func pages(_ tokens: Int) -> Int {
-    (tokens + DeviceCache.pageTokens - 1) / DeviceCache.pageTokens
   }
 
   /// Biases and histories of a step. Texts that need more get their tokens from the logits.
@@ -97,7 +94,7 @@ package final class Qwen2DeviceBatch: ModelBatch, @unchecked Sendable {
     return splits
   }
 
-  package var drawsTokens: Bool { true }
+  package var drawer: (any TokenDrawer)? { self }
 
   package func forward(_ runs: [TokenRun]) throws(ModelError) {
     let wanted = try enqueue(runs)

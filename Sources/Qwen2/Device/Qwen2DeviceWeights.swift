@@ -30,10 +30,12 @@ struct Qwen2DeviceWeights: Sendable {
     _ source: any WeightSource, _ config: Qwen2Config, _ backend: CPUBackend, on device: CUDADevice
   ) throws(ModelError) {
     if config.biasesOutput { throw .notOnGPU(.outputBias) }
-    let loader = try DeviceLoader(source, config, backend, device)
-    let hidden = config.hiddenSize
+    let (hidden, name) = (config.hiddenSize, "model.embed_tokens")
+    let first = try source.matrix(name, rows: config.vocabularySize, cols: hidden)
+    let loader = DeviceLoader(
+      source: source, backend: backend, device: device, element: DeviceLoader.element(for: first))
     element = loader.element
-    embedding = try loader.matrix(["model.embed_tokens"], [config.vocabularySize], hidden)
+    embedding = try loader.matrix(first, name)
     head = config.tiesEmbeddings ? embedding : try loader.matrix(["lm_head"], [config.vocabularySize], hidden)
     finalNorm = try loader.vector(["model.norm.weight"], [hidden])
     var layers: [Layer] = []

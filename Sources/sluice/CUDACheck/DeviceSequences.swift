@@ -1,5 +1,4 @@
 import CPUBackend
-import CUDABackend
 import Qwen2
 
 /// Sequences with pages of their own in a batch on a GPU.
@@ -16,7 +15,7 @@ struct DeviceSequences {
   init(
     _ model: Qwen2DeviceModel, count: Int, capacity: Int, rows: Int, maskWords: Int = 1, isDeterministic: Bool = false
   ) throws(ModelError) {
-    pagesEach = (capacity + DeviceCache.pageTokens - 1) / DeviceCache.pageTokens
+    pagesEach = KVPages.pages(for: capacity)
     batch = try Qwen2DeviceBatch(
       model,
       BatchSize(

@@ -36,14 +36,9 @@ enum ModelOptions {
     let template = try arguments.choice("--chat-template", Dictionary(uniqueKeysWithValues: names))
     let quantization = try element(arguments, "--quantize")
     let device = try DeviceOption.device(arguments)
-    if let directory = arguments.value("--model") ?? environment("SLUICE_MODEL") {
-      return try Engine(
-        modelDirectory: directory, device: device, isDeterministic: arguments.has("--deterministic"), threads: threads,
-        chatTemplate: template, quantization: quantization, waitingLimit: waiting, width: width, cacheBytes: cacheBytes,
-        lookahead: lookahead)
-    }
+    let named = arguments.value("--model") ?? environment("SLUICE_MODEL")
     return try Engine(
-      modelDirectory: try bundledModel(), modelName: "sluice-bundled", device: device,
+      modelDirectory: try named ?? bundledModel(), modelName: named == nil ? "sluice-bundled" : nil, device: device,
       isDeterministic: arguments.has("--deterministic"), threads: threads, chatTemplate: template,
       quantization: quantization, waitingLimit: waiting, width: width, cacheBytes: cacheBytes, lookahead: lookahead)
   }

@@ -20,8 +20,8 @@ enum BenchCommand: Command {
     written in a second, of all sequences together, while all are under way. Documents of a schema are set beside texts
     without one behind the same prompts, written in turns with them; then there are the steps that the model took for a
     token, and how many of all guesses came true. What decoding reads of the weights is set beside what this machine reads
-    of a large buffer in the same run, or a GPU copies. MODEL is a directory or a GGUF file; without it and --shape the bundled model is
-    measured.
+    of a large buffer in the same run, or a GPU copies. MODEL is a directory or a GGUF file; without it and --shape the
+    bundled model is measured.
 
       --shape SIZE         random weights in bf16 in the shape of Qwen2.5 of this size; written to TMPDIR meanwhile
       --tokenizer FILE     tokenizer.json beside random weights (default: the bundled model's)
