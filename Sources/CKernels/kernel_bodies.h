@@ -14,6 +14,7 @@ typedef uint32_t vu __attribute__((vector_size(4 * SL_LANES)));
 typedef uint16_t vh __attribute__((vector_size(2 * SL_LANES)));
 // The same in memory, at any alignment.
 typedef vf vf_memory __attribute__((aligned(1), may_alias));
+typedef vu vu_memory __attribute__((aligned(1), may_alias));
 typedef vh vh_memory __attribute__((aligned(1), may_alias));
 
 SL_INLINE vf load(const float *p) { return *(const vf_memory *)p; }

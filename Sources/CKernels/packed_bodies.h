@@ -6,8 +6,6 @@
 
 #include "quantized_layout.h"
 
-typedef vu vu_memory __attribute__((aligned(1), may_alias));
-
 SL_INLINE vu splat_word(uint32_t word) { return word - (vu){0}; }
 
 // MARK: Activations

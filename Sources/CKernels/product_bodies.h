@@ -1,41 +1,5 @@
 // Products with matrices of a float type; part of kernel_bodies.h.
 
-// ROWS x TOKENS dot products that share their loads. The arguments in capitals are constants at every call, so the
-// accumulators live in registers.
-SL_INLINE void tile(const sl_type TYPE, const int ROWS, const int TOKENS, const uint8_t *w, size_t cols,
-                    const float *x, size_t x_stride, const float *bias, bool add, float *out, size_t out_stride) {
-  vf sums[4][4];
-  const size_t row_bytes = cols * element_size(TYPE);
-#pragma clang loop unroll(full)
-  for (int r = 0; r < ROWS; r++) {
-#pragma clang loop unroll(full)
-    for (int t = 0; t < TOKENS; t++) sums[r][t] = (vf){0};
-  }
-  size_t i = 0;
-  for (; i + SL_LANES <= cols; i += SL_LANES) {
-    vf activations[4];
-#pragma clang loop unroll(full)
-    for (int t = 0; t < TOKENS; t++) activations[t] = load(x + t * x_stride + i);
-#pragma clang loop unroll(full)
-    for (int r = 0; r < ROWS; r++) {
-      vf weights = load_weights(TYPE, w + r * row_bytes, i);
-#pragma clang loop unroll(full)
-      for (int t = 0; t < TOKENS; t++) sums[r][t] += weights * activations[t];
-    }
-  }
-#pragma clang loop unroll(full)
-  for (int r = 0; r < ROWS; r++) {
-#pragma clang loop unroll(full)
-    for (int t = 0; t < TOKENS; t++) {
-      float total = sum(sums[r][t]);
-      for (size_t k = i; k < cols; k++) total += load_weight(TYPE, w + r * row_bytes, k) * x[t * x_stride + k];
-      if (bias) total += bias[r];
-      float *place = out + t * out_stride + r;
-      *place = add ? *place + total : total;
-    }
-  }
-}
-
 // Bytes ahead of the current weights that are asked for, in each row. Few tokens wait for memory alone, and the
 // hardware's own prefetching stops at each page.
 enum { PREFETCH_BYTES = 512 };
@@ -131,6 +95,45 @@ SL_INLINE void decode_typed(const sl_type TYPE, const uint8_t *w, size_t rows, s
   }
 }
 
+#ifdef SL_PANELS
+#include "panel_bodies.h"
+#else
+// ROWS x TOKENS dot products that share their loads. The arguments in capitals are constants at every call, so the
+// accumulators live in registers.
+SL_INLINE void tile(const sl_type TYPE, const int ROWS, const int TOKENS, const uint8_t *w, size_t cols,
+                    const float *x, size_t x_stride, const float *bias, bool add, float *out, size_t out_stride) {
+  vf sums[4][4];
+  const size_t row_bytes = cols * element_size(TYPE);
+#pragma clang loop unroll(full)
+  for (int r = 0; r < ROWS; r++) {
+#pragma clang loop unroll(full)
+    for (int t = 0; t < TOKENS; t++) sums[r][t] = (vf){0};
+  }
+  size_t i = 0;
+  for (; i + SL_LANES <= cols; i += SL_LANES) {
+    vf activations[4];
+#pragma clang loop unroll(full)
+    for (int t = 0; t < TOKENS; t++) activations[t] = load(x + t * x_stride + i);
+#pragma clang loop unroll(full)
+    for (int r = 0; r < ROWS; r++) {
+      vf weights = load_weights(TYPE, w + r * row_bytes, i);
+#pragma clang loop unroll(full)
+      for (int t = 0; t < TOKENS; t++) sums[r][t] += weights * activations[t];
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int r = 0; r < ROWS; r++) {
+#pragma clang loop unroll(full)
+    for (int t = 0; t < TOKENS; t++) {
+      float total = sum(sums[r][t]);
+      for (size_t k = i; k < cols; k++) total += load_weight(TYPE, w + r * row_bytes, k) * x[t * x_stride + k];
+      if (bias) total += bias[r];
+      float *place = out + t * out_stride + r;
+      *place = add ? *place + total : total;
+    }
+  }
+}
+
 // Bytes of activations that are kept near while the rows pass by: about half of a small second-level cache.
 enum { NEAR_BYTES = 192 * 1024 };
 
@@ -164,6 +167,7 @@ SL_INLINE void prefill_typed(const sl_type TYPE, const uint8_t *w, size_t rows, 
     }
   }
 }
+#endif
 
 SL_INLINE void multiply_typed(sl_kind kind, const sl_type TYPE, const uint8_t *w, size_t rows, size_t cols,
                               const float *x, size_t x_stride, size_t tokens, const float *bias, bool add, float *out,

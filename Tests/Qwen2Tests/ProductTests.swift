@@ -48,7 +48,7 @@ import Testing
   @Test(arguments: instructionSets, floats)
   func floatTypes(_ isa: InstructionSet, _ type: ElementType) throws {
     let backend = try CPUBackend(threads: 2, instructionSet: isa)
-    for (rows, cols) in [(16, 64), (85, 201)] {
+    for (rows, cols) in [(16, 64), (85, 201), (21, 1050)] {
       // Numbers of every type.
       let weights = noise(rows * cols, seed: 5).map { ($0 * 127).rounded() / 128 }
       let matrix = try WeightMatrix(tensor(type, weights, rows: rows, cols: cols))
@@ -65,25 +65,29 @@ import Testing
   /// What a row of activations gives does not depend on the rows beside it.
   @Test(arguments: instructionSets, CPUBackend.ProductKind.allCases)
   func aRowAloneIsARowAmongOthers(_ isa: InstructionSet, _ kind: CPUBackend.ProductKind) throws {
-    let (rows, cols, most) = (37, 192, 70)
     let backend = try CPUBackend(threads: 2, instructionSet: isa)
-    let weights = noise(rows * cols, seed: 7)
-    var matrices: [(String, WeightMatrix)] = []
-    for type in Self.floats {
-      matrices.append((type.rawValue, try WeightMatrix(tensor(type, weights, rows: rows, cols: cols))))
-    }
-    for form in Self.forms { matrices.append(("\(form)", try packed(form, rows: rows, cols: cols, seed: 9).0)) }
-    let bias = try WeightVector(tensor(.f32, noise(rows, seed: 11), rows: 1, cols: rows))
-    let x = noise(most * cols, seed: 13)
-    for (name, matrix) in matrices {
-      let alone = (0..<most).map { token in
-        backend.product(matrix, Array(x[token * cols..<(token + 1) * cols]), kind, bias: bias).map(\.bitPattern)
+    // The second in more blocks of columns and of tokens than one; no group of a quantised matrix divides its columns.
+    for (rows, cols, most) in [(37, 192, 70), (21, 1050, 150)] {
+      let weights = noise(rows * cols, seed: 7)
+      var matrices: [(String, WeightMatrix)] = []
+      for type in Self.floats {
+        matrices.append((type.rawValue, try WeightMatrix(tensor(type, weights, rows: rows, cols: cols))))
       }
-      for (first, count) in [(0, 2), (1, 3), (5, 4), (0, 7), (9, 8), (3, 16), (50, 17), (1, 33), (0, 64), (0, 70)] {
-        let out = backend.product(matrix, Array(x[first * cols..<(first + count) * cols]), kind, bias: bias)
-        for token in 0..<count {
-          let row = out[token * rows..<(token + 1) * rows].map(\.bitPattern)
-          #expect(row == alone[first + token], "\(name): token \(token) of \(count)")
+      for form in Self.forms where cols % form.groupSize == 0 {
+        matrices.append(("\(form)", try packed(form, rows: rows, cols: cols, seed: 9).0))
+      }
+      let bias = try WeightVector(tensor(.f32, noise(rows, seed: 11), rows: 1, cols: rows))
+      let x = noise(most * cols, seed: 13)
+      for (name, matrix) in matrices {
+        let alone = (0..<most).map { token in
+          backend.product(matrix, Array(x[token * cols..<(token + 1) * cols]), kind, bias: bias).map(\.bitPattern)
+        }
+        for (first, count) in [(0, 2), (1, 3), (5, 4), (0, 7), (9, 8), (3, 16), (50, 17), (1, 33), (0, 64), (0, most)] {
+          let out = backend.product(matrix, Array(x[first * cols..<(first + count) * cols]), kind, bias: bias)
+          for token in 0..<count {
+            let row = out[token * rows..<(token + 1) * rows].map(\.bitPattern)
+            #expect(row == alone[first + token], "\(name): token \(token) of \(count)")
+          }
         }
       }
     }
