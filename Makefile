@@ -250,7 +250,7 @@ FIXTURES := Tests/Qwen2Tests/Fixtures
 emulate-gpu: build $(VENV_READY) ## Products, models, draws and texts of an emulated GPU beside the CPU's, and a gateway on it
 	@tools/setup-system g++
 	tools/emulated-gpu .build/emulation .build/release/sluice cuda-check --draws 64 --prompts 1 \
-	  --models .build/emulation/float32,$(FIXTURES)/tied-bf16,$(FIXTURES)/gguf/qwen3-q5/model.gguf,$(FIXTURES)/int4/awq
+	  --models .build/emulation/float32,$(FIXTURES)/tied-bf16,$(FIXTURES)/gguf/qwen3-q5/model.gguf,$(FIXTURES)/int4/awq,$(FIXTURES)/llama-biased-f16
 	tools/emulated-gpu .build/emulation $(WITH_GATEWAY_START) --device cuda --model .build/emulation/float32 --deadline 300 --log error -- \
 	  $(VENV)/bin/python python/clients/soak.py --count 12 --clients 6 --leave 0.1
 	SLUICE_EMULATED_GPU_LAUNCHES=800 tools/emulated-gpu .build/emulation $(WITH_GATEWAY_START) --device cuda --log error -- \

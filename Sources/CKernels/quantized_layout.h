@@ -3,12 +3,6 @@
 
 #include "sl_quantized.h"
 
-typedef struct {
-  size_t offsets;  // bytes from the start of a tile
-  size_t q;
-  size_t bytes;  // of a tile
-} sl_layout;
-
 static inline sl_layout sl_layout_of(const sl_matrix *matrix) {
   const size_t plane = matrix->cols / matrix->group * SL_TILE_ROWS * (matrix->scale_type == SL_F32 ? 4 : 2);
   const size_t padded = (plane + 63) & ~(size_t)63;

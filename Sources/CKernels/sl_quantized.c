@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+sl_layout sl_tile_layout(const sl_matrix *matrix) { return sl_layout_of(matrix); }
+
 size_t sl_packed_bytes(const sl_matrix *matrix) {
   const size_t tiles = (matrix->rows + SL_TILE_ROWS - 1) / SL_TILE_ROWS;
   return tiles * sl_layout_of(matrix).bytes;

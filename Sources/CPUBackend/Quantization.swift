@@ -46,6 +46,14 @@ package struct Quantization: Sendable, Hashable {
       scale_type: scaleType == .f32 ? SL_F32 : SL_F16, has_offsets: hasOffsets)
   }
 
+  /// Where the parts of a tile of `SL_TILE_ROWS` rows lie, in bytes from its start, and its bytes.
+  package func tile(cols: Int) -> (offsets: Int, codes: Int, bytes: Int) {
+    precondition(divides(cols: cols))
+    var matrix = unsafe matrix(rows: 1, cols: cols, base: nil)
+    let layout = unsafe sl_tile_layout(&matrix)
+    return (hasOffsets ? layout.offsets : 0, layout.q, layout.bytes)
+  }
+
   /// Bytes that a matrix takes.
   package func bytes(rows: Int, cols: Int) -> Int {
     precondition(divides(cols: cols))

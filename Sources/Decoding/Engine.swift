@@ -247,7 +247,7 @@ package final class Engine: Sendable {
 
   private static func checkFit(_ model: ModelOutline, _ device: CUDADevice) throws(EngineError) {
     do throws(CUDAError) {
-      let (free, needed) = (try device.freeMemory(), model.deviceWeightBytes)
+      let (free, needed) = (try device.freeMemory(), model.weightBytes)
       guard needed <= free else { throw .outOfMemory(bytes: needed, free: free) }
     } catch {
       throw .model(.cuda(error))

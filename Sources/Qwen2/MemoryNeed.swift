@@ -18,12 +18,6 @@ package struct MemoryNeed: Sendable, Hashable {
 }
 
 extension ModelOutline {
-  /// Bytes of the weights on a GPU, where quantised ones are widened to 16 bits.
-  package var deviceWeightBytes: Int {
-    if quantization == nil { return weightBytes }
-    return config.matrices.reduce(config.vectorBytes) { $0 + $1.rows * $1.cols * 2 }
-  }
-
   /// What a page of keys and values holds, as `Qwen2Model.cacheShape` says it of the loaded model.
   package var cacheShape: KVPages.Shape {
     KVPages.Shape(

@@ -29,14 +29,6 @@ package enum ModelError: Error, Sendable, Hashable, CustomStringConvertible {
 
   /// A GPU has memory for `room` bytes of keys and values.
   case noRoomForCache(bytes: Int, room: Int)
-  /// The GPU does not compute this yet, and the CPU does.
-  case notOnGPU(Feature)
-
-  /// What only some models have.
-  package enum Feature: String, Sendable, Hashable {
-    case outputBias = "a bias of attention's output"
-    case rounding = "weights that are rounded while loading"
-  }
 
   /// What a field must hold.
   package enum Expectation: String, Sendable, Hashable {
@@ -69,7 +61,6 @@ package enum ModelError: Error, Sendable, Hashable, CustomStringConvertible {
     case .unsupportedHeadWidth(let width): "heads of \(width) are not supported on a GPU"
     case .noRoomForCache(let bytes, let room):
       "the GPU has room for \(room >> 20) MiB of keys and values, and \(bytes >> 20) MiB are asked for"
-    case .notOnGPU(let feature): "models with \(feature.rawValue) are not supported on a GPU"
     case .noTokens: "there are no tokens to run the model on"
     }
   }

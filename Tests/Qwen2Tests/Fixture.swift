@@ -8,7 +8,7 @@ import Testing
 struct Fixture: Sendable, CustomTestStringConvertible {
   static let all = [
     "tied-f32", "tied-bf16", "untied-f32-sharded", "untied-bf16", "untied-f16", "qwen2-yarn-bf16",
-    "qwen3-f32", "qwen3-bf16", "qwen3-f16", "llama-f32", "llama-bf16", "llama-f16", "llama3-f32",
+    "qwen3-f32", "qwen3-bf16", "qwen3-f16", "llama-f32", "llama-bf16", "llama-f16", "llama3-f32", "llama-biased-f16",
   ].map { Fixture(name: $0) }
 
   let name: String

@@ -1,90 +1,151 @@
-// Weights in int8 or int4 with a scale for each group of GROUP_SIZE inputs of a row (a macro, a multiple of 32):
-// weight = (q - zero) * scale. int8: q signed, zero 0. int4: two a byte, the lower first, q and zero within 0...15.
-// Scales (and zeros, before the scale in one pair) are f32, [outputs][inputs / GROUP_SIZE].
+// Products with quantised matrices, which lie in a GPU's memory as in a processor's (CKernels/include/sl_quantized.h):
+// weight = scale * q + offset, in tiles of 16 rows. A tile has the scales [inputs / group][16], in some matrices offsets
+// behind them, and then words [..][16] of four columns of 8 bits or eight of 4 bits.
 
-// 16 weights as f32, without their scale.
-__device__ __forceinline__ void unpackInt8(const unsigned char *place, float (&out)[16]) {
-  const uint4 bits = *(const uint4 *)place;
-  const unsigned words[4] = {bits.x, bits.y, bits.z, bits.w};
-#pragma unroll
-  for (int i = 0; i < 16; i++) out[i] = (float)(signed char)(words[i / 4] >> (i % 4 * 8) & 255u);
+// Where the parts of a tile lie.
+struct Layout {
+  const unsigned char *tiles;
+  long tileBytes;
+  int offsetsAt;   // bytes from the start of a tile; 0 where there are none
+  int codesAt;
+  int group;       // columns that share a scale, a multiple of 32
+  int wideScales;  // in f32, else in f16
+};
+
+constexpr int TILE = 16;    // rows
+constexpr int BLOCK = 32;   // columns that a thread takes at a time
+constexpr int SLICES = 16;  // threads that share a row
+
+#define SL_LAYOUT_PARAMETERS \
+  const unsigned char *tiles, long tileBytes, int offsetsAt, int codesAt, int group, int wideScales
+#define SL_LAYOUT {tiles, tileBytes, offsetsAt, codesAt, group, wideScales}
+
+__device__ __forceinline__ float scaleAt(const unsigned char *plane, int place, int wide) {
+  return wide ? ((const float *)plane)[place] : floatFromF16(((const unsigned short *)plane)[place]);
 }
 
-__device__ __forceinline__ void unpackInt4(const unsigned char *place, float (&out)[16]) {
-  const uint2 bits = *(const uint2 *)place;
-  const unsigned words[2] = {bits.x, bits.y};
-#pragma unroll
-  for (int i = 0; i < 16; i++) out[i] = (float)(words[i / 8] >> (i % 8 * 4) & 15u);
+// What a group of a row is scaled by and shifted by, the latter 0 without offsets.
+__device__ __forceinline__ void groupAt(
+    const Layout &layout, const unsigned char *tile, int lane, int column, float &scale, float &offset) {
+  const int place = column / layout.group * TILE + lane;
+  scale = scaleAt(tile, place, layout.wideScales);
+  offset = layout.offsetsAt ? scaleAt(tile + layout.offsetsAt, place, layout.wideScales) : 0.0f;
 }
 
-template <bool NARROW>
-__device__ __forceinline__ void unpackQuantized(
-    const unsigned char *row, const float *scales, int at, float (&out)[16]) {
-  if constexpr (NARROW) {
-    unpackInt4(row + at / 2, out);
-    const float2 pair = ((const float2 *)scales)[at / GROUP_SIZE];
+// The q of COLUMNS columns of a row, from one that is a multiple of them on; without offsets, their distance from the
+// middle.
+template <bool NARROW, int COLUMNS>
+__device__ __forceinline__ void codesAt(
+    const Layout &layout, const unsigned char *tile, int lane, int column, float (&out)[COLUMNS]) {
+  constexpr int EACH = NARROW ? 8 : 4;  // columns of a word
+  const unsigned *words = (const unsigned *)(tile + layout.codesAt) + (long)(column / EACH) * TILE + lane;
+  unsigned held[COLUMNS / EACH];
 #pragma unroll
-    for (int i = 0; i < 16; i++) out[i] = (out[i] - pair.x) * pair.y;
-  } else {
-    unpackInt8(row + at, out);
-    const float scale = scales[at / GROUP_SIZE];
+  for (int i = 0; i < COLUMNS / EACH; i++) held[i] = words[i * TILE];
+  const float zero = layout.offsetsAt ? 0.0f : NARROW ? 8.0f : 128.0f;
 #pragma unroll
-    for (int i = 0; i < 16; i++) out[i] *= scale;
+  for (int i = 0; i < COLUMNS; i++) {
+    // Of eight columns of 4 bits, the first four are in the lower halves of the bytes.
+    const int shift = i % 4 * 8 + (NARROW ? i % 8 / 4 * 4 : 0);
+    out[i] = (float)(held[i / EACH] >> shift & (NARROW ? 15u : 255u)) - zero;
   }
 }
 
-// out [outputs] = W x, or += when `adding`: a warp for each output.
-template <bool NARROW>
-__device__ __forceinline__ void gemvQuantized(
-    const unsigned char *weights, const float *scales, const Element *x, float *out, int outputs, int inputs, int adding) {
-  const int row = blockIdx.x * (blockDim.x / WARP) + threadIdx.x / WARP, lane = threadIdx.x % WARP;
-  if (row >= outputs) return;
-  const unsigned char *own = weights + (long)row * (NARROW ? inputs / 2 : inputs);
-  const float *ownScales = scales + (long)row * (inputs / GROUP_SIZE) * (NARROW ? 2 : 1);
-  float acc = 0;
-#pragma unroll 4
-  for (int at = lane * 16; at < inputs; at += WARP * 16) {
-    float w[16];
-    unpackQuantized<NARROW>(own, ownScales, at, w);
+// out [count][stride] = x Wᵀ from column `first` on, or += when `adding`, for up to ROWS rows x [count][inputs]: a block
+// for each tile. The order of each sum is the same whatever ROWS is.
+template <bool NARROW, int ROWS>
+__device__ __forceinline__ void multiplyTile(
+    const Layout &layout, const Element *x, float *out, int outputs, int inputs, int count, int first, int stride,
+    int adding) {
+  __shared__ float parts[ROWS][SLICES][TILE];
+  const int lane = threadIdx.x % TILE, slice = threadIdx.x / TILE;
+  const unsigned char *tile = layout.tiles + blockIdx.x * layout.tileBytes;
+  float acc[ROWS];
 #pragma unroll
-    for (int i = 0; i < 16; i += PACK) {
-      float v[PACK];
-      unpack(load(x + at + i), v);
+  for (int m = 0; m < ROWS; m++) acc[m] = 0;
+  for (int column = slice * BLOCK; column < inputs; column += SLICES * BLOCK) {
+    float scale, offset, q[BLOCK];
+    groupAt(layout, tile, lane, column, scale, offset);
+    codesAt<NARROW>(layout, tile, lane, column, q);
 #pragma unroll
-      for (int j = 0; j < PACK; j++) acc = fmaf(w[i + j], v[j], acc);
+    for (int m = 0; m < ROWS; m++) {
+      const Element *values = x + (long)(m < count ? m : 0) * inputs + column;
+      float dot = 0, sum = 0;
+#pragma unroll
+      for (int i = 0; i < BLOCK; i += PACK) {
+        float v[PACK];
+        unpack(load(values + i), v);
+#pragma unroll
+        for (int j = 0; j < PACK; j++) dot = fmaf(q[i + j], v[j], dot);
+        if (!layout.offsetsAt) continue;
+#pragma unroll
+        for (int j = 0; j < PACK; j++) sum += v[j];
+      }
+      acc[m] = fmaf(scale, dot, fmaf(offset, sum, acc[m]));
     }
   }
-  acc = sumOfWarp(acc);
-  if (lane == 0) out[row] = adding ? out[row] + acc : acc;
-}
-
-// The weights in the element type, for products with many rows.
-template <bool NARROW>
-__device__ __forceinline__ void dequantize(
-    const unsigned char *weights, const float *scales, Element *out, int inputs) {
-  const long row = blockIdx.y;
-  const int at = (blockIdx.x * blockDim.x + threadIdx.x) * 16;
-  if (at >= inputs) return;
-  float w[16];
-  unpackQuantized<NARROW>(
-      weights + row * (NARROW ? inputs / 2 : inputs), scales + row * (inputs / GROUP_SIZE) * (NARROW ? 2 : 1), at, w);
 #pragma unroll
-  for (int i = 0; i < 16; i++) out[row * inputs + at + i] = narrow(w[i]);
+  for (int m = 0; m < ROWS; m++) parts[m][slice][lane] = acc[m];
+  __syncthreads();
+  const int row = blockIdx.x * TILE + lane;
+  // Threads of a slice put a row of activations together.
+  for (int m = slice; m < count; m += SLICES) {
+    if (row >= outputs) break;
+    float total = 0;
+#pragma unroll
+    for (int i = 0; i < SLICES; i++) total += parts[m][i][lane];
+    float *place = out + (long)m * stride + first + row;
+    *place = adding ? *place + total : total;
+  }
 }
 
-extern "C" __global__ void gemv_int8(
-    const unsigned char *weights, const float *scales, const Element *x, float *out, int outputs, int inputs, int adding) {
-  gemvQuantized<false>(weights, scales, x, out, outputs, inputs, adding);
+// Rows of a tile in the element type, [outputs][inputs], for products with many rows. A thread widens 16 columns.
+template <bool NARROW>
+__device__ __forceinline__ void widenTile(const Layout &layout, Element *out, int outputs, int inputs) {
+  const int lane = threadIdx.x % TILE, column = (blockIdx.y * SLICES + threadIdx.x / TILE) * 16;
+  const int row = blockIdx.x * TILE + lane;
+  if (row >= outputs || column >= inputs) return;
+  const unsigned char *tile = layout.tiles + blockIdx.x * layout.tileBytes;
+  float scale, offset, q[16];
+  groupAt(layout, tile, lane, column, scale, offset);
+  codesAt<NARROW>(layout, tile, lane, column, q);
+  Element *target = out + (long)row * inputs + column;
+#pragma unroll
+  for (int i = 0; i < 16; i++) target[i] = narrow(fmaf(scale, q[i], offset));
 }
-extern "C" __global__ void gemv_int4(
-    const unsigned char *weights, const float *scales, const Element *x, float *out, int outputs, int inputs, int adding) {
-  gemvQuantized<true>(weights, scales, x, out, outputs, inputs, adding);
+
+// hidden [rows][inputs] = the rows that tokens name.
+template <bool NARROW>
+__device__ __forceinline__ void embedTile(const Layout &layout, const int *tokens, float *hidden, int inputs) {
+  const int row = tokens[blockIdx.x], lane = row % TILE;
+  const unsigned char *tile = layout.tiles + (long)(row / TILE) * layout.tileBytes;
+  float *out = hidden + (long)blockIdx.x * inputs;
+  for (int column = threadIdx.x * 8; column < inputs; column += blockDim.x * 8) {
+    float scale, offset, q[8];
+    groupAt(layout, tile, lane, column, scale, offset);
+    codesAt<NARROW>(layout, tile, lane, column, q);
+#pragma unroll
+    for (int i = 0; i < 8; i++) out[column + i] = fmaf(scale, q[i], offset);
+  }
 }
-extern "C" __global__ void dequantize_int8(
-    const unsigned char *weights, const float *scales, Element *out, int inputs) {
-  dequantize<false>(weights, scales, out, inputs);
-}
-extern "C" __global__ void dequantize_int4(
-    const unsigned char *weights, const float *scales, Element *out, int inputs) {
-  dequantize<true>(weights, scales, out, inputs);
-}
+
+#define SL_MULTIPLY(NAME, NARROW, ROWS) \
+  extern "C" __global__ void multiply_##NAME##_##ROWS( \
+      SL_LAYOUT_PARAMETERS, const Element *x, float *out, int outputs, int inputs, int count, int first, int stride, \
+      int adding) { \
+    multiplyTile<NARROW, ROWS>(SL_LAYOUT, x, out, outputs, inputs, count, first, stride, adding); \
+  }
+#define SL_QUANTIZED(NAME, NARROW) \
+  SL_MULTIPLY(NAME, NARROW, 1) \
+  SL_MULTIPLY(NAME, NARROW, 2) \
+  SL_MULTIPLY(NAME, NARROW, 4) \
+  SL_MULTIPLY(NAME, NARROW, 8) \
+  extern "C" __global__ void widen_##NAME(SL_LAYOUT_PARAMETERS, Element *out, int outputs, int inputs) { \
+    widenTile<NARROW>(SL_LAYOUT, out, outputs, inputs); \
+  } \
+  extern "C" __global__ void embed_##NAME( \
+      SL_LAYOUT_PARAMETERS, const int *tokens, float *hidden, int inputs) { \
+    embedTile<NARROW>(SL_LAYOUT, tokens, hidden, inputs); \
+  }
+SL_QUANTIZED(int8, false)
+SL_QUANTIZED(int4, true)

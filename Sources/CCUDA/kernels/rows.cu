@@ -35,6 +35,12 @@ extern "C" __global__ void rms_norm(
   for (int i = rest; i < width; i += blockDim.x) target[i] = narrow(source[i] * scale * weight[i]);
 }
 
+// hidden [rows][width] += bias
+extern "C" __global__ void add_bias(const float *bias, float *hidden, int width) {
+  const int i = blockIdx.x * blockDim.x + threadIdx.x;
+  if (i < width) hidden[(long)blockIdx.y * width + i] += bias[i];
+}
+
 // out [rows][width] = silu(both[row][0..<width]) * both[row][width..<2 width]
 extern "C" __global__ void swiglu(const float *both, Element *out, int width) {
   const float *gate = both + (long)blockIdx.y * 2 * width;

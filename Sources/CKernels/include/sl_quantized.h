@@ -22,6 +22,15 @@ enum {
   SL_MAX_GROUP = 256,
 };
 
+typedef struct {
+  size_t offsets;  // bytes from the start of a tile
+  size_t q;
+  size_t bytes;  // of a tile
+} sl_layout;
+
+// Where the parts of a tile lie; `base` does not count.
+sl_layout sl_tile_layout(const sl_matrix *matrix);
+
 // Bytes of a packed matrix; `base` does not count.
 size_t sl_packed_bytes(const sl_matrix *matrix);
 

@@ -10,6 +10,7 @@ package final class ModelKernels: Sendable {
   private let embedRows: Kernel
   private let rmsNormRows: Kernel
   private let swigluRows: Kernel
+  private let addBias: Kernel
   private let randomFill: Kernel
   private let rotateAndStore: Kernel
   private let attendRows: Kernel
@@ -37,6 +38,7 @@ package final class ModelKernels: Sendable {
     embedRows = try program.kernel("embed")
     rmsNormRows = try program.kernel("rms_norm")
     swigluRows = try program.kernel("swiglu")
+    addBias = try program.kernel("add_bias")
     randomFill = try program.kernel("fill_random")
     rotateAndStore = try program.kernel("rotate_and_store")
     attendRows = try program.kernel("attend")
@@ -104,9 +106,23 @@ package final class ModelKernels: Sendable {
         .buffer(x, offset: first * both.cols * element.size), target, .int(width), .int(both.cols), .int(count))
     }
     try multiply(x, both, first: first, count: count, to: scratch)
+    try swiglu(scratch, width: width, first: first, count: count, to: out)
+  }
+
+  /// out [count][width] in the element type = silu(gate) * up of both [count][2 width] in f32. Of both, the rows from
+  /// `first` on.
+  package func swiglu(
+    _ both: DeviceBuffer, width: Int, first: Int, count: Int, to out: DeviceBuffer
+  ) throws(CUDAError) {
     try swigluRows.launch(
-      blocks: ((width + 255) / 256, count, 1), threads: 256, .buffer(scratch, offset: first * both.rows * 4), target,
-      .int(width))
+      blocks: ((width + 255) / 256, count, 1), threads: 256, .buffer(both, offset: first * 2 * width * 4),
+      .buffer(out, offset: first * width * element.size), .int(width))
+  }
+
+  /// hidden [count][width] in f32 += bias.
+  package func add(_ bias: DeviceBuffer, count: Int, width: Int, to hidden: DeviceBuffer) throws(CUDAError) {
+    try addBias.launch(
+      blocks: ((width + 255) / 256, count, 1), threads: 256, .buffer(bias), .buffer(hidden), .int(width))
   }
 
   /// Few rows are bound by the reading of the weights, which the own kernels do best; they read 16 bytes at a time.

@@ -1,31 +1,37 @@
-/// A weight matrix [rows][cols] in int8 or int4, with a scale for each `groupSize` inputs of a row.
+/// A quantised weight matrix [rows][cols] in a GPU's memory, packed as in a processor's.
 package struct QuantizedMatrix: Sendable {
-  package enum Form: Sendable, Hashable, CaseIterable {
-    /// weight = q * scale, q within -128...127.
-    case int8
-    /// weight = (q - zero) * scale, q within 0...15, two in a byte, the lower half first.
-    case int4
-  }
-
-  package static let groupSize = 128
-
-  package let form: Form
   package let rows: Int
   package let cols: Int
-  let weights: DeviceBuffer
-  /// [rows][cols / groupSize] scales, or pairs of zero and scale for int4.
-  let scales: DeviceBuffer
+  let layout: QuantizedLayout
+  let buffer: DeviceBuffer
 
-  /// `bytes` and `scales` in row-major order. `cols` must be a multiple of the group's size.
+  /// A copy of the tiles.
   package init(
-    _ form: Form, rows: Int, cols: Int, bytes: [UInt8], scales: [Float], on device: CUDADevice
+    _ layout: QuantizedLayout, rows: Int, cols: Int, tiles: UnsafeRawBufferPointer, on device: CUDADevice
   ) throws(CUDAError) {
-    precondition(cols % Self.groupSize == 0 && bytes.count == rows * cols / (form == .int4 ? 2 : 1))
-    precondition(scales.count == rows * cols / Self.groupSize * (form == .int4 ? 2 : 1))
-    self.form = form
+    precondition(tiles.count == Self.tiles(rows) * layout.tileBytes && cols % layout.groupSize == 0)
     self.rows = rows
     self.cols = cols
-    weights = try DeviceBuffer(bytes, on: device)
-    self.scales = try DeviceBuffer(scales, on: device)
+    self.layout = layout
+    buffer = unsafe try DeviceBuffer(tiles, on: device)
   }
+
+  /// A matrix of equal tiles, for measurements.
+  package init(
+    _ layout: QuantizedLayout, rows: Int, cols: Int, repeating tile: [UInt8], on device: CUDADevice
+  ) throws(CUDAError) {
+    precondition(tile.count == layout.tileBytes && cols % layout.groupSize == 0)
+    self.rows = rows
+    self.cols = cols
+    self.layout = layout
+    let tiles = Self.tiles(rows)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(tiles * tile.count)
+    for _ in 0..<tiles { bytes += tile }
+    buffer = try DeviceBuffer(bytes, on: device)
+  }
+
+  package var bytes: Int { buffer.bytes }
+
+  static func tiles(_ rows: Int) -> Int { (rows + QuantizedLayout.tileRows - 1) / QuantizedLayout.tileRows }
 }

@@ -119,11 +119,11 @@ import CCUDA
     _ = libraries.driver.memFree(address)
   }
 
-  /// out = x Wᵀ, or out += x Wᵀ: x [count][inputs] and W [outputs][inputs] in the element type, out [count][outputs] in
-  /// f32, the sums in f32.
+  /// out = x Wᵀ, or out += x Wᵀ: x [count][inputs] and W [outputs][inputs] in the element type, out [count][stride] in
+  /// f32, of which the first `outputs` columns are meant, the sums in f32. Without a `stride`, there are no others.
   func multiply(
     _ x: CUdeviceptr, _ weights: CUdeviceptr, _ element: DeviceElement, count: Int, inputs: Int, outputs: Int,
-    adding: Bool, to out: CUdeviceptr
+    adding: Bool, to out: CUdeviceptr, stride: Int? = nil
   ) throws(CUDAError) {
     var alpha: Float = 1
     var beta: Float = adding ? 1 : 0
@@ -134,7 +134,7 @@ import CCUDA
     let code = unsafe cublas.gemmEx(
       cublasHandle, 1, 0, Int32(outputs), Int32(count), Int32(inputs), &alpha, at(weights), element.cublasType,
       Int32(inputs), at(x), element.cublasType, Int32(inputs), &beta, at(out), DeviceElement.f32.cublasType,
-      Int32(outputs), Self.compute32F, -1)
+      Int32(stride ?? outputs), Self.compute32F, -1)
     guard code == 0 else { throw .cublas(call: "cublasGemmEx", code: code) }
   }
 

@@ -15,6 +15,10 @@ import CCUDA
   func launch(
     blocks: (Int, Int, Int), threads: Int, _ arguments: KernelArgument...
   ) throws(CUDAError) {
+    try launch(blocks: blocks, threads: threads, arguments)
+  }
+
+  func launch(blocks: (Int, Int, Int), threads: Int, _ arguments: [KernelArgument]) throws(CUDAError) {
     let device = program.device
     try device.makeCurrent()
     var slots = arguments.map(\.bits)

@@ -18,7 +18,7 @@ extension KernelSource {
       }
       for element in elements {
         for shape in shapes { try add(.model, [element] + shape) }
-        try add(.quantized, [element, "GROUP_SIZE=\(QuantizedMatrix.groupSize)"])
+        try add(.quantized, [element])
       }
       try add(.sampler, [])
     }

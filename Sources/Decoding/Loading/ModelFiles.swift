@@ -54,10 +54,12 @@ package enum ModelFiles: Sendable {
   ) throws(EngineError) -> any LanguageModel {
     do throws(ModelError) {
       if let device {
-        if quantization != nil { throw .notOnGPU(.rounding) }
         switch self {
-        case .directory(let path): return try Qwen2DeviceModel(directory: path, backend, on: device)
-        case .gguf(let file): return try Qwen2DeviceModel(gguf: file, backend, on: device)
+        case .directory(let path):
+          return try Qwen2DeviceModel(directory: path, backend, quantization: quantization, on: device)
+        case .gguf(let file):
+          guard quantization == nil else { throw .notRounded(file: file.path) }
+          return try Qwen2DeviceModel(gguf: file, backend, on: device)
         }
       }
       switch self {

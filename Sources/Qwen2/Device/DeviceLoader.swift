@@ -18,25 +18,37 @@ struct DeviceLoader {
   }
 
   /// Matrices of `cols` columns below each other.
-  func matrix(_ names: [String], _ rows: [Int], _ cols: Int) throws(ModelError) -> DeviceMatrix {
-    let matrix = try onDevice { () throws(CUDAError) in
-      try DeviceMatrix(element, rows: rows.reduce(0, +), cols: cols, on: device)
-    }
-    var first = 0
+  func matrix(_ names: [String], _ rows: [Int], _ cols: Int) throws(ModelError) -> DeviceWeights {
+    var parts: [(WeightMatrix, String)] = []
     for (name, count) in zip(names, rows) {
-      try write(source.matrix(name, rows: count, cols: cols), name, to: matrix, at: first)
-      first += count
+      parts.append((try source.matrix(name, rows: count, cols: cols), name))
     }
-    return matrix
+    return try matrix(parts)
   }
 
-  /// A matrix that is at hand.
-  func matrix(_ part: WeightMatrix, _ name: String) throws(ModelError) -> DeviceMatrix {
-    let matrix = try onDevice { () throws(CUDAError) in
-      try DeviceMatrix(element, rows: part.rows, cols: part.cols, on: device)
+  /// Matrices that are at hand. Quantised ones stay so, unless there are floats among them.
+  func matrix(_ parts: [(WeightMatrix, name: String)]) throws(ModelError) -> DeviceWeights {
+    if parts.allSatisfy({ $0.0.quantization != nil }) {
+      var quantized: [QuantizedMatrix] = []
+      for (part, _) in parts { quantized.append(try copy(part, part.quantization!)) }
+      return .quantized(quantized)
     }
-    try write(part, name, to: matrix, at: 0)
-    return matrix
+    let matrix = try onDevice { () throws(CUDAError) in
+      try DeviceMatrix(element, rows: parts.reduce(0) { $0 + $1.0.rows }, cols: parts[0].0.cols, on: device)
+    }
+    var first = 0
+    for (part, name) in parts {
+      try write(part, name, to: matrix, at: first)
+      first += part.rows
+    }
+    return .floats(matrix)
+  }
+
+  private func copy(_ part: WeightMatrix, _ form: Quantization) throws(ModelError) -> QuantizedMatrix {
+    try onDevice { () throws(CUDAError) in
+      unsafe try QuantizedMatrix(
+        QuantizedLayout(form, cols: part.cols), rows: part.rows, cols: part.cols, tiles: part.packedBytes, on: device)
+    }
   }
 
   /// Writes rows from `first` on.

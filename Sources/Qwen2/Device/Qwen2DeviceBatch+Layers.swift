@@ -25,7 +25,7 @@ extension Qwen2DeviceBatch {
 
   private func enqueueHead(_ count: Int) throws(CUDAError) {
     let (config, weights) = (model.config, model.weights)
-    try model.kernels.rmsNorm(
+    try model.kernels.model.rmsNorm(
       activations.hidden, weights.finalNorm, epsilon: Float(config.rmsNormEpsilon), placesOf: step, count: count,
       width: config.hiddenSize, to: activations.normed)
     try model.kernels.multiply(activations.normed, weights.head, count: count, to: logits)
@@ -40,15 +40,15 @@ extension Qwen2DeviceBatch {
   }
 
   private func enqueue(_ part: Part, _ number: Int, _ layout: StepLayout) throws(CUDAError) {
-    let (config, kernels, layer) = (model.config, model.kernels, model.weights.layers[number])
+    let (config, kernels, layer) = (model.config, model.kernels.model, model.weights.layers[number])
     let epsilon = Float(config.rmsNormEpsilon)
     let (hidden, normed, wide) = (activations.hidden, activations.normed, activations.wide)
     let count = layout.rows
     func multiply(
-      _ x: DeviceBuffer, _ weights: DeviceMatrix, adding: Bool = false, to out: DeviceBuffer
+      _ x: DeviceBuffer, _ weights: DeviceWeights, adding: Bool = false, to out: DeviceBuffer
     ) throws(CUDAError) {
       for (first, count) in products(layout) {
-        try kernels.multiply(x, weights, first: first, count: count, adding: adding, to: out)
+        try model.kernels.multiply(x, weights, first: first, count: count, adding: adding, to: out)
       }
     }
     switch part {
@@ -61,12 +61,14 @@ extension Qwen2DeviceBatch {
         wide, bias: layer.qkvBias, norms: layer.headNorms, epsilon: epsilon, step, count: count, angles: model.angles,
         layer: number, of: cache, queries: activations.queries)
     case .attention: try enqueueAttention(number, layout)
-    case .output: try multiply(activations.attended, layer.attentionOutput, adding: true, to: hidden)
+    case .output:
+      try multiply(activations.attended, layer.attentionOutput, adding: true, to: hidden)
+      if let bias = layer.outputBias { try kernels.add(bias, count: count, width: config.hiddenSize, to: hidden) }
     case .mlpNorm:
       try kernels.rmsNorm(hidden, layer.mlpNorm, epsilon: epsilon, count: count, width: config.hiddenSize, to: normed)
     case .gated:
       for (first, count) in products(layout) {
-        try kernels.multiplySwiGLU(
+        try model.kernels.multiplySwiGLU(
           normed, layer.gateAndUp, first: first, count: count, scratch: wide, to: activations.gated)
       }
     case .down: try multiply(activations.gated, layer.down, adding: true, to: hidden)
@@ -75,7 +77,7 @@ extension Qwen2DeviceBatch {
 
   private func enqueueAttention(_ layer: Int, _ layout: StepLayout) throws(CUDAError) {
     func attend(_ first: Int, _ count: Int, splits: Int) throws(CUDAError) {
-      try model.kernels.attend(
+      try model.kernels.model.attend(
         activations.queries, step, first: first, count: count, layer: layer, of: cache, splits: splits,
         partial: activations.partial, to: activations.attended)
     }

@@ -58,7 +58,7 @@ package final class Qwen2DeviceBatch: ModelBatch, TokenDrawer, @unchecked Sendab
           pages: size.pages + 1, on: device),
         try StepRows(capacity: capacity, sequences: size.rows + 1, pagesEach: pagesEach, on: device),
         try DeviceActivations(
-          config, model.kernels, rows: capacity, sequences: size.decodes,
+          config, model.kernels.model, rows: capacity, sequences: size.decodes,
           splits: Self.splits(pagesEach * DeviceCache.pageTokens)),
         try DeviceSampler(
           vocabularySize: vocabulary, maskWords: size.maskWords, rows: size.decodes,

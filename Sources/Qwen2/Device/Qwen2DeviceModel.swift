@@ -7,17 +7,21 @@ package final class Qwen2DeviceModel: LanguageModel {
   package let config: Qwen2Config
   package let endTokens: [Int32]
   package let device: CUDADevice
-  let kernels: ModelKernels
+  let kernels: DeviceKernels
   let weights: Qwen2DeviceWeights
   /// Rotary cosines and sines, [maximumPositions][headDim / 2].
   let angles: (cosines: DeviceBuffer, sines: DeviceBuffer)
 
-  /// Loads a Hugging Face directory. Weights that are quantised are widened: to the type of the embedding, or to bf16 where
-  /// that is quantised too.
+  /// Loads a Hugging Face directory. Quantised weights stay what they are; activations have the type of the embedding, or
+  /// are bf16 where that is quantised too.
   ///
-  /// - Parameter backend: the processor, which widens them.
-  package convenience init(directory: String, _ backend: CPUBackend, on device: CUDADevice) throws(ModelError) {
-    try self.init(ModelSource(directory: directory), backend, device)
+  /// - Parameters:
+  ///   - backend: the processor, which prepares the weights.
+  ///   - quantization: what the matrices of a model in floats are rounded to; nil leaves them.
+  package convenience init(
+    directory: String, _ backend: CPUBackend, quantization: Quantization.Element? = nil, on device: CUDADevice
+  ) throws(ModelError) {
+    try self.init(ModelSource(directory: directory, rounding: quantization.map { ($0, backend) }), backend, device)
   }
 
   /// Loads a GGUF file, in the same way.
@@ -29,17 +33,26 @@ package final class Qwen2DeviceModel: LanguageModel {
     config = source.config
     endTokens = source.endTokens
     weights = try Qwen2DeviceWeights(source.weights, config, backend, on: device)
-    kernels = try Self.kernels(config, weights.element, device)
+    let kernels = try Self.kernels(config, weights.element, device)
+    let weights = weights
+    self.kernels = try onDevice { () throws(CUDAError) in try DeviceKernels(kernels, for: weights) }
     angles = try Self.angles(config, device)
     self.device = device
   }
 
   /// A model of a shape with random weights, for measurements.
-  package init(random config: Qwen2Config, _ element: DeviceElement, on device: CUDADevice) throws(ModelError) {
+  ///
+  /// - Parameter rounding: what its matrices are held in, nil for the element type.
+  package init(
+    random config: Qwen2Config, _ element: DeviceElement, rounding: Quantization.Element? = nil, on device: CUDADevice
+  ) throws(ModelError) {
     let kernels = try Self.kernels(config, element, device)
-    weights = try onDevice { () throws(CUDAError) in try Qwen2DeviceWeights(random: config, element, kernels) }
+    let weights = try onDevice { () throws(CUDAError) in
+      try Qwen2DeviceWeights(random: config, element, rounding.map { WeightForms($0) }, kernels)
+    }
     angles = try Self.angles(config, device)
-    self.kernels = kernels
+    self.kernels = try onDevice { () throws(CUDAError) in try DeviceKernels(kernels, for: weights) }
+    self.weights = weights
     self.config = config
     self.device = device
     endTokens = config.endTokens
@@ -62,7 +75,7 @@ package final class Qwen2DeviceModel: LanguageModel {
   /// to others.
   package func roomForPages(_ size: BatchSize) throws(ModelError) -> Int {
     let free = try onDevice { () throws(CUDAError) in try device.freeMemory() }
-    return max(0, (free - free / 10 - Qwen2DeviceBatch.workBytes(config, kernels, size)) / pageBytes)
+    return max(0, (free - free / 10 - Qwen2DeviceBatch.workBytes(config, kernels.model, size)) / pageBytes)
   }
 
   private static func kernels(

@@ -1,5 +1,7 @@
+import CPUBackend
 import CUDABackend
 import Decoding
+import Qwen2
 
 /// Products on the GPU beside the same in double precision.
 struct KernelChecks {
@@ -53,7 +55,7 @@ struct KernelChecks {
         }
       }
       for count in [1, 4, 9] { try gated(kernels, width: 150, inputs: 896, count, &table) }
-      for form in QuantizedMatrix.Form.allCases { try quantized(form, element, &table) }
+      for form in Self.forms { try quantized(form, element, &table) }
     }
   }
 
@@ -99,35 +101,72 @@ struct KernelChecks {
     table.note("gated product \(element) \(count) rows", Self.error(found, expected), limit: Self.rounding(element))
   }
 
+  /// Forms with all that a layout may have.
+  private static let forms: [Quantization] = [
+    .init(.int8, groupSize: 32, scaleType: .f16, hasOffsets: false),
+    .init(.int8, groupSize: 64, scaleType: .f32, hasOffsets: true),
+    .init(.int4, groupSize: 32, scaleType: .f32, hasOffsets: false),
+    .init(.int4, groupSize: 128, scaleType: .f16, hasOffsets: true),
+  ]
+
+  /// Two matrices whose products stand beside each other, in few rows and in more than own kernels take.
   private mutating func quantized(
-    _ form: QuantizedMatrix.Form, _ element: DeviceElement, _ table: inout CheckTable
+    _ form: Quantization, _ element: DeviceElement, _ table: inout CheckTable
   ) throws {
-    let (rows, cols, group) = (70, 1024, QuantizedMatrix.groupSize)
-    let bytes = (0..<rows * cols / (form == .int4 ? 2 : 1)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
-    var scales: [Float] = []
-    for _ in 0..<rows * cols / group {
-      if form == .int4 { scales.append(Float(random.next() % 16)) }
-      scales.append(Float(random.unit()) * 0.1)
+    let (cols, heights) = (896, [70, 33])
+    var (matrices, weights): ([QuantizedMatrix], [Float]) = ([], [])
+    for rows in heights {
+      let (packed, values) = try packed(form, rows: rows, cols: cols)
+      unsafe matrices.append(
+        try QuantizedMatrix(
+          QuantizedLayout(form, cols: cols), rows: rows, cols: cols, tiles: packed.packedBytes, on: device))
+      weights += values
     }
-    let weights = (0..<rows * cols).map { place -> Float in
-      switch form {
-      case .int8: return Float(Int8(bitPattern: bytes[place])) * scales[place / group]
-      case .int4:
-        let code = bytes[place / 2] >> (place % 2 * 4) & 15
-        return (Float(code) - scales[place / group * 2]) * scales[place / group * 2 + 1]
+    let kernels = try QuantizedKernels(element, for: matrices, on: device)
+    let stride = heights.reduce(0, +)
+    let name = "\(form.element) in groups of \(form.groupSize)\(form.hasOffsets ? " with offsets" : "")"
+    for count in [1, 2, 3, 8, 9] {
+      let (xBytes, x) = values(count * cols, element)
+      let buffer = try DeviceBuffer(xBytes, on: device)
+      let out = try DeviceBuffer(bytes: count * stride * 4, on: device)
+      for adding in [false, true] {
+        var column = 0
+        for matrix in matrices {
+          try kernels.multiply(buffer, matrix, count: count, adding: adding, to: out, column: column, stride: stride)
+          column += matrix.rows
+        }
+      }
+      let expected = Self.product(x, weights, count: count, outputs: stride, inputs: cols).map { 2 * $0 }
+      // Those of many rows are rounded to the element type first.
+      table.note(
+        "\(name) \(element) \(count) rows", Self.error(try out.read(Float.self, count: count * stride), expected),
+        limit: count > 8 ? Self.rounding(element) : 1e-5)
+    }
+  }
+
+  /// A matrix from random parts, and the weights that these mean.
+  private mutating func packed(
+    _ form: Quantization, rows: Int, cols: Int
+  ) throws -> (matrix: WeightMatrix, weights: [Float]) {
+    var packing = try PackedRows(form, rows: rows, cols: cols)
+    var weights: [Float] = []
+    let (groups, middle): (Int, Float) = (cols / form.groupSize, form.element == .int8 ? 128 : 8)
+    for row in 0..<rows {
+      let codes = (0..<cols).map { _ in UInt8(truncatingIfNeeded: random.next()) & (form.element == .int8 ? 255 : 15) }
+      // Multiples of 1/1024 are numbers of f16.
+      let scales = (0..<groups).map { _ in Float(random.next() % 64) / 1024 }
+      let offsets = (0..<groups).map { _ in Float(random.next() % 900) / 1024 }
+      if form.hasOffsets {
+        packing.set(row, q: codes.span, scales: scales.span, offsets: offsets.span)
+      } else {
+        packing.set(row, q: codes.span, scales: scales.span)
+      }
+      for (col, code) in codes.enumerated() {
+        let group = col / form.groupSize
+        weights.append(
+          form.hasOffsets ? Float(code) * scales[group] + offsets[group] : (Float(code) - middle) * scales[group])
       }
     }
-    let (xBytes, x) = values(cols, element)
-    let kernels = try QuantizedKernels(element, on: device)
-    let matrix = try QuantizedMatrix(form, rows: rows, cols: cols, bytes: bytes, scales: scales, on: device)
-    let out = try DeviceBuffer(bytes: rows * 4, on: device)
-    try kernels.multiply(try DeviceBuffer(xBytes, on: device), matrix, to: out)
-    let expected = Self.product(x, weights, count: 1, outputs: rows, inputs: cols)
-    table.note("\(form) product \(element)", Self.error(try out.read(Float.self, count: rows), expected), limit: 1e-5)
-    let plain = try DeviceMatrix(element, rows: rows, cols: cols, on: device)
-    try kernels.dequantize(matrix, to: plain)
-    let found = element.decode(try plain.readBytes())
-    table.note(
-      "\(form) to \(element)", Self.error(found, weights.map(Double.init)), limit: Self.rounding(element))
+    return (packing.finish(), weights)
   }
 }

@@ -1,3 +1,4 @@
+import CPUBackend
 import CUDABackend
 import Decoding
 import JSON
@@ -24,31 +25,36 @@ struct SpeedChecks {
     table.tell("memory", "\(CheckTable.short(bandwidth / 1e9)) GB/s copied")
   }
 
-  func run(_ shape: Qwen2Config.Shape, batches: [Int], _ table: inout CheckTable) throws {
-    let config = Qwen2Config(shape)
-    let model = try Qwen2DeviceModel(random: config, .bf16, on: device)
+  /// - Parameter rounding: the type of the weights, nil for bf16.
+  func run(
+    _ shape: Qwen2Config.Shape, rounding: Quantization.Element?, batches: [Int], _ table: inout CheckTable
+  ) throws {
+    let model = try Qwen2DeviceModel(random: Qwen2Config(shape), .bf16, rounding: rounding, on: device)
     let gigabytes = Double(model.bytesPerStep) / 1e9
-    table.tell(shape.rawValue, "bf16, \(CheckTable.short(gigabytes)) GB read a step")
-    try prefill(model, shape, &table)
+    let name = "\(shape.rawValue) \(rounding?.rawValue ?? "bf16")"
+    table.tell(name, "\(CheckTable.short(gigabytes)) GB read a step")
+    try prefill(model, name, &table)
     for count in batches {
       let bare = try decode(model, count, constraint: nil)
       let masked = try decode(model, count, constraint: try constraint())
       table.tell(
-        "\(shape.rawValue) batch \(count)",
+        "\(name) batch \(count)",
         "\(CheckTable.short(Double(count) / masked.seconds)) tokens/s, \(CheckTable.short(masked.seconds * 1e3)) ms a step"
           + " (\(CheckTable.short(bare.seconds * 1e3)) with one mask that allows all),"
           + " \(masked.uploads) masks uploaded, \(CheckTable.short(masked.masks * 1e3)) ms of masks a step")
       guard count == 1 else { continue }
       tell(masked.profile, &table)
-      guard shape == .seven else { continue }
       let share = Double(model.bytesPerStep) / masked.seconds / bandwidth
-      table.note(
-        "\(shape.rawValue) batch 1, share of the bandwidth", holds: share >= 0.8,
-        "\(CheckTable.short(share)) of at least 0.8")
+      let words = "\(name) batch 1, share of the bandwidth"
+      if shape == .seven, rounding == nil {
+        table.note(words, holds: share >= 0.8, "\(CheckTable.short(share)) of at least 0.8")
+      } else {
+        table.tell(words, CheckTable.short(share))
+      }
     }
   }
 
-  private func prefill(_ model: Qwen2DeviceModel, _ shape: Qwen2Config.Shape, _ table: inout CheckTable) throws {
+  private func prefill(_ model: Qwen2DeviceModel, _ name: String, _ table: inout CheckTable) throws {
     let count = 512
     var sequences = try DeviceSequences(model, count: 1, capacity: count, rows: count)
     var best = Double.infinity
@@ -59,7 +65,7 @@ struct SpeedChecks {
       try sequences.batch.synchronize()
       best = min(best, (ContinuousClock.now - began) / .seconds(1))
     }
-    table.tell("\(shape.rawValue) prefill of \(count)", "\(CheckTable.short(Double(count) / best)) tokens/s")
+    table.tell("\(name) prefill of \(count)", "\(CheckTable.short(Double(count) / best)) tokens/s")
   }
 
   private func tell(_ profile: [(name: String, seconds: Double)], _ table: inout CheckTable) {

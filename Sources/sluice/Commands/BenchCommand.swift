@@ -48,8 +48,8 @@ enum BenchCommand: Command {
     let threads = try arguments.integer("--threads", in: 1...1024)
     let device = try DeviceOption.device(arguments)
     let model = try model(arguments)
-    // What is in a file or quantised already is measured as it is, and so is all on a GPU.
-    var isRoundable = device == nil && !model.directory.hasSuffix(".gguf")
+    // What is in a file or quantised already is measured as it is.
+    var isRoundable = !model.directory.hasSuffix(".gguf")
     if isRoundable { isRoundable = try ModelOutline(directory: model.directory).quantization == nil }
     let types: [Quantization.Element?] = try list(arguments, "--quantize", isRoundable ? "none,int8,int4" : "none") {
       $0 == "none" ? .some(nil) : Quantization.Element(rawValue: $0).map { .some($0) }

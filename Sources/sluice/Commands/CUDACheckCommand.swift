@@ -1,3 +1,4 @@
+import CPUBackend
 import CUDABackend
 import Glibc
 import Qwen2
@@ -20,7 +21,7 @@ enum CUDACheckCommand: Command {
       --models A,B         model directories, whose logits and texts are compared with the CPU's
       --prompts N          prompts of these texts (default \(EngineChecks.prompts.count))
       --draws N            draws of the sampler to compare (default 20000)
-      --speed SHAPES       0.5B, 1.5B, 7B: measure these shapes, with random weights
+      --speed SHAPES       0.5B, 1.5B, 7B: measure these shapes, with random weights in bf16, int8, int4
       --batches A,B        sequences that go on together in them (default 1,4,16,64)
       --tokenizer FILE     tokenizer.json of the masks of --speed; without one, a token is a byte
       --vocab-size N       rows of the model's logits
@@ -65,7 +66,11 @@ enum CUDACheckCommand: Command {
       let (vocabulary, _) = try ConstraintOptions.vocabulary(
         tokenizer: arguments.value("--tokenizer"), size: size, end: end)
       let speed = try SpeedChecks(device, vocabulary, &table)
-      for shape in shapes { try speed.run(shape, batches: batches, &table) }
+      for shape in shapes {
+        for type in [nil] + Quantization.Element.allCases.map(Optional.some) {
+          try speed.run(shape, rounding: type, batches: batches, &table)
+        }
+      }
     }
     Console.print("\(table.count) checks, \(table.failures) failed")
     return table.failures == 0 ? ExitCode.success : ExitCode.negative
