@@ -47,11 +47,14 @@ lint: setup ## Check the formatting of Swift sources
 # The server's tests wait for real sockets; what computes runs after them, not beside them.
 SERVER := HTTPServerTests
 GENERATING := GatewayTests|DecodingTests
+# Where they are built.
+UNIT_BUILD ?= .build
+BUILD_UNIT := swift build --build-tests --scratch-path
 # Tests that take longer than this hang: a failure says more than a run that never ends.
-UNIT := timeout --foreground --verbose -k 10 1800 swift test --skip-build
+UNIT := timeout --foreground --verbose -k 10 1800 swift test --skip-build --scratch-path $(UNIT_BUILD)
 
-unit: debug ## Unit tests
-	swift build --build-tests
+unit: setup ## Unit tests
+	$(BUILD_UNIT) $(UNIT_BUILD)
 	$(UNIT) --filter '$(SERVER)'
 	$(UNIT) --filter '$(GENERATING)'
 	$(UNIT) --skip '$(SERVER)|$(GENERATING)'
@@ -253,7 +256,7 @@ emulate-gpu: build $(VENV_READY) ## Products, models, draws and texts of an emul
 	  --models .build/emulation/float32,$(FIXTURES)/tied-bf16,$(FIXTURES)/gguf/qwen3-q5/model.gguf,$(FIXTURES)/int4/awq,$(FIXTURES)/llama-biased-f16
 	tools/emulated-gpu .build/emulation $(WITH_GATEWAY_START) --device cuda --model .build/emulation/float32 --deadline 300 --log error -- \
 	  $(VENV)/bin/python python/clients/soak.py --count 12 --clients 6 --leave 0.1
-	SLUICE_EMULATED_GPU_LAUNCHES=800 tools/emulated-gpu .build/emulation $(WITH_GATEWAY_START) --device cuda --log error -- \
+	SLUICE_EMULATED_GPU_LAUNCHES=500 tools/emulated-gpu .build/emulation $(WITH_GATEWAY_START) --device cuda --log error -- \
 	  $(VENV)/bin/python python/clients/test_gpu_lost.py
 
 emulate-kernels: ## The kernels of a transformer on the CPU, beside double precision
@@ -263,15 +266,16 @@ emulate-kernels: ## The kernels of a transformer on the CPU, beside double preci
 test-data: $(PEERS_READY) ## Fetch the public data that the tests read (needs the network)
 	PYTHON=$(PEERS)/bin/python tools/test-data test-data
 
-test: lint $(VENV_READY) $(FRAMEWORKS_READY) ## Everything CI checks: formatting, clients, fuzz at a small size, the Python package, unit tests
-	$(MAKE) --no-print-directory clients
-	$(MAKE) --no-print-directory console-test
-	$(MAKE) --no-print-directory fuzz-small
-	$(MAKE) --no-print-directory hostile
-	$(MAKE) --no-print-directory python-test
-	$(MAKE) --no-print-directory emulate-kernels
-	$(MAKE) --no-print-directory emulate-gpu
-	$(MAKE) --no-print-directory unit
+# What comes before the unit tests waits for sockets or has a single thread: these are built beside it, in a folder of
+# their own, as two builds in one wait for each other.
+TESTS_BEFORE_UNIT := clients console-test fuzz-small hostile python-test emulate-kernels emulate-gpu
+
+test: lint ## Everything CI checks: formatting, clients, fuzz at a small size, the Python package, unit tests
+	$(MAKE) --no-print-directory -j3 build $(VENV_READY) $(FRAMEWORKS_READY)
+	nice -n 19 $(BUILD_UNIT) .build/unit > .build/unit.log 2>&1 & trap "kill $$! 2> /dev/null || true" EXIT; \
+	for part in $(TESTS_BEFORE_UNIT); do $(MAKE) --no-print-directory $$part; done; \
+	echo "waiting for the build of the unit tests"; wait $$! || { cat .build/unit.log; exit 1; }
+	$(MAKE) --no-print-directory unit UNIT_BUILD=.build/unit
 
 clean: ## Remove build products
 	rm -rf .build dist $(VENV) $(FRAMEWORKS) $(CONSOLE) $(PEERS) $(PACKAGE) $(INFERENCE) $(MODEL)
