@@ -7,7 +7,7 @@ struct DeviceKernels: Sendable {
 
   init(_ model: ModelKernels, for weights: Qwen2DeviceWeights) throws(CUDAError) {
     self.model = model
-    let parts = weights.matrices.flatMap(\.parts)
+    let parts = (weights.matrices + [weights.embedding]).flatMap(\.parts)
     quantized = parts.isEmpty ? nil : try QuantizedKernels(model.element, for: parts, on: model.device)
   }
 

@@ -182,9 +182,9 @@ package final class Qwen2DeviceBatch: ModelBatch, TokenDrawer, @unchecked Sendab
         split: (sampled + decodes - 1) / decodes * decodes, whole: count - sampled, logits: wanted == 0 ? 0 : decodes,
         splits: Self.splits(longest))
     } else {
-      let isFew = count <= decodes
-      layout = StepLayout(
-        split: isFew ? count : 0, whole: isFew ? 0 : count, logits: wanted, splits: Self.splits(longest))
+      // A few rows of prompts are as single tokens are.
+      let split = count <= decodes ? count : sampled
+      layout = StepLayout(split: split, whole: count - split, logits: wanted, splits: Self.splits(longest))
     }
     if layout.split == 0 { layout.splits = 1 }
     setRows(runs, layout)
@@ -203,11 +203,11 @@ package final class Qwen2DeviceBatch: ModelBatch, TokenDrawer, @unchecked Sendab
 
   /// Lays out the rows of a step.
   private func setRows(_ runs: [TokenRun], _ layout: StepLayout) {
-    // Rows of one part follow each other; in a deterministic step the kinds are apart.
+    // Rows of one part follow each other.
     var (split, whole, wanted) = (0, layout.split, 0)
     for (sequence, run) in runs.enumerated() {
       for (offset, item) in run.rows.enumerated() {
-        let isSplit = isDeterministic ? item.kind == .decode : layout.whole == 0
+        let isSplit = item.kind == .decode || (!isDeterministic && layout.whole == 0)
         let row = isSplit ? split : whole
         if isSplit { split += 1 } else { whole += 1 }
         step.set(row: row, token: item.token, sequence: sequence, position: run.first + offset)
