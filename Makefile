@@ -256,7 +256,7 @@ emulate-gpu: build $(VENV_READY) ## Products, models, draws and texts of an emul
 	  --models .build/emulation/float32,$(FIXTURES)/tied-bf16,$(FIXTURES)/gguf/qwen3-q5/model.gguf,$(FIXTURES)/int4/awq,$(FIXTURES)/llama-biased-f16
 	tools/emulated-gpu .build/emulation $(WITH_GATEWAY_START) --device cuda --model .build/emulation/float32 --deadline 300 --log error -- \
 	  $(VENV)/bin/python python/clients/soak.py --count 12 --clients 6 --leave 0.1
-	SLUICE_EMULATED_GPU_LAUNCHES=800 tools/emulated-gpu .build/emulation $(WITH_GATEWAY_START) --device cuda --quantize int8 --log error -- \
+	SLUICE_EMULATED_GPU_LAUNCHES=1000 tools/emulated-gpu .build/emulation $(WITH_GATEWAY_START) --device cuda --quantize int8 --log error -- \
 	  $(VENV)/bin/python python/clients/test_gpu_lost.py
 
 emulate-kernels: ## The kernels of a transformer on the CPU, beside double precision
