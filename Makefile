@@ -48,13 +48,13 @@ lint: setup ## Check the formatting of Swift sources
 SERVER := HTTPServerTests
 GENERATING := GatewayTests|DecodingTests
 # Where they are built.
-UNIT_BUILD ?= .build
+UNIT_FOLDER ?= .build
 BUILD_UNIT := swift build --build-tests --scratch-path
 # Tests that take longer than this hang: a failure says more than a run that never ends.
-UNIT := timeout --foreground --verbose -k 10 1800 swift test --skip-build --scratch-path $(UNIT_BUILD)
+UNIT := timeout --foreground --verbose -k 10 1800 swift test --skip-build --scratch-path $(UNIT_FOLDER)
 
 unit: setup ## Unit tests
-	$(BUILD_UNIT) $(UNIT_BUILD)
+	$(BUILD_UNIT) $(UNIT_FOLDER)
 	$(UNIT) --filter '$(SERVER)'
 	$(UNIT) --filter '$(GENERATING)'
 	$(UNIT) --skip '$(SERVER)|$(GENERATING)'
@@ -275,7 +275,7 @@ test: lint ## Everything CI checks: formatting, clients, fuzz at a small size, t
 	nice -n 19 $(BUILD_UNIT) .build/unit > .build/unit.log 2>&1 & trap "kill $$! 2> /dev/null || true" EXIT; \
 	for part in $(TESTS_BEFORE_UNIT); do $(MAKE) --no-print-directory $$part; done; \
 	echo "waiting for the build of the unit tests"; wait $$! || { cat .build/unit.log; exit 1; }
-	$(MAKE) --no-print-directory unit UNIT_BUILD=.build/unit
+	$(MAKE) --no-print-directory unit UNIT_FOLDER=.build/unit
 
 clean: ## Remove build products
 	rm -rf .build dist $(VENV) $(FRAMEWORKS) $(CONSOLE) $(PEERS) $(PACKAGE) $(INFERENCE) $(MODEL)

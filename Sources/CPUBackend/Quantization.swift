@@ -6,7 +6,7 @@ import CKernels
 /// Without offsets, the offset is -128 * scale for int8 and -8 * scale for int4. So GGUF's q8_0 and q4_0 are groups of
 /// 32 with f16 scales and no offsets; GPTQ and AWQ have an offset of -scale * zero; q4_K has groups of 32 with f32 scales
 /// and offsets.
-package struct Quantization: Sendable, Hashable {
+package struct Quantization: Sendable, Hashable, CustomStringConvertible {
   package enum Element: String, Sendable, Hashable, CaseIterable {
     /// `q` within 0...255.
     case int8
@@ -36,6 +36,8 @@ package struct Quantization: Sendable, Hashable {
     self.scaleType = scaleType
     self.hasOffsets = hasOffsets
   }
+
+  package var description: String { "\(element) in groups of \(groupSize)\(hasOffsets ? " with offsets" : "")" }
 
   /// Whether rows of `cols` columns are whole groups.
   package func divides(cols: Int) -> Bool { cols % groupSize == 0 }

@@ -76,10 +76,6 @@ package struct ModelOutline: Sendable {
   }
 
   private static func words(_ forms: WeightForms) -> String {
-    func one(_ form: Quantization) -> String {
-      "\(form.element) in groups of \(form.groupSize)\(form.hasOffsets ? " with offsets" : "")"
-    }
-    return forms.layers == forms.head
-      ? one(forms.layers) : "\(one(forms.layers)), embedding and output \(one(forms.head))"
+    forms.layers == forms.head ? "\(forms.layers)" : "\(forms.layers), embedding and output \(forms.head)"
   }
 }

@@ -1,6 +1,6 @@
 // Products with quantised matrices, which lie in a GPU's memory as in a processor's (CKernels/include/sl_quantized.h):
 // weight = scale * q + offset, in tiles of 16 rows. A tile has the scales [inputs / group][16], in some matrices offsets
-// behind them, and then words [..][16] of four columns of 8 bits or eight of 4 bits.
+// behind them, and then words [..][16] of four columns of 8 bits, or of eight of 4 bits where the macro NARROW is 1.
 
 // Where the parts of a tile lie.
 struct Layout {
@@ -25,7 +25,7 @@ __device__ __forceinline__ float scaleAt(const unsigned char *plane, int place, 
 }
 
 // What a group of a row is scaled by and shifted by, the latter 0 without offsets.
-__device__ __forceinline__ void groupAt(
+__device__ __forceinline__ void readGroup(
     const Layout &layout, const unsigned char *tile, int lane, int column, float &scale, float &offset) {
   const int place = column / layout.group * TILE + lane;
   scale = scaleAt(tile, place, layout.wideScales);
@@ -34,8 +34,8 @@ __device__ __forceinline__ void groupAt(
 
 // The q of COLUMNS columns of a row, from one that is a multiple of them on; without offsets, their distance from the
 // middle.
-template <bool NARROW, int COLUMNS>
-__device__ __forceinline__ void codesAt(
+template <int COLUMNS>
+__device__ __forceinline__ void readCodes(
     const Layout &layout, const unsigned char *tile, int lane, int column, float (&out)[COLUMNS]) {
   constexpr int EACH = NARROW ? 8 : 4;  // columns of a word
   const unsigned *words = (const unsigned *)(tile + layout.codesAt) + (long)(column / EACH) * TILE + lane;
@@ -53,7 +53,7 @@ __device__ __forceinline__ void codesAt(
 
 // out [count][stride] = x Wᵀ from column `first` on, or += when `adding`, for up to ROWS rows x [count][inputs]: a block
 // for each tile. The order of each sum is the same whatever ROWS is.
-template <bool NARROW, int ROWS>
+template <int ROWS>
 __device__ __forceinline__ void multiplyTile(
     const Layout &layout, const Element *x, float *out, int outputs, int inputs, int count, int first, int stride,
     int adding) {
@@ -65,8 +65,8 @@ __device__ __forceinline__ void multiplyTile(
   for (int m = 0; m < ROWS; m++) acc[m] = 0;
   for (int column = slice * BLOCK; column < inputs; column += SLICES * BLOCK) {
     float scale, offset, q[BLOCK];
-    groupAt(layout, tile, lane, column, scale, offset);
-    codesAt<NARROW>(layout, tile, lane, column, q);
+    readGroup(layout, tile, lane, column, scale, offset);
+    readCodes(layout, tile, lane, column, q);
 #pragma unroll
     for (int m = 0; m < ROWS; m++) {
       const Element *values = x + (long)(m < count ? m : 0) * inputs + column;
@@ -100,52 +100,42 @@ __device__ __forceinline__ void multiplyTile(
 }
 
 // Rows of a tile in the element type, [outputs][inputs], for products with many rows. A thread widens 16 columns.
-template <bool NARROW>
-__device__ __forceinline__ void widenTile(const Layout &layout, Element *out, int outputs, int inputs) {
+extern "C" __global__ void widen_rows(SL_LAYOUT_PARAMETERS, Element *out, int outputs, int inputs) {
+  const Layout layout = SL_LAYOUT;
   const int lane = threadIdx.x % TILE, column = (blockIdx.y * SLICES + threadIdx.x / TILE) * 16;
   const int row = blockIdx.x * TILE + lane;
   if (row >= outputs || column >= inputs) return;
   const unsigned char *tile = layout.tiles + blockIdx.x * layout.tileBytes;
   float scale, offset, q[16];
-  groupAt(layout, tile, lane, column, scale, offset);
-  codesAt<NARROW>(layout, tile, lane, column, q);
+  readGroup(layout, tile, lane, column, scale, offset);
+  readCodes(layout, tile, lane, column, q);
   Element *target = out + (long)row * inputs + column;
 #pragma unroll
   for (int i = 0; i < 16; i++) target[i] = narrow(fmaf(scale, q[i], offset));
 }
 
 // hidden [rows][inputs] = the rows that tokens name.
-template <bool NARROW>
-__device__ __forceinline__ void embedTile(const Layout &layout, const int *tokens, float *hidden, int inputs) {
+extern "C" __global__ void embed(SL_LAYOUT_PARAMETERS, const int *tokens, float *hidden, int inputs) {
+  const Layout layout = SL_LAYOUT;
   const int row = tokens[blockIdx.x], lane = row % TILE;
   const unsigned char *tile = layout.tiles + (long)(row / TILE) * layout.tileBytes;
   float *out = hidden + (long)blockIdx.x * inputs;
   for (int column = threadIdx.x * 8; column < inputs; column += blockDim.x * 8) {
     float scale, offset, q[8];
-    groupAt(layout, tile, lane, column, scale, offset);
-    codesAt<NARROW>(layout, tile, lane, column, q);
+    readGroup(layout, tile, lane, column, scale, offset);
+    readCodes(layout, tile, lane, column, q);
 #pragma unroll
     for (int i = 0; i < 8; i++) out[column + i] = fmaf(scale, q[i], offset);
   }
 }
 
-#define SL_MULTIPLY(NAME, NARROW, ROWS) \
-  extern "C" __global__ void multiply_##NAME##_##ROWS( \
+#define SL_MULTIPLY(ROWS) \
+  extern "C" __global__ void multiply_##ROWS( \
       SL_LAYOUT_PARAMETERS, const Element *x, float *out, int outputs, int inputs, int count, int first, int stride, \
       int adding) { \
-    multiplyTile<NARROW, ROWS>(SL_LAYOUT, x, out, outputs, inputs, count, first, stride, adding); \
+    multiplyTile<ROWS>(SL_LAYOUT, x, out, outputs, inputs, count, first, stride, adding); \
   }
-#define SL_QUANTIZED(NAME, NARROW) \
-  SL_MULTIPLY(NAME, NARROW, 1) \
-  SL_MULTIPLY(NAME, NARROW, 2) \
-  SL_MULTIPLY(NAME, NARROW, 4) \
-  SL_MULTIPLY(NAME, NARROW, 8) \
-  extern "C" __global__ void widen_##NAME(SL_LAYOUT_PARAMETERS, Element *out, int outputs, int inputs) { \
-    widenTile<NARROW>(SL_LAYOUT, out, outputs, inputs); \
-  } \
-  extern "C" __global__ void embed_##NAME( \
-      SL_LAYOUT_PARAMETERS, const int *tokens, float *hidden, int inputs) { \
-    embedTile<NARROW>(SL_LAYOUT, tokens, hidden, inputs); \
-  }
-SL_QUANTIZED(int8, false)
-SL_QUANTIZED(int4, true)
+SL_MULTIPLY(1)
+SL_MULTIPLY(2)
+SL_MULTIPLY(4)
+SL_MULTIPLY(8)

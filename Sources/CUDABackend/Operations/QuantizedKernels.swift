@@ -1,7 +1,7 @@
 /// Products with quantised matrices, translated for one type of activations. Every method enqueues work and returns.
 package final class QuantizedKernels: Sendable {
-  private let int8: Group
-  private let int4: Group
+  /// By whether weights have 4 bits; those that the matrices need.
+  private let groups: [Bool: Group]
   /// Rows of a matrix in the element type, for products with many rows of activations.
   private let widened: DeviceBuffer
   private let element: DeviceElement
@@ -13,12 +13,14 @@ package final class QuantizedKernels: Sendable {
     let widen: Kernel
     let embed: Kernel
 
-    init(_ program: KernelProgram, _ name: String) throws(CUDAError) {
+    init(_ element: DeviceElement, isNarrow: Bool, on device: CUDADevice) throws(CUDAError) {
+      let program = try KernelProgram(
+        .quantized, macros: QuantizedKernels.macros(element, isNarrow: isNarrow), on: device)
       var multiply: [(rows: Int, kernel: Kernel)] = []
-      for rows in [1, 2, 4, 8] { multiply.append((rows, try program.kernel("multiply_\(name)_\(rows)"))) }
+      for rows in [1, 2, 4, 8] { multiply.append((rows, try program.kernel("multiply_\(rows)"))) }
       self.multiply = multiply
-      widen = try program.kernel("widen_\(name)")
-      embed = try program.kernel("embed_\(name)")
+      widen = try program.kernel("widen_rows")
+      embed = try program.kernel("embed")
     }
   }
 
@@ -29,9 +31,11 @@ package final class QuantizedKernels: Sendable {
   package init(
     _ element: DeviceElement, for matrices: some Sequence<QuantizedMatrix>, on device: CUDADevice
   ) throws(CUDAError) {
-    let program = try KernelProgram(.quantized, macros: [element.macro], on: device)
-    int8 = try Group(program, "int8")
-    int4 = try Group(program, "int4")
+    var groups: [Bool: Group] = [:]
+    for isNarrow in Set(matrices.map(\.layout.isNarrow)) {
+      groups[isNarrow] = try Group(element, isNarrow: isNarrow, on: device)
+    }
+    self.groups = groups
     let most = matrices.map { Self.rowsAtOnce($0) * $0.cols }.max() ?? 0
     widened = try DeviceBuffer(bytes: most * element.size, on: device)
     self.element = element
@@ -43,7 +47,12 @@ package final class QuantizedKernels: Sendable {
     return min(QuantizedMatrix.tiles(matrix.rows), max(1, mostWidened / matrix.cols / tile)) * tile
   }
 
-  private func group(_ matrix: QuantizedMatrix) -> Group { matrix.layout.isNarrow ? int4 : int8 }
+  /// What the kernels' text is translated with.
+  static func macros(_ element: DeviceElement, isNarrow: Bool) -> [String] {
+    [element.macro, "NARROW=\(isNarrow ? 1 : 0)"]
+  }
+
+  private func group(_ matrix: QuantizedMatrix) -> Group { groups[matrix.layout.isNarrow]! }
 
   /// The layout as kernels take it, from a tile on.
   private static func arguments(_ matrix: QuantizedMatrix, from tile: Int = 0) -> [KernelArgument] {

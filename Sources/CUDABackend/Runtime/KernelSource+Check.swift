@@ -5,7 +5,6 @@ extension KernelSource {
   /// - Returns: what was translated, with the size of the machine code.
   package static func compileAll() throws(CUDAError) -> [(name: String, architecture: String, bytes: Int)] {
     let (nvrtc, _) = try CUDALibraries.compiler()
-    let elements = DeviceElement.allCases.map(\.macro)
     let shapes = [(64, 7), (128, 7), (128, 4), (32, 3), (80, 1)].map { (headDim, group) in
       ["HEAD_DIM=\(headDim)", "GROUP=\(group)", "PAGE=\(DeviceCache.pageTokens)"]
     }
@@ -16,9 +15,9 @@ extension KernelSource {
         let name = ([source.name] + macros).joined(separator: " ")
         done.append((name, architecture, code.count))
       }
-      for element in elements {
-        for shape in shapes { try add(.model, [element] + shape) }
-        try add(.quantized, [element])
+      for element in DeviceElement.allCases {
+        for shape in shapes { try add(.model, [element.macro] + shape) }
+        for isNarrow in [false, true] { try add(.quantized, QuantizedKernels.macros(element, isNarrow: isNarrow)) }
       }
       try add(.sampler, [])
     }

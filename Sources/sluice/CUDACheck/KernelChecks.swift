@@ -124,7 +124,6 @@ struct KernelChecks {
     }
     let kernels = try QuantizedKernels(element, for: matrices, on: device)
     let stride = heights.reduce(0, +)
-    let name = "\(form.element) in groups of \(form.groupSize)\(form.hasOffsets ? " with offsets" : "")"
     for count in [1, 2, 3, 8, 9] {
       let (xBytes, x) = values(count * cols, element)
       let buffer = try DeviceBuffer(xBytes, on: device)
@@ -139,18 +138,17 @@ struct KernelChecks {
       let expected = Self.product(x, weights, count: count, outputs: stride, inputs: cols).map { 2 * $0 }
       // Those of many rows are rounded to the element type first.
       table.note(
-        "\(name) \(element) \(count) rows", Self.error(try out.read(Float.self, count: count * stride), expected),
+        "\(form) \(element) \(count) rows", Self.error(try out.read(Float.self, count: count * stride), expected),
         limit: count > 8 ? Self.rounding(element) : 1e-5)
     }
   }
 
-  /// A matrix from random parts, and the weights that these mean.
+  /// A matrix from random parts, and the weights that these mean to the CPU.
   private mutating func packed(
     _ form: Quantization, rows: Int, cols: Int
   ) throws -> (matrix: WeightMatrix, weights: [Float]) {
     var packing = try PackedRows(form, rows: rows, cols: cols)
-    var weights: [Float] = []
-    let (groups, middle): (Int, Float) = (cols / form.groupSize, form.element == .int8 ? 128 : 8)
+    let groups = cols / form.groupSize
     for row in 0..<rows {
       let codes = (0..<cols).map { _ in UInt8(truncatingIfNeeded: random.next()) & (form.element == .int8 ? 255 : 15) }
       // Multiples of 1/1024 are numbers of f16.
@@ -161,12 +159,13 @@ struct KernelChecks {
       } else {
         packing.set(row, q: codes.span, scales: scales.span)
       }
-      for (col, code) in codes.enumerated() {
-        let group = col / form.groupSize
-        weights.append(
-          form.hasOffsets ? Float(code) * scales[group] + offsets[group] : (Float(code) - middle) * scales[group])
-      }
     }
-    return (packing.finish(), weights)
+    let matrix = packing.finish()
+    let backend = try CPUBackend(threads: 1)
+    var weights = [Float](repeating: 0, count: rows * cols)
+    unsafe weights.withUnsafeMutableBufferPointer { weights in
+      for row in 0..<rows { unsafe backend.widen(row: row, of: matrix, to: weights.baseAddress! + row * cols) }
+    }
+    return (matrix, weights)
   }
 }
