@@ -261,7 +261,7 @@ package final class Engine: Sendable {
     } catch {
       throw .model(.tensors(error))
     }
-    let need = MemoryNeed(weights: model.weightBytes, cache: pages * model.cacheShape.pageBytes)
+    let need = MemoryNeed(weights: model.weightBytes, cache: model.cacheBytes(tokens: pages * KVPages.pageTokens))
     guard need.fits(memory) else { throw .doesNotFit(need, memory) }
   }
 

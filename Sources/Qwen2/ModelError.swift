@@ -15,6 +15,8 @@ package enum ModelError: Error, Sendable, Hashable, CustomStringConvertible {
   case unsupported(file: String, field: String, value: String)
   /// `field` must be a multiple of `divisor`, which has value `by`.
   case notDivisible(field: String, value: Int, divisor: String, by: Int)
+  /// A size of the model that is larger than any that is taken.
+  case beyondLimit(file: String, size: String, value: Int, limit: Int)
   case invalidCapacity(requested: Int, limit: Int)
   /// The sequence has no room for the tokens: `needed` positions of `capacity`.
   case contextFull(capacity: Int, needed: Int)
@@ -52,6 +54,8 @@ package enum ModelError: Error, Sendable, Hashable, CustomStringConvertible {
     case .unsupported(let file, let field, let value): "\(file): \"\(field)\" of \(value) is not supported"
     case .notDivisible(let field, let value, let divisor, let by):
       "\(field) (\(value)) must be a multiple of \(divisor) (\(by))"
+    case .beyondLimit(let file, let size, let value, let limit):
+      "\(file): a \(size) of \(value) is not supported, \(limit) is the most"
     case .invalidCapacity(let requested, let limit): "a capacity of \(requested) tokens is not within 1...\(limit)"
     case .contextFull(let capacity, let needed):
       "the context is full: \(needed) tokens are needed, \(capacity) fit"

@@ -43,6 +43,7 @@ extension Qwen2Config {
     guard headDim % 2 == 0 else {
       throw .notDivisible(field: "head_dim", value: headDim, divisor: "rotary pairs", by: 2)
     }
+    try checkSizes(file.path)
   }
 
   private static func family(_ file: ConfigFile) throws(ModelError) -> ModelFamily {

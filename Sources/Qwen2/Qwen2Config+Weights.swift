@@ -1,4 +1,20 @@
 extension Qwen2Config {
+  /// What no model has, and from where on products have no room for a row, or sums of sizes would not fit.
+  private static let limits = (layers: 4_096, width: 1 << 20, vocabulary: 1 << 24)
+
+  /// - Parameter file: for the error.
+  /// - Throws: `ModelError.beyondLimit` for the first size that is.
+  func checkSizes(_ file: String) throws(ModelError) {
+    let sizes = [
+      ("number of layers", layers, Self.limits.layers), ("width of hidden states", hiddenSize, Self.limits.width),
+      ("width of a layer's MLP", intermediateSize, Self.limits.width),
+      ("width of all heads", queryWidth, Self.limits.width), ("vocabulary", vocabularySize, Self.limits.vocabulary),
+    ]
+    for (size, value, limit) in sizes where value > limit {
+      throw .beyondLimit(file: file, size: size, value: value, limit: limit)
+    }
+  }
+
   /// The matrices of a model, by their names without `.weight`.
   var matrices: [(name: String, rows: Int, cols: Int)] {
     var matrices = [(name: "model.embed_tokens", rows: vocabularySize, cols: hiddenSize)]

@@ -27,7 +27,15 @@ package struct SystemMemory: Sendable, Hashable {
       let limit = Int(try text(group + "max").filter { $0 != "\n" }), limit < total,
       let used = Int(try text(group + "current").filter { $0 != "\n" })
     else { return SystemMemory(total: total, available: available) }
-    return SystemMemory(total: limit, available: min(available, max(limit - used, 0)))
+    // Files that are only cached count as used there.
+    var cached = 0
+    if unsafe access(group + "stat", R_OK) == 0 {
+      for line in try text(group + "stat").split(separator: "\n") {
+        let parts = line.split(separator: " ")
+        if parts.count == 2, parts[0] == "inactive_file" || parts[0] == "active_file" { cached += Int(parts[1]) ?? 0 }
+      }
+    }
+    return SystemMemory(total: limit, available: min(available, max(limit - used + cached, 0), limit))
   }
 
   /// A file of the system, whose size is not known before it is read.

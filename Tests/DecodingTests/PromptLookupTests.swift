@@ -1,4 +1,5 @@
 import CPUBackend
+import Qwen2
 import Testing
 import Tokenizer
 
@@ -22,6 +23,24 @@ import Tokenizer
     // More of the same counts for more than later.
     #expect(guess([8, 9, 1, 2, 7, 1, 3, 8, 9, 1], 1) == [2])
     #expect(guess([5, 5, 5], 2) == [5])
+  }
+
+  /// A draft that is cut short: behind its last row it is known what to ask.
+  @Test func aDraftEndsWhereTheModelIsAsked() {
+    func ended(_ asks: [Bool]) -> [Bool] {
+      var draft = Draft(
+        rows: asks.map {
+          var row = TextSequence.row(.init(1), .decode)
+          row.wantsLogits = $0
+          return row
+        })
+      draft.dropUnasked()
+      return draft.rows.map(\.wantsLogits)
+    }
+    #expect(ended([]) == [])
+    #expect(ended([false, false]) == [])
+    #expect(ended([false, true]) == [false, true])
+    #expect(ended([true, false, true, false, false]) == [true, false, true])
   }
 
   @Test func agreementEndsAtTheFirstDifference() {

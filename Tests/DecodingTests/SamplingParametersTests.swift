@@ -1,3 +1,4 @@
+import JSON
 import Testing
 import Tokenizer
 
@@ -52,5 +53,22 @@ import Tokenizer
   @Test func messagesNameFieldAndLimit() {
     let error = failure(SamplingParameters(topP: 1.5))
     #expect(error?.description == "top_p of 1.5 is not within 0.0...1.0")
+  }
+
+  /// Null says nothing, as `transformers` writes it of what is not set.
+  @Test func aModelsOwnSettings() throws {
+    func read(_ config: String) throws -> SamplingParameters {
+      var parameters = SamplingParameters()
+      try parameters.take(#require(JSONParser.parse(config).objectValue), "generation_config.json")
+      return parameters
+    }
+    let set = try read(#"{"temperature":0.5,"top_k":20,"top_p":0.8,"min_p":0.1,"repetition_penalty":1.1}"#)
+    #expect((set.temperature, set.topK, set.topP) == (0.5, 20, 0.8))
+    #expect((set.minP, set.repetitionPenalty) == (0.1, 1.1))
+    #expect(try read(#"{"temperature":0.5,"do_sample":false}"#).temperature == 0)
+    let unset = try read(#"{"temperature":null,"top_k":null,"top_p":null,"do_sample":null}"#)
+    let standard = SamplingParameters()
+    #expect((unset.temperature, unset.topK, unset.topP) == (standard.temperature, standard.topK, standard.topP))
+    #expect(throws: EngineError.self) { try read(#"{"top_p":1.5}"#) }
   }
 }

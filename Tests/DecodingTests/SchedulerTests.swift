@@ -92,6 +92,26 @@ import Tokenizer
     #expect(counts.usedPages == 0)
   }
 
+  /// Of two texts each of which fills the cache, the older one goes on until it ends, and the other one then.
+  @Test(arguments: [Engine.usualPatience, .zero]) func textsThatFillTheCacheEnd(_ patience: Duration) async throws {
+    func requests(_ engine: Engine) throws -> [GenerationRequest] {
+      try (0..<3).map { number in
+        var sampling = SamplingParameters(temperature: 1, seed: UInt64(number))
+        for token in engine.vocabulary.endTokens { sampling.logitBias[token] = -.infinity }
+        let prompt = try engine.prompt([ChatMessage(role: .user, content: "Go on \(number).")])
+        return GenerationRequest(promptTokens: prompt, sampling: sampling, maxTokens: 128 - prompt.count)
+      }
+    }
+    let engine = try BundledModel.engine(pages: 8, patience: patience)
+    #expect(engine.contextLength == 128)
+    let results = try await together(requests(engine), on: engine)
+    let roomy = try BundledModel.engine(width: 1, lookahead: 0)
+    for (result, request) in zip(results, try requests(roomy)) {
+      #expect(try await roomy.generate(request).tokens == result.tokens)
+    }
+    #expect(await settled(engine).usedPages == 0)
+  }
+
   /// What is copied from the prompt is guessed: the same tokens in fewer steps, at any temperature.
   @Test func guessesSaveSteps() async throws {
     let plain = try await copied(by: BundledModel.engine(lookahead: 0))

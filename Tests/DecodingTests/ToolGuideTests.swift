@@ -31,13 +31,13 @@ import Tokenizer
 
   private func guide(
     _ tools: [(name: String, schema: JSONValue)] = schemas, lead: ToolConstraint.Lead = .nothing,
-    allowsSeveral: Bool = true, stop: [String] = [], budget: Int
+    allowsSeveral: Bool = true, stop: [String] = [], budget: Int, form: CallForm = .qwen
   ) async throws -> ToolGuide {
     let constraint = ToolConstraint(
       tools: try await engine.compile(tools: tools), lead: lead, allowsSeveral: allowsSeveral)
-    let lead = LeadText(
-      engine.tokenizer.vocabulary, marker: engine.calls.form.marker, mask: engine.textMask, stop: stop)
-    return try ToolGuide(constraint, engine.calls, engine.vocabulary, lead: lead, budget: budget)
+    let lead = LeadText(engine.tokenizer.vocabulary, marker: form.marker, mask: engine.textMask, stop: stop)
+    let format = try ToolCallFormat(engine.tokenizer, engine.vocabulary, form)
+    return try ToolGuide(constraint, format, engine.vocabulary, lead: lead, budget: budget)
   }
 
   private struct Outcome {
@@ -264,6 +264,46 @@ import Tokenizer
     #expect(calls.text == "")
     #expect(calls.calls.count == 2)
     #expect(throws: Rejected.self) { try push("Rome", guide) }
+  }
+
+  /// A call of Llama's form begins as a document may: what is written decides.
+  @Test(arguments: [false, true]) func aDocumentThatBeginsAsACall(bytewise: Bool) async throws {
+    let schema: JSONValue = [
+      "type": "object", "properties": ["name": ["type": "string"], "parameters": ["type": "object"]],
+      "required": ["name"], "additionalProperties": false,
+    ]
+    let constraint = try await engine.compile(schema: schema)
+    let guide = try await guide(lead: .document(constraint), budget: 400, form: .llama)
+    for text in [#"{"name":"get"}"#, #"{"name":"get","parameters":{}}"#] {
+      let document = try push(text, guide, bytewise: bytewise)
+      #expect(document.text == text)
+      #expect(document.calls.isEmpty)
+      checkPieces(document)
+    }
+    // The fixed part of a call has tokens of its own.
+    if bytewise { return }
+    for text in [#"{"name": "get", "parameters": {}}"#, #"{"name": "get_weather", "parameters": {"city":"Rome"}}"#] {
+      let call = try push(text, guide, bytewise: bytewise)
+      #expect(call.text == "")
+      #expect(call.calls.count == 1)
+      #expect(call.reason == .calls)
+      checkPieces(call)
+    }
+  }
+
+  /// Whichever it becomes, it is whole within its budget, and no token leads to a dead end.
+  @Test func documentsAndCallsFitTheirBudget() async throws {
+    let constraint = try await engine.compile(schema: Self.weather)
+    for form in [CallForm.qwen, .llama] {
+      for budget in [24, 32, 48, 64, 120] {
+        let guide = try await guide(lead: .document(constraint), budget: budget, form: form)
+        for seed in UInt64(0)..<12 {
+          let outcome = try walk(guide, budget: budget, seed: seed)
+          #expect(outcome.calls.isEmpty != outcome.text.isEmpty)
+          checkPieces(outcome)
+        }
+      }
+    }
   }
 
   @Test func stopSequencesEndTextsOnly() async throws {

@@ -103,6 +103,22 @@ import Testing
     #expect(failure([field: value]) == .invalidField(file: "config.json", field: field, expected: expected))
   }
 
+  /// What no model has is refused before anything is counted from it, or made as large.
+  @Test(arguments: [
+    ("num_hidden_layers", 4_096, "number of layers"), ("intermediate_size", 1 << 20, "width of a layer's MLP"),
+    ("num_attention_heads", 1 << 14, "width of all heads"), ("hidden_size", 1 << 20, "width of hidden states"),
+    ("vocab_size", 1 << 24, "vocabulary"),
+  ])
+  func sizesHaveLimits(_ field: String, _ limit: Int, _ size: String) throws {
+    func fields(_ value: Int) -> [String: String?] { ["head_dim": "64", field: "\(value)"] }
+    _ = try read(fields(limit))
+    // The number of heads is even, and its limit is one of their width.
+    let (more, unit) = field == "num_attention_heads" ? (limit + 2, 64) : (limit + 1, 1)
+    #expect(
+      failure(fields(more))
+        == .beyondLimit(file: "config.json", size: size, value: more * unit, limit: limit * unit))
+  }
+
   /// Of `rope_scaling`.
   @Test(arguments: [
     (#"{"type":"yarn"}"#, "factor"), (#"{"type":"yarn","factor":-1}"#, "factor"),

@@ -141,12 +141,25 @@ import Testing
     #expect(try tensor([1, 1, 1, 1, 1]) == .invalidShape(tensor: "t"))
     let huge = UInt64(Int32.max)
     #expect(try tensor([huge, huge, huge, huge]) == .outOfRange(tensor: "t"))
+    // 2^63 - 2 bytes of f16.
+    #expect(try tensor([3, 715_827_883, huge], 1) == .outOfRange(tensor: "t"))
     #expect(try tensor([4, 4], 99) == .unknownType(tensor: "t", type: 99))
     #expect(try tensor([256], 23) == .unsupportedType(tensor: "t", type: .iq4_xs))
     #expect(try tensor([33], 8) == .partialBlock(tensor: "t", cols: 33, block: 32))
     var twice = Writer(tensors: 2, values: 0)
     for _ in 0..<2 { twice.tensor("t", [1]) }
     #expect(try fault(twice, data: 64) == .duplicate(name: "t"))
+  }
+
+  /// Scales of a broken file that are no numbers.
+  @Test(arguments: [0x7C00, 0xFC00, 0x7E00, 0x0001, 0x7BFF] as [UInt16]) func anyScaleIsRounded(_ half: UInt16) {
+    var row = BlockRow(.q6_K, cols: 256)
+    var block = (0..<210).map { UInt8(truncatingIfNeeded: $0 * 37) }
+    block[208] = UInt8(half & 255)
+    block[209] = UInt8(half >> 8)
+    block.withUnsafeBytes { row.read($0) }
+    row.round()
+    #expect(row.q.count == 256)
   }
 
   /// No beginning of a file, and no file with some bytes changed, does anything but be read or be refused.

@@ -4,12 +4,14 @@ import Tokenizer
 /// Lets the model call tools, first of all or behind a text, as the constraint says. A call is only opened when the
 /// budget has room for the shortest one, and then it becomes whole.
 ///
-/// Behind a call only another one may come. Whitespace between the text and a call belongs to neither.
+/// Behind a call only another one may come. Whitespace between the text and a call belongs to neither. As long as what is
+/// written may become a document or a call, nothing of it is told; what is both is a call.
 struct ToolGuide: OutputGuide {
   private enum Place {
-    /// Before everything, where there is no free text: a call, or a document if there is one.
-    case start(DocumentGuide?)
+    /// Before everything, where a call has to come.
+    case start
     case text
+    case undecided(DocumentOrCall)
     case document(DocumentGuide)
     case call(CallWriter)
     case betweenCalls
@@ -36,9 +38,12 @@ struct ToolGuide: OutputGuide {
     self.lead = lead
     switch constraint.lead {
     case .text: place = .text
-    case .document(let document): place = .start(try DocumentGuide(document, budget: budget))
+    case .document(let document):
+      place = .text
+      let document = try DocumentGuide(document, budget: budget)
+      place = .undecided(DocumentOrCall(document, writer(try heads(from: .text)), vocabulary))
     case .nothing:
-      place = .start(nil)
+      place = .start
       let needed = try cost(from: .text)
       guard needed <= budget else { throw .budgetTooSmall(needed: needed, given: budget) }
     }
@@ -46,16 +51,11 @@ struct ToolGuide: OutputGuide {
 
   mutating func step(remaining: Int) throws(GenerationError) -> GuideStep {
     switch place {
-    case .start(nil): return try choice(callMask(from: .text, remaining), remaining)
-    case .start(var document?):
-      var mask = try callMask(from: .text, remaining)
-      switch try document.step(remaining: remaining) {
-      case .ended(let reason): return .ended(reason)
-      case .forced(let token): mask[token] = true
-      case .sampled(let documents): for token in documents.allowedTokens { mask[token] = true }
-      }
-      place = .start(document)
-      return try choice(mask, remaining)
+    case .start: return try choice(callMask(from: .text, remaining), remaining)
+    case .undecided(var both):
+      let step = try both.step(remaining: remaining)
+      place = .undecided(both)
+      return step
     case .text: return try textStep(remaining)
     case .document(var document):
       let step = try document.step(remaining: remaining)
@@ -76,14 +76,15 @@ struct ToolGuide: OutputGuide {
 
   mutating func take(_ token: TokenID) throws(GenerationError) -> [OutputPiece]? {
     switch place {
-    case .start(var document):
-      let opened = try heads(from: .text).filter { $0.tokens[0] == token }
-      if opened.isEmpty, document != nil {
-        guard let pieces = try document!.take(token) else { return nil }
-        place = .document(document!)
-        return pieces
+    case .start: return try open(try heads(from: .text), with: token)
+    case .undecided(var both):
+      guard let pieces = try both.take(token) else { return nil }
+      if both.document == nil {
+        goOn(with: both.call!)
+      } else {
+        place = both.call == nil ? .document(both.document!) : .undecided(both)
       }
-      return try open(try heads(from: .text), with: token)
+      return pieces
     case .text:
       let pieces = OutputPiece.pieces(of: lead.take(token, bytes: vocabulary.bytes(of: token)))
       if let excess = lead.excess { place = .call(writer(try heads(from: .marker(excess)))) }
@@ -102,13 +103,17 @@ struct ToolGuide: OutputGuide {
     case .document(var document):
       defer { place = .document(document) }
       return document.finish()
+    case .undecided(var both): return both.finish()
     case .start, .call, .betweenCalls: return []
     }
   }
 
   func checkedText() throws(GenerationError) -> String {
-    if case .document(let document) = place { return try document.checkedText() }
-    return lead.toldText
+    switch place {
+    case .document(let document): try document.checkedText()
+    case .undecided(let both): try both.document!.checkedText()
+    case .start, .text, .call, .betweenCalls: lead.toldText
+    }
   }
 
   func checkedCalls() throws(GenerationError) -> [GeneratedCall] {
@@ -179,13 +184,17 @@ struct ToolGuide: OutputGuide {
     } catch {
       throw GenerationError(error)
     }
+    goOn(with: call)
+    return pieces
+  }
+
+  private mutating func goOn(with call: CallWriter) {
     if call.isWhole {
       calls.append(call.call!)
       place = .betweenCalls
     } else {
       place = .call(call)
     }
-    return pieces
   }
 
   private func choice(_ mask: TokenBitmask, _ remaining: Int) throws(GenerationError) -> GuideStep {

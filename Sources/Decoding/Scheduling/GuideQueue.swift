@@ -14,7 +14,7 @@ final class GuideQueue: Sendable {
   /// Nobody else may touch the text until `arrivedTexts` has it, but for its pages.
   func advance(_ sequence: TextSequence) {
     threads.async {
-      sequence.advance()
+      sequence.advance(whole: true)
       self.arrived.withLock { $0.append(sequence) }
       self.arrival.wake()
     }

@@ -22,6 +22,9 @@ struct StepRunner: ~Copyable, Sendable {
   private struct Part {
     let sequence: TextSequence
     let rows: Int
+
+    /// Whether the model is asked what comes behind the rows.
+    var asks: Bool { rows == sequence.unread }
   }
 
   /// - Parameters:
@@ -69,6 +72,7 @@ struct StepRunner: ~Copyable, Sendable {
     let fresh = sequences.filter(\.waitsForGuide)
     backend.concurrently(fresh.count) { fresh[$0].advance() }
     removeEnded(onEnd)
+    setApart()
     let parts = plan()
     if !parts.isEmpty { forward(parts) } else if !apart.isEmpty { guides.wait() }
     removeEnded(onEnd)
@@ -110,15 +114,17 @@ struct StepRunner: ~Copyable, Sendable {
   }
 
   /// Which texts read how much. Sampled tokens go first; what is left goes to prompts, the oldest text first, so that a
-  /// text that begins as an older one does finds its pages.
+  /// text that begins as an older one does finds its pages. What is left then may be spent on guesses.
   private mutating func plan() -> [Part] {
     var parts: [Part] = []
     var left = batch.rows
     for sequence in sequences where sequence.unread <= TextSequence.shortRun {
       let rows = min(sequence.unread, left)
-      guard rows > 0, havePages(sequence, rows, &parts) else { continue }
+      guard rows > 0, havePages(sequence, rows, &parts) else {
+        sequence.dropDraft()
+        continue
+      }
       left -= rows
-      admitDraft(sequence, rows, &left)
       parts.append(Part(sequence: sequence, rows: rows))
     }
     if !parts.isEmpty { left = min(left, promptRows) }
@@ -131,21 +137,30 @@ struct StepRunner: ~Copyable, Sendable {
       parts.append(Part(sequence: sequence, rows: rows))
       left -= rows
     }
+    var guesses = lookahead
+    for part in parts { admitDraft(part, &left, &guesses) }
     return parts
   }
 
-  /// Lets the draft behind so many rows be read with them where that costs nobody anything.
-  private mutating func admitDraft(_ sequence: TextSequence, _ rows: Int, _ left: inout Int) {
-    let draft = sequence.draftRows
-    guard rows == sequence.unread, draft <= left, sequence.pagesWanted(for: rows + draft) <= ledger.available else {
-      return sequence.dropDraft()
-    }
-    while sequence.pagesWanted(for: rows + draft) > 0 { sequence.give(ledger.take()!) }
+  /// Lets a text's draft be read with its part where that costs nobody anything.
+  ///
+  /// - Parameters:
+  ///   - left: rows that the step has left.
+  ///   - guesses: tokens that may still be guessed in it.
+  private mutating func admitDraft(_ part: Part, _ left: inout Int, _ guesses: inout Int) {
+    let sequence = part.sequence
+    let (draft, guessed) = (sequence.draftRows, sequence.questions - 1)
+    guard part.asks, draft <= left, guessed <= guesses,
+      sequence.pagesWanted(for: part.rows + draft) <= ledger.available
+    else { return sequence.dropDraft() }
+    while sequence.pagesWanted(for: part.rows + draft) > 0 { sequence.give(ledger.take()!) }
     left -= draft
+    guesses -= guessed
   }
 
-  /// Gives a text the pages for so many rows, those of the youngest texts when there are no others. False when it is
-  /// itself the youngest one and has lost its own, or has to wait for those of another.
+  /// Gives a text the pages for so many rows, those of the youngest texts when there are no others. False when none is
+  /// younger: then it waits for those of older ones, or has lost its own. False, too, when it has to wait for those of a
+  /// text that is apart.
   private mutating func havePages(_ sequence: TextSequence, _ rows: Int, _ parts: inout [Part]) -> Bool {
     while sequence.pagesWanted(for: rows) > 0 {
       if let page = ledger.take() {
@@ -153,6 +168,8 @@ struct StepRunner: ~Copyable, Sendable {
         continue
       }
       let youngest = (sequences + apart).filter(\.hasPages).max { $0.began < $1.began }!
+      // Taking them from an older one, which would take them back, brings neither of them to an end.
+      if youngest.began < sequence.began { return false }
       // One that is apart can give them when it is back.
       if apart.contains(where: { $0 === youngest }) { return false }
       youngest.leavePages(&ledger)
@@ -180,7 +197,7 @@ struct StepRunner: ~Copyable, Sendable {
     // Those that have been read to their end, and where their logits begin.
     var asking: [(sequence: TextSequence, place: Int)] = []
     var place = 0
-    for part in parts where part.rows == part.sequence.unread {
+    for part in parts where part.asks {
       asking.append((part.sequence, place))
       place += part.sequence.questions
     }

@@ -10,6 +10,11 @@ struct Draft {
 
   var isEmpty: Bool { rows.isEmpty }
 
+  /// Ends it at the last row behind which it is known what to ask: no text waits behind a row without an answer.
+  mutating func dropUnasked() {
+    while let last = rows.last, !last.wantsLogits { rows.removeLast() }
+  }
+
   /// How many of the first rows are those that the text has got.
   func agreement(with text: ArraySlice<TokenRow>) -> Int {
     zip(rows, text).prefix { $0.token == $1.token && $0.kind == $1.kind }.count

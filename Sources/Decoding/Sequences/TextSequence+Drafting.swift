@@ -93,6 +93,7 @@ extension TextSequence {
       }
     } catch {
       // The text itself need not come to it, and reports it if it does. What was drafted before holds.
+      drafting.draft.dropUnasked()
       drafting.hasMetLimit = true
     }
   }

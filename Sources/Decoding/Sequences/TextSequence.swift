@@ -45,6 +45,8 @@ final class TextSequence: @unchecked Sendable {
   /// Whether the guide took longer than `patience` last time, so that others should not wait for it.
   private(set) var isSlow = false
   private let patience: Duration
+  /// Where the tokens without alternative begin that are on their way.
+  private var runStart: Int?
 
   /// Whether it has lost its pages, and has not read again since.
   var isPreempted = false
@@ -67,17 +69,27 @@ final class TextSequence: @unchecked Sendable {
   /// Tokens that the model has not read.
   var unread: Int { rows.count - reading.count }
 
-  /// Goes on until the model has to be asked or the text has ended: tokens without alternative need no model.
-  func advance() {
+  /// Goes on until the model has to be asked or the text has ended: tokens without alternative need no model. Others need
+  /// not wait for it: where the guide takes longer than `patience` it stays on its way, and waits to be called again.
+  ///
+  /// - Parameter whole: whether to go all the way, however long that takes.
+  func advance(whole: Bool = false) {
     let isFirst = guide == nil
-    let start = rows.count
+    let start = runStart ?? rows.count
+    runStart = start
     let before = maskTime
     settle { () throws(GenerationError) in
       if isFirst { try begin() }
-      while question == nil, outcome == nil { try step() }
+      while question == nil, outcome == nil, whole || maskTime - before <= patience {
+        if turn.isCancelled { throw .cancelled }
+        try step()
+      }
     }
-    if !isFirst { Self.settleKinds(ofForced: &rows[start...]) }
     isSlow = maskTime - before > patience
+    if waitsForGuide { return }
+    runStart = nil
+    // What comes directly behind the prompt is read with it.
+    if start > request.promptTokens.count { Self.settleKinds(ofForced: &rows[start...]) }
   }
 
   /// More tokens without alternative behind a sampled one than this are worth a pass over the weights of their own; a text

@@ -72,8 +72,9 @@ struct BlockRow {
       let scale = Float(Float16(largest / 127))
       scales[group] = scale
       for place in places {
-        let value = scale > 0 ? (weights[place] / scale).rounded() : 0
-        q[place] = UInt8(min(max(value + 128, 0), 255))
+        // No number in a group of zeros, nor where a broken file has a scale that is none.
+        let value = (weights[place] / scale).rounded()
+        q[place] = UInt8(min(max((value.isFinite ? value : 0) + 128, 0), 255))
       }
     }
   }

@@ -46,6 +46,7 @@ extension Qwen2Config {
     let positions = try fields.size("context_length")
     ropeScaling = try Self.scaling(file, fields, pairs: headDim / 2, positions: positions)
     maximumPositions = ropeScaling.stretched(positions)
+    try checkSizes(file.path)
     try fields.refuseUnknown()
     for name in file.tensors.keys.sorted() where !GGUFName.isKnown(name, layers: layers) {
       throw .unsupported(file: file.path, field: "tensor", value: name)

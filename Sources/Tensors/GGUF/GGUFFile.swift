@@ -57,8 +57,10 @@ package struct GGUFFile: Sendable {
     let start = (reader.place + alignment - 1) / alignment * alignment
     var tensors: [String: GGUFTensor] = [:]
     for info in infos {
-      let room = unsafe file.bytes.count - start - info.bytes
-      guard room >= 0, info.offset <= UInt64(room) else { throw .outOfRange(tensor: info.name) }
+      let room = unsafe file.bytes.count - start
+      guard room >= 0, info.bytes <= room, info.offset <= UInt64(room - info.bytes) else {
+        throw .outOfRange(tensor: info.name)
+      }
       let first = start + Int(info.offset)
       let tensor = GGUFTensor(
         name: info.name, type: info.type, shape: info.shape, file: file, range: first..<first + info.bytes)
