@@ -15,5 +15,8 @@ package struct GatewayLimits: Sendable {
   /// A stream in which nothing comes for this long, or for twice as long at most, gets a comment.
   package var silence: Duration = .seconds(5)
 
+  /// Whether clients without keys may ask under names of the public internet.
+  package var takesPublicNames = true
+
   package init() {}
 }

@@ -12,6 +12,8 @@ package struct HTTPServerConfiguration: Sendable {
   package var connectionLimit = 4096
   /// Longest request body in bytes.
   package var bodyLimit = 4 << 20
+  /// Bytes of all bodies together that have arrived, or are on their way, and whose requests have not been answered.
+  package var bodiesLimit = 512 << 20
   /// How much of a body past the limit is read and thrown away so that the client gets to read the 413. A client
   /// that declares or sends more is cut off.
   package var discardLimit = 64 << 20

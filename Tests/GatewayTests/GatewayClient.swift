@@ -81,7 +81,8 @@ struct GatewayClient {
   private static func message(
     _ method: String, _ path: String, _ body: JSONValue?, _ headers: [(String, String)] = []
   ) -> [UInt8] {
-    var head = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+    var head = "\(method) \(path) HTTP/1.1\r\nConnection: close\r\n"
+    if !headers.contains(where: { $0.0 == "Host" }) { head += "Host: 127.0.0.1\r\n" }
     for (name, value) in headers { head += "\(name): \(value)\r\n" }
     let text = body.map { JSONWriter.write($0) } ?? ""
     if body != nil { head += "Content-Type: application/json\r\nContent-Length: \(text.utf8.count)\r\n" }

@@ -60,6 +60,33 @@ import Testing
     }
   }
 
+  /// A budget as large as an integer may be.
+  @Test func theLargestBudgetIsRefused() async throws {
+    try await GatewayClient.with(try gateway()) { client in
+      let answer = try await client.post(
+        "/v1/generate",
+        [
+          "messages": [["role": "user", "content": "a"], ["role": "user", "content": "b"]], "truncation": "auto",
+          "max_tokens": .integer(Int.max),
+        ])
+      #expect(answer.status == 400)
+      #expect(try answer.json["error"]?["code"] == "context_length_exceeded")
+    }
+  }
+
+  /// Without keys, a page that leads its own name here gets nothing.
+  @Test func namesOfThePublicInternetAreRefused() async throws {
+    var limits = GatewayLimits.patient
+    limits.takesPublicNames = false
+    let gateway = Gateway(engine: try BundledModel.shared.get(), limits: limits, log: { _ in })
+    try await GatewayClient.with(gateway) { client in
+      let refused = try await client.get("/v1/models", [("Host", "evil.example")])
+      #expect(refused.status == 403)
+      #expect(try refused.json["error"]?["code"] == "public_host_name")
+      #expect(try await client.get("/v1/models").status == 200)
+    }
+  }
+
   @Test func whatIsWrongIsRefusedAtOnce() async throws {
     try await GatewayClient.with(try gateway()) { client in
       for (job, param) in [

@@ -41,6 +41,37 @@ import Testing
     }
   }
 
+  /// All bodies that have arrived, and those on their way, share a room.
+  @Test func bodiesShareTheirRoom() async throws {
+    var configuration = Self.configuration
+    configuration.bodiesLimit = 2 * Self.limit
+    let full = String(repeating: "x", count: Self.limit)
+    try await withServer(configuration, handler: Self.length) { server in
+      // Two that do not come to their ends.
+      let slow = [try LoopbackClient(port: server.port), try LoopbackClient(port: server.port)]
+      for client in slow { try await client.send(Self.head(Self.limit) + full.dropLast()) }
+      let late = try LoopbackClient(port: server.port)
+      // They may still be on their way.
+      var status = 200
+      while status == 200 {
+        try await late.send(Self.head(1_000) + full.prefix(1_000))
+        let response = try await late.response()
+        status = response.status
+        if status != 200 { #expect(response.headers["retry-after"] == "1") }
+      }
+      #expect(status == 503)
+      for client in slow {
+        try await client.send("x")
+        #expect(try await client.response().body == "100000")
+      }
+      // What was answered takes none.
+      for _ in 0..<4 {
+        try await late.send(Self.head(Self.limit) + full)
+        #expect(try await late.response().body == "100000")
+      }
+    }
+  }
+
   @Test func refusesLargerBodiesAndGoesOn() async throws {
     try await withServer(Self.configuration, handler: Self.length) { server in
       let client = try LoopbackClient(port: server.port)

@@ -53,6 +53,21 @@ import Testing
     #expect(!report.accepts)
   }
 
+  /// Behind as many flags as a report has room for, why an output is not accepted is told all the same.
+  @Test func aRejectionIsAlwaysTold() throws {
+    func rule(_ id: String, _ more: String) -> String { #"{"id": "\#(id)", "expression": "false", \#(more)}"# }
+    let flags = (0..<3).map { rule("f\($0)", #""severity": "flag""#) }
+    let rejecting = [rule("r", #""attempts": 3"#), rule("s", #""attempts": 2"#)]
+    let text = "[" + (flags + rejecting).joined(separator: ",") + "]"
+    let set = try RuleSet(Rule.list(JSONParser.parse(text)), schema: true, limits: RuleLimits(violations: 3))
+    let report = set.judge(1, RuleVariables(request: .null, now: Timestamp(seconds: 0)))
+    #expect(report.violations.map(\.rule.id) == ["f0", "f1", "r"])
+    #expect(report.omitted == 2)
+    #expect(report.rejections.count == 1)
+    #expect(report.attempts == 2)
+    #expect(!report.accepts)
+  }
+
   /// What the expressions may cost is told from the schema's limits before they run.
   @Test func estimates() throws {
     let schema = try JSONParser.parse(

@@ -32,6 +32,10 @@ import Testing
     let done = try #require(try await store.job(ids[0], of: nil))
     #expect(done.state == .succeeded)
     #expect(done.answer == answer)
+    // Nobody asks for the request of a job that has ended; one that waits has it, but for lists.
+    #expect(done.job.request == .null)
+    #expect(try await store.job(ids[1], of: nil)?.job.request == ["prompt": 2])
+    #expect(try await store.list(of: nil, state: .running, limit: 1).map(\.job.request) == [.null])
     #expect(try await store.counts() == [.succeeded: 1, .running: 1])
     #expect(try await store.list(of: nil, state: .running, limit: 10).map(\.id) == [ids[1]])
     #expect(try await store.list(of: nil, state: nil, limit: 1).map(\.id) == [ids[1]])
@@ -95,7 +99,11 @@ import Testing
     await #expect(throws: StoreError.overloaded(waiting: 1)) { try await store.add(large, now: start) }
     #expect(try await store.job(id, of: nil, now: start.adding(seconds: 100)) != nil)
     #expect(try await store.job(id, of: nil, now: start.adding(seconds: 101)) == nil)
+    // Whether something new has come or not.
+    #expect(try await store.list(of: nil, state: nil, limit: 10, now: start.adding(seconds: 100)).count == 2)
+    #expect(try await store.list(of: nil, state: nil, limit: 10, now: start.adding(seconds: 101)).count == 1)
+    #expect(try await store.counts(now: start.adding(seconds: 101)) == [.queued: 1])
     _ = try await store.add(new(4), now: start.adding(seconds: 101))
-    #expect(try await store.counts() == [.queued: 2])
+    #expect(try await store.counts(now: start.adding(seconds: 101)) == [.queued: 2])
   }
 }

@@ -45,15 +45,17 @@ import Testing
     let store = try SessionStore(path: path, options: options)
     let start = WallTime(milliseconds: 1_000_000)
     for number in 1...4 { try await store.append(turn(number), system: nil, to: name, now: start) }
-    #expect(try await store.history(of: name)?.turns == [turn(3), turn(4)])
+    #expect(try await store.history(of: name, now: start)?.turns == [turn(3), turn(4)])
     // The last one stays, however large.
     let large: [JSONValue] = [.string(String(repeating: "x", count: 500))]
     try await store.append(large, system: nil, to: name, now: start)
-    #expect(try await store.history(of: name)?.turns == [large])
-    // And sessions that nobody uses go.
+    #expect(try await store.history(of: name, now: start)?.turns == [large])
+    // And sessions that nobody uses go, whether another one is used or not.
+    #expect(try await store.history(of: name, now: start.adding(seconds: 100)) != nil)
+    #expect(try await store.history(of: name, now: start.adding(seconds: 101)) == nil)
     let other = SessionName(client: nil, id: "other")
     try await store.append(turn(1), system: nil, to: other, now: start.adding(seconds: 101))
-    #expect(try await store.history(of: name) == nil)
-    #expect(try await store.history(of: other) != nil)
+    #expect(try await store.history(of: name, now: start) == nil)
+    #expect(try await store.history(of: other, now: start.adding(seconds: 101)) != nil)
   }
 }

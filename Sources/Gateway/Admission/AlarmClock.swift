@@ -53,13 +53,16 @@ final class AlarmClock: Sendable {
 
   private func look(at instant: ContinuousClock.Instant) {
     let nanoseconds = (instant - .now) / .nanoseconds(1)
-    queue.asyncAfter(deadline: .now() + .nanoseconds(max(0, Int(nanoseconds)))) { self.ring() }
+    queue.asyncAfter(deadline: .now() + .nanoseconds(max(0, Int(nanoseconds)))) { self.ring(at: instant) }
   }
 
-  private func ring() {
+  /// - Parameter look: when this look was to be. Another one that is earlier takes its place, and sets its own next one:
+  ///   looks do not multiply.
+  private func ring(at look: ContinuousClock.Instant) {
     let now = ContinuousClock.now
-    let (due, next) = state.withLock { state in
+    let (due, next) = state.withLock { state -> ([@Sendable () -> Void], ContinuousClock.Instant?) in
       var due: [@Sendable () -> Void] = []
+      if state.nextLook != look { return (due, nil) }
       var end = 0
       while end < state.order.count {
         let entry = state.order[end]
@@ -73,7 +76,7 @@ final class AlarmClock: Sendable {
       state.nextLook = state.order.first?.instant
       return (due, state.nextLook)
     }
-    if let next { look(at: next) }
+    if let next { self.look(at: next) }
     for action in due { action() }
   }
 }

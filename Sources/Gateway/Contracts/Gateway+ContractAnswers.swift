@@ -25,7 +25,9 @@ extension Gateway {
       guard RuleKeyword.mayStand(in: JSONWriter.write(schema)) else { return nil }
       let contract: CompiledContract
       do throws(GatewayError) {
-        contract = try await contracts.compiler.compile(ContractTerms(schema: schema), id: nil)
+        contract = try await plan.deadline.bounding { [contracts] () throws(GatewayError) in
+          try await contracts.compiler.compile(ContractTerms(schema: schema), id: nil)
+        }
       } catch {
         guard case .contractRefused(_, let problem) = error else { throw error }
         throw .schemaRefused(path, reason: "\(problem)")

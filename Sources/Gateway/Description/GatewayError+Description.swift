@@ -7,8 +7,9 @@ import Store
 extension GatewayError {
   /// The HTTP server, before any endpoint.
   static let ofServer: [GatewayError] = [
+    .publicName(""),
     .http(.malformed(.requestLine)), .http(.malformed(.transferEncoding(""))), .http(.bodyTooLarge(limit: 0)),
-    .http(.draining), .http(.unencodableHeader(name: "")),
+    .http(.draining), .http(.noRoomForBody), .http(.unencodableHeader(name: "")),
   ]
 
   static let ofKeys: [GatewayError] = [

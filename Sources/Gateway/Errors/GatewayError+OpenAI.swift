@@ -21,7 +21,7 @@ extension GatewayError {
     case .jobsFailed, .tooManyJobs, .sessionsFailed: .serviceUnavailable
     case .jobAbandoned: .internalServerError
     case .noKey, .wrongKey: .unauthorized
-    case .scopeMissing: .forbidden
+    case .scopeMissing, .publicName: .forbidden
     case .rateLimited: .tooManyRequests
     case .generationFailed, .contractNotStored: .internalServerError
     case .http(let refusal): refusal.status
@@ -51,7 +51,7 @@ extension GatewayError {
     case .unknownContract, .contractRetired: FieldPath.body.appending("contract")
     case .unsupportedMediaType, .invalidJSON, .overloaded, .generationFailed, .http, .contractExists,
       .contractNotStored, .deadlineExceeded, .outputRejected, .journalOff, .unknownFailure, .failureRedacted,
-      .failureOfModel, .journalFailed, .noKey, .wrongKey, .rateLimited, .jobsOff,
+      .failureOfModel, .journalFailed, .publicName, .noKey, .wrongKey, .rateLimited, .jobsOff,
       .unknownJob, .jobsFailed, .tooManyJobs, .jobAbandoned, .sessionsOff, .unknownSession,
       .sessionsFailed:
       nil
@@ -104,12 +104,14 @@ extension GatewayError {
     case .sessionsOff: "sessions_off"
     case .unknownSession: "session_not_found"
     case .sessionsFailed: "sessions_unavailable"
+    case .publicName: "public_host_name"
     case .noKey: "missing_api_key"
     case .wrongKey: "invalid_api_key"
     case .scopeMissing: "missing_scope"
     case .rateLimited: "rate_limit_exceeded"
     case .http(.malformed): "malformed_request"
     case .http(.bodyTooLarge): "request_too_large"
+    case .http(.noRoomForBody): "overloaded"
     case .http(.noSuchPath): "unknown_url"
     case .http(.methodNotAllowed): "method_not_allowed"
     case .http(.draining): "shutting_down"
@@ -169,6 +171,9 @@ extension GatewayError {
     case .sessionsOff: "This server keeps no sessions."
     case .unknownSession(let id): "The session '\(id)' does not exist."
     case .sessionsFailed: "Sessions can't be kept. The cause has been logged."
+    case .publicName(let name):
+      "This gateway needs no API keys, and so is not asked as '\(name)': use 'localhost' or an address, or start it "
+        + "with --keys or --allow-anonymous."
     case .noKey: "An API key is needed: 'Authorization: Bearer KEY'."
     case .wrongKey: "The API key is unknown or was revoked."
     case .scopeMissing(let scope): "The API key has not the scope '\(scope.rawValue)', which this needs."

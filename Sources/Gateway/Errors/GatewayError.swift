@@ -60,6 +60,8 @@ package enum GatewayError: Error, Sendable, Hashable {
   case unknownSession(String)
   /// Sessions can't be read or written.
   case sessionsFailed(StoreError)
+  /// Asked under a name of the public internet, by a client that needs no key.
+  case publicName(String)
   /// A key is needed, and there is none.
   case noKey
   /// The key is none of ours, or was revoked.

@@ -44,6 +44,11 @@ actor JobRunner {
       }
     } catch {
       log(LogEntry(.error, "jobs can't be begun", ["reason": .string("\(error)")]))
+      // Nothing else may come that would begin them: a disk that is full takes no new job either.
+      Task {
+        try? await Task.sleep(for: .seconds(1))
+        await fill()
+      }
     }
   }
 
@@ -69,6 +74,7 @@ actor JobRunner {
     }
     while !Task.isCancelled {
       var context = RequestContext(Self.request(for: job))
+      context.isJob = true
       if let id = job.job.client {
         guard let client = client(id) else { return await end(job, GatewayError.wrongKey.response) }
         context.client = client

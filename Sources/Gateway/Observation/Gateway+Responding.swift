@@ -65,6 +65,9 @@ extension Gateway {
 
   /// Whose request it is; nil where no key is needed.
   private func admit(_ request: HTTPRequest, to route: String) throws(GatewayError) -> Client? {
+    if keys == nil, !limits.takesPublicNames, let host = request.headers["Host"], HostField.isPublicName(host) {
+      throw .publicName(host)
+    }
     guard let keys, let scope = KeyScope.needed(for: route, request.method) else { return nil }
     let key = try keys.admit(request.headers["Authorization"], for: scope, report: reportKeys)
     return Client(key: key, ring: keys)

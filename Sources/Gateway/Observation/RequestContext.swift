@@ -13,6 +13,8 @@ struct RequestContext: Sendable {
   let notes = RequestNotes()
   /// Where keys are needed, the one that the request has.
   var client: Client?
+  /// Whether it is answered as a job, which has time to wait for a place in the queue.
+  var isJob = false
 
   /// The client's own id and trace, where it gives valid ones.
   init(_ request: HTTPRequest) {

@@ -1,4 +1,5 @@
 import JSON
+import Schema
 
 /// The fields that vLLM adds to OpenAI's API: `structured_outputs`, and the older `guided_json`, `guided_regex`,
 /// `guided_choice`.
@@ -42,9 +43,7 @@ enum StructuredOutputs {
       formats.append(try OutputFormat.json(try schema(value, at: jsonPath, limits), at: jsonPath, limits: limits))
     }
     if let pattern = try fields.string(key("regex")) {
-      formats.append(
-        .string(
-          schema: ["type": "string", "pattern": .string("^(?:" + pattern + ")$")], path: fields.path(of: key("regex"))))
+      formats.append(try matching(pattern, at: fields.path(of: key("regex"))))
     }
     if let choices = try fields.array(key("choice")) {
       formats.append(try choice(choices, at: fields.path(of: key("choice"))))
@@ -53,6 +52,17 @@ enum StructuredOutputs {
     try fields.refuse(key("whitespace_pattern"), reason: "documents have no whitespace between their parts")
     try fields.refuse("structural_tag", reason: "structural tags are not supported")
     return formats
+  }
+
+  /// A text that the pattern matches from its beginning to its end. It is read by itself first: what stands in our group
+  /// must not close it.
+  private static func matching(_ pattern: String, at path: FieldPath) throws(GatewayError) -> OutputFormat {
+    do throws(SchemaError) {
+      _ = try CompiledSchema(["pattern": .string(pattern)])
+    } catch {
+      throw .schemaRefused(path, reason: "\(error)")
+    }
+    return .string(schema: ["type": "string", "pattern": .string("^(?:" + pattern + ")$")], path: path)
   }
 
   /// A schema, or the text of one.

@@ -169,18 +169,21 @@ struct GenerationPipeline: Sendable {
   private func compile(
     _ use: ToolUse, instead format: OutputConstraint, _ plan: GenerationPlan
   ) async throws(GatewayError) -> ToolConstraint {
-    do {
-      let tools = try await engine.compile(tools: use.callable.map { ($0.name, $0.parameters) })
-      let lead: ToolConstraint.Lead =
-        switch (use.demand, format) {
-        case (.required, _): .nothing
-        case (.auto, .document(let document)): .document(document)
-        case (.auto, _): .text
-        }
-      return ToolConstraint(tools: tools, lead: lead, allowsSeveral: use.allowsSeveral)
-    } catch {
-      throw GatewayError(error, plan)
+    let schemas = use.callable.map { ($0.name, $0.parameters) }
+    let tools = try await inTime(plan) { () throws(GatewayError) in
+      do throws(GenerationError) {
+        return try await engine.compile(tools: schemas)
+      } catch {
+        throw GatewayError(error, plan)
+      }
     }
+    let lead: ToolConstraint.Lead =
+      switch (use.demand, format) {
+      case (.required, _): .nothing
+      case (.auto, .document(let document)): .document(document)
+      case (.auto, _): .text
+      }
+    return ToolConstraint(tools: tools, lead: lead, allowsSeveral: use.allowsSeveral)
   }
 
   /// The prompt; where the plan lets the oldest turns go, without as many as it takes to leave room for the answer.
@@ -190,7 +193,8 @@ struct GenerationPipeline: Sendable {
     // A budget that nobody asked for may take half of the context.
     let budget = plan.maxTokens ?? min(plan.defaultMaxTokens ?? limits.defaultMaxTokens, engine.contextLength / 2)
     let count = try window.turnsToLeaveOut { (messages) throws(GatewayError) in
-      try tokens(of: messages, plan).count + budget <= engine.contextLength
+      // No sum: a budget may be as large as an integer.
+      try tokens(of: messages, plan).count <= engine.contextLength - budget
     }
     if count > 0 { RequestContext.current?.notes.note("turns_left_out", .integer(count)) }
     return try tokens(of: window.messages(without: count), plan)

@@ -8,6 +8,8 @@ final class ConnectionTable: Sendable {
     var exchange: Exchange?
     /// The client must have sent the rest of the head, or of the body, by then. Nil while it is the server's turn.
     var deadline: ContinuousClock.Instant?
+    /// Of the request's body.
+    var bodyBytes = 0
   }
 
   private struct Guarded {
@@ -17,6 +19,13 @@ final class ConnectionTable: Sendable {
     var reserved = 0
     var isDraining = false
     var tasks = 0
+    /// Of all requests.
+    var bodyBytes = 0
+
+    mutating func dropBody(of id: UInt64) {
+      bodyBytes -= entries[id]?.bodyBytes ?? 0
+      entries[id]?.bodyBytes = 0
+    }
   }
 
   /// What the watch finds at an id.
@@ -30,11 +39,13 @@ final class ConnectionTable: Sendable {
   private let headerTimeout: Duration
   private let bodyTimeout: Duration
   private let limit: Int
+  private let bodiesLimit: Int
 
   init(_ configuration: HTTPServerConfiguration) {
     headerTimeout = configuration.headerTimeout
     bodyTimeout = configuration.bodyTimeout
     limit = configuration.connectionLimit
+    bodiesLimit = configuration.bodiesLimit
   }
 
   /// A place for a new connection; false when all are taken.
@@ -60,7 +71,12 @@ final class ConnectionTable: Sendable {
   }
 
   /// Must come before the socket is closed: its number is used again at once.
-  func close(_ id: UInt64) { guarded.withLock { _ = $0.entries.removeValue(forKey: id) } }
+  func close(_ id: UInt64) {
+    guarded.withLock {
+      $0.dropBody(of: id)
+      $0.entries[id] = nil
+    }
+  }
 
   func begin(_ exchange: Exchange) {
     guarded.withLock {
@@ -72,8 +88,22 @@ final class ConnectionTable: Sendable {
   /// The whole request is here.
   func received(_ exchange: Exchange) { guarded.withLock { $0.entries[exchange.connectionID]?.deadline = nil } }
 
+  /// Room for more bytes of the exchange's body; false when there is none.
+  func reserveBody(_ count: Int, of exchange: Exchange) -> Bool {
+    guarded.withLock { guarded in
+      guard guarded.bodyBytes + count <= bodiesLimit else { return false }
+      guarded.entries[exchange.connectionID]?.bodyBytes += count
+      guarded.bodyBytes += guarded.entries[exchange.connectionID] == nil ? 0 : count
+      return true
+    }
+  }
+
+  /// The exchange's body is not kept.
+  func dropBody(of exchange: Exchange) { guarded.withLock { $0.dropBody(of: exchange.connectionID) } }
+
   func end(_ exchange: Exchange) {
     guarded.withLock {
+      $0.dropBody(of: exchange.connectionID)
       $0.entries[exchange.connectionID]?.exchange = nil
       $0.entries[exchange.connectionID]?.deadline = .now + headerTimeout
     }

@@ -85,7 +85,12 @@ final class Exchange: TaskExecutor {
 
   /// Takes a part of the body; false when the client is to be cut off.
   func receive(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guarded.withLock { unsafe $0.state.receive(bytes, dispatcher.configuration) }
+    let hasRoom = dispatcher.table.reserveBody(bytes.count, of: self)
+    let (goesOn, isRefused) = guarded.withLock {
+      (unsafe $0.state.receive(bytes, hasRoom: hasRoom, dispatcher.configuration), $0.state.isRefusing)
+    }
+    if isRefused { dispatcher.table.dropBody(of: self) }
+    return goesOn
   }
 
   /// What to do after the whole request, or after a resumption. `wait`: the connection is suspended.

@@ -48,17 +48,23 @@ struct ExchangeState {
 
   init(refusal: HTTPRefusal?) { phase = refusal.map { .refusing($0) } ?? .receiving }
 
+  var isRefusing: Bool { if case .refusing = phase { true } else { false } }
   var isRunning: Bool { if case .running = phase { true } else { false } }
   var isEnded: Bool { if case .ended = phase { true } else { false } }
 
   /// Takes a part of the body; false when the client is to be cut off.
-  mutating func receive(_ bytes: UnsafeBufferPointer<UInt8>, _ configuration: HTTPServerConfiguration) -> Bool {
+  ///
+  /// - Parameter hasRoom: whether there is room for it beside the bodies of others.
+  mutating func receive(
+    _ bytes: UnsafeBufferPointer<UInt8>, hasRoom: Bool, _ configuration: HTTPServerConfiguration
+  ) -> Bool {
     switch phase {
     case .receiving:
-      if body.count + bytes.count <= configuration.bodyLimit {
+      let fits = body.count + bytes.count <= configuration.bodyLimit
+      if fits, hasRoom {
         unsafe body.append(contentsOf: bytes)
       } else {
-        phase = .refusing(.bodyTooLarge(limit: configuration.bodyLimit))
+        phase = .refusing(fits ? .noRoomForBody : .bodyTooLarge(limit: configuration.bodyLimit))
         discarded = body.count + bytes.count
         body = []
       }

@@ -13,6 +13,8 @@ package enum HTTPRefusal: Sendable, Hashable {
   case malformed(Malformation)
   /// The body has more bytes than `limit`.
   case bodyTooLarge(limit: Int)
+  /// The bodies of other requests take all the room that there is.
+  case noRoomForBody
   case noSuchPath(String)
   case methodNotAllowed(HTTPMethod, allowed: [HTTPMethod])
   /// The server finishes what it has begun and takes nothing new.
@@ -27,7 +29,7 @@ package enum HTTPRefusal: Sendable, Hashable {
     case .bodyTooLarge: .contentTooLarge
     case .noSuchPath: .notFound
     case .methodNotAllowed: .methodNotAllowed
-    case .draining: .serviceUnavailable
+    case .draining, .noRoomForBody: .serviceUnavailable
     case .unencodableHeader: .internalServerError
     }
   }
@@ -36,7 +38,7 @@ package enum HTTPRefusal: Sendable, Hashable {
   package var headers: HTTPHeaders {
     switch self {
     case .methodNotAllowed(_, let allowed): ["Allow": allowed.map(\.name).joined(separator: ", ")]
-    case .draining: ["Retry-After": "1"]
+    case .draining, .noRoomForBody: ["Retry-After": "1"]
     default: [:]
     }
   }
@@ -49,6 +51,7 @@ package enum HTTPRefusal: Sendable, Hashable {
     case .malformed(.bodyLength): "the length of the body is malformed or ambiguous"
     case .malformed(.transferEncoding(let coding)): "transfer encoding \"\(coding)\" is not supported"
     case .bodyTooLarge(let limit): "the request body is larger than \(limit) bytes"
+    case .noRoomForBody: "there is no room for the request body beside those of other requests"
     case .noSuchPath(let path): "no such path: \(path)"
     case .methodNotAllowed(let method, let allowed):
       "method \(method) is not allowed here; allowed: " + allowed.map(\.name).joined(separator: ", ")

@@ -2,9 +2,14 @@ import JSON
 
 /// Reads rows of the table `jobs`.
 enum JobRow {
-  static let columns =
-    "sequence, id, client, idempotency_key, endpoint, request, trace, state, created, started, ended, runs, status, "
-    + "headers, response"
+  static let columns = columns(request: "request")
+  /// A request may be long, and a list has many.
+  static let columnsWithoutRequest = columns(request: "'null'")
+
+  private static func columns(request: String) -> String {
+    "sequence, id, client, idempotency_key, endpoint, \(request), trace, state, created, started, ended, runs, status, "
+      + "headers, response"
+  }
 
   static func job(_ row: borrowing Statement) throws(StoreError) -> Job {
     guard let sequence = row.integer(0) else { throw wrong("sequence", 0) }

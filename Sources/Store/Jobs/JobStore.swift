@@ -64,14 +64,14 @@ package actor JobStore {
     }
   }
 
-  /// Keeps the answer of a job that runs; does nothing to one that was cancelled meanwhile.
+  /// Keeps the answer of a job that runs, and its request no longer; does nothing to one that was cancelled meanwhile.
   package func end(
     _ id: JobID, as state: JobState, with answer: JobAnswer, now: WallTime = .now()
   ) throws(StoreError) {
     precondition(state.hasEnded)
     try connection.run(
       """
-      UPDATE jobs SET state = ?2, ended = ?3, status = ?4, headers = ?5, response = ?6
+      UPDATE jobs SET state = ?2, ended = ?3, status = ?4, headers = ?5, response = ?6, request = 'null'
       WHERE id = ?1 AND state = 'running'
       """,
       [
@@ -86,7 +86,7 @@ package actor JobStore {
   package func cancel(_ id: JobID, of client: String?, now: WallTime = .now()) throws(StoreError) -> Job? {
     try connection.run(
       """
-      UPDATE jobs SET state = 'cancelled', ended = ?3
+      UPDATE jobs SET state = 'cancelled', ended = ?3, request = 'null'
       WHERE id = ?1 AND client = ?2 AND state IN ('queued', 'running')
       """, [.text(id.text), .text(client ?? ""), .integer(now.milliseconds)])
     return try job(id, of: client, now: now)
@@ -99,17 +99,23 @@ package actor JobStore {
     return job
   }
 
-  /// The client's last jobs, the latest first.
-  package func list(of client: String?, state: JobState?, limit: Int) throws(StoreError) -> [Job] {
+  /// The client's last jobs, the latest first, without their requests.
+  package func list(
+    of client: String?, state: JobState?, limit: Int, now: WallTime = .now()
+  ) throws(StoreError) -> [Job] {
     try jobs(
-      "client = ?1 AND (?2 IS NULL OR state = ?2) ORDER BY sequence DESC LIMIT ?3",
-      [.text(client ?? ""), SQLValue(state?.rawValue), .integer(Int64(limit))])
+      "client = ?1 AND (?2 IS NULL OR state = ?2) AND (ended IS NULL OR ended >= ?4) ORDER BY sequence DESC LIMIT ?3",
+      [.text(client ?? ""), SQLValue(state?.rawValue), .integer(Int64(limit)), .integer(oldestKept(now))],
+      columns: JobRow.columnsWithoutRequest)
   }
 
   /// How many there are of each state.
-  package func counts() throws(StoreError) -> [JobState: Int] {
+  package func counts(now: WallTime = .now()) throws(StoreError) -> [JobState: Int] {
     var counts: [JobState: Int] = [:]
-    let rows = try connection.rows("SELECT state, COUNT(*) FROM jobs GROUP BY state") { ($0.text(0), $0.integer(1)) }
+    let rows = try connection.rows(
+      "SELECT state, COUNT(*) FROM jobs WHERE ended IS NULL OR ended >= ?1 GROUP BY state",
+      [.integer(oldestKept(now))]
+    ) { ($0.text(0), $0.integer(1)) }
     for (state, count) in rows {
       if let state = state.flatMap({ JobState(rawValue: $0) }) { counts[state] = Int(count ?? 0) }
     }
@@ -117,11 +123,16 @@ package actor JobStore {
   }
 
   private func removeOld(_ now: WallTime) throws(StoreError) {
-    try connection.run("DELETE FROM jobs WHERE ended < ?1", [.integer(now.adding(seconds: -options.kept).milliseconds)])
+    try connection.run("DELETE FROM jobs WHERE ended < ?1", [.integer(oldestKept(now))])
   }
 
-  private func jobs(_ condition: String, _ values: [SQLValue]) throws(StoreError) -> [Job] {
-    try connection.rows("SELECT \(JobRow.columns) FROM jobs WHERE \(condition)", values) {
+  /// Milliseconds; what ended before is gone.
+  private func oldestKept(_ now: WallTime) -> Int64 { now.adding(seconds: -options.kept).milliseconds }
+
+  private func jobs(
+    _ condition: String, _ values: [SQLValue], columns: String = JobRow.columns
+  ) throws(StoreError) -> [Job] {
+    try connection.rows("SELECT \(columns) FROM jobs WHERE \(condition)", values) {
       (row: borrowing Statement) throws(StoreError) in try JobRow.job(row)
     }
   }

@@ -116,7 +116,8 @@ package actor Journal {
       bytesSinceRetention += batch.reduce(0) { $0 + Int64($1.failure.bytes) }
       return ids.map { .success($0) }
     } catch {
-      // One that is too large must not take the others with it.
+      // One that is too large must not take the others with it; a file that another process holds is waited for once.
+      if case .busy = error { return batch.map { _ in .failure(error) } }
       guard batch.count > 1 else { return [.failure(error)] }
       return batch.flatMap { write([$0]) }
     }

@@ -38,6 +38,7 @@ package struct Redaction: Sendable, Hashable {
   func apply(to failure: Failure) -> (failure: Failure, isRedacted: Bool) {
     var result = failure
     var removed: [JSONValue] = []
+    let names = names(in: failure.request)
     result.request = pointers.reduce(without(names, failure.request, &removed)) {
       Self.without($1.tokens[...], $0, &removed)
     }
@@ -45,6 +46,8 @@ package struct Redaction: Sendable, Hashable {
       result.text = ""
       result.tokens = []
       removed.append(.string(failure.text))
+      // What a rule says of an answer may have parts of it.
+      result.reason = "[redacted]"
     }
     // Errors about a field quote what stood there.
     for value in removed {
@@ -52,6 +55,14 @@ package struct Redaction: Sendable, Hashable {
       if !quoted.isEmpty, result.reason.contains(quoted) { result.reason = "[redacted]" }
     }
     return (result, !removed.isEmpty)
+  }
+
+  /// A prompt may be written as a message, as a session does with it.
+  private func names(in request: JSONValue) -> Set<ExactString> {
+    guard let request = request.objectValue, request["prompt"] == nil, request["messages"] != nil,
+      names.contains("prompt") || pointers.contains(where: { $0.tokens == ["prompt"] })
+    else { return names }
+    return names.union(["content"])
   }
 
   /// An answer may be cut anywhere, so it is not taken apart: with one of the names in it, it stays out as a whole. A

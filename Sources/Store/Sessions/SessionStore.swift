@@ -20,10 +20,12 @@ package actor SessionStore {
     self.options = options
   }
 
-  /// Nil for a session that has no turns yet.
-  package func history(of name: SessionName) throws(StoreError) -> SessionHistory? {
-    let session = try connection.first("SELECT number, system FROM sessions WHERE client = ?1 AND id = ?2", name.values)
-    { ($0.integer(0) ?? 0, $0.text(1)) }
+  /// Nil for a session that has no turns yet, or whose time is over.
+  package func history(of name: SessionName, now: WallTime = .now()) throws(StoreError) -> SessionHistory? {
+    let session = try connection.first(
+      "SELECT number, system FROM sessions WHERE client = ?1 AND id = ?2 AND used >= ?3",
+      name.values + [.integer(oldestKept(now))]
+    ) { ($0.integer(0) ?? 0, $0.text(1)) }
     guard let (number, system) = session else { return nil }
     let turns = try connection.rows(
       "SELECT sequence, messages FROM turns WHERE session = ?1 ORDER BY sequence", [.integer(number)]
@@ -44,7 +46,7 @@ package actor SessionStore {
     let text = JSONWriter.write(.array(messages))
     try connection.transaction { () throws(StoreError) in
       try connection.run(
-        "DELETE FROM sessions WHERE used < ?1", [.integer(now.adding(seconds: -options.kept).milliseconds)])
+        "DELETE FROM sessions WHERE used < ?1", [.integer(oldestKept(now))])
       try connection.run(
         """
         INSERT INTO sessions (client, id, system, used) VALUES (?1, ?2, ?3, ?4)
@@ -64,6 +66,9 @@ package actor SessionStore {
     try connection.run("DELETE FROM sessions WHERE client = ?1 AND id = ?2", name.values)
     return connection.changes > 0
   }
+
+  /// Milliseconds; a session that was used before and not since is gone.
+  private func oldestKept(_ now: WallTime) -> Int64 { now.adding(seconds: -options.kept).milliseconds }
 
   /// Turns before which the session has more bytes than it may.
   private func removeOldest(lastInsertedIn name: SessionName) throws(StoreError) {

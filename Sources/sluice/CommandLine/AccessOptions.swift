@@ -10,7 +10,7 @@ enum AccessOptions {
       --keys FILE          only take requests with one of these API keys, which `sluice keys` makes and revokes, also
                            while the gateway runs
       --allow-anonymous    listen beyond the loopback interface without --keys, so that everybody who reaches the
-                           address may ask
+                           address may ask, under any name
     """
 
   /// Nil when everybody may ask.

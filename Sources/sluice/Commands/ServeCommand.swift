@@ -45,7 +45,8 @@ enum ServeCommand: Command {
     signal(SIGXFSZ, SIG_IGN)
     // Whoever reads the log may go away.
     signal(SIGPIPE, SIG_IGN)
-    let limits = try LoadOptions.limits(arguments)
+    var limits = try LoadOptions.limits(arguments)
+    limits.takesPublicNames = keys != nil || arguments.has("--allow-anonymous")
     let engine = try ModelOptions.engine(
       arguments, waiting: try LoadOptions.waiting(arguments), width: try LoadOptions.width(arguments),
       cacheBytes: try LoadOptions.cacheBytes(arguments), lookahead: try LoadOptions.lookahead(arguments))

@@ -130,6 +130,7 @@ struct ContractRun: Sendable {
 
   private func fallback(for error: GatewayError, attempts: Int) -> ContractOutcome.Answer {
     guard error.isForFallback, case .document(let document, _) = contract.terms.fallback else { return .none(error) }
+    if case .overloaded = error, RequestContext.current?.isJob ?? false { return .none(error) }
     var templateFailure: String?
     if contract.template != nil {
       do throws(FallbackFailure) {
