@@ -244,16 +244,19 @@ bench-gateway: build $(VENV_READY) ## What the gateway adds to the model, and re
 
 CUDA_SHAPES ?= 0.5B,7B
 
-cuda-check: build ## Everything that runs on a GPU, beside the CPU, and how fast it is
-	.build/release/sluice cuda-check --models Models/bundled --draws 1000000
-	.build/release/sluice cuda-check --draws 0 --speed $(CUDA_SHAPES) $(if $(DATA),$(QWEN))
-
 FIXTURES := Tests/Qwen2Tests/Fixtures
+# Small models of every kind: biased, normalised, quantised by each of the forms that a GPU keeps.
+DEVICE_MODELS := $(FIXTURES)/tied-bf16,$(FIXTURES)/gguf/qwen3-q5/model.gguf,$(FIXTURES)/int4/awq,$(FIXTURES)/llama-biased-f16
+
+cuda-check: build ## Everything that runs on a GPU, beside the CPU, and how fast it is
+	tools/widen-model .build/float32
+	.build/release/sluice cuda-check --models Models/bundled,.build/float32,$(DEVICE_MODELS) --draws 1000000
+	.build/release/sluice cuda-check --draws 0 --speed $(CUDA_SHAPES) $(if $(DATA),$(QWEN))
 
 emulate-gpu: build $(VENV_READY) ## Products, models, draws and texts of an emulated GPU beside the CPU's, and a gateway on it
 	@tools/setup-system g++
 	tools/emulated-gpu .build/emulation .build/release/sluice cuda-check --draws 64 --prompts 1 \
-	  --models .build/emulation/float32,$(FIXTURES)/tied-bf16,$(FIXTURES)/gguf/qwen3-q5/model.gguf,$(FIXTURES)/int4/awq,$(FIXTURES)/llama-biased-f16
+	  --models .build/emulation/float32,$(DEVICE_MODELS)
 	tools/emulated-gpu .build/emulation $(WITH_GATEWAY_START) --device cuda --model .build/emulation/float32 --deadline 300 --log error -- \
 	  $(VENV)/bin/python python/clients/soak.py --count 12 --clients 6 --leave 0.1
 	SLUICE_EMULATED_GPU_LAUNCHES=1000 tools/emulated-gpu .build/emulation $(WITH_GATEWAY_START) --device cuda --quantize int8 --log error -- \

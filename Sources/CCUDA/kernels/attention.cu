@@ -107,6 +107,15 @@ extern "C" __global__ void __launch_bounds__(ATTEND_WARPS *WARP) attend(
   const int length = positions[row] + 1, begin = split * splitLength;
   const int end = splits == 1 ? length : min(length, begin + splitLength);
   const int lane = threadIdx.x % WARP, warp = threadIdx.x / WARP, part = lane % LANES;
+  if (splits > 1 && begin >= length) {
+    // Of a row that is shorter than others.
+    if (threadIdx.x < group) {
+      float *place = scales + (((long)row * heads + firstHead + threadIdx.x) * splits + split) * 2;
+      place[0] = -SL_INFINITY;
+      place[1] = 0;
+    }
+    return;
+  }
 
   // The lanes' elements of one number side by side: lanes that read at once read from different banks.
   __shared__ float q[GROUP][WIDTH][LANES];

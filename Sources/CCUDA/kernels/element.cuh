@@ -67,6 +67,24 @@ __device__ __forceinline__ void unpack(const Pack &pack, float (&out)[PACK]) {
   }
 }
 
+__device__ __forceinline__ Pack packed(const float (&in)[PACK]) {
+  unsigned words[4];
+#pragma unroll
+  for (int i = 0; i < 4; i++) {
+#if defined(SL_F32)
+    words[i] = __float_as_uint(in[i]);
+#else
+    words[i] = (unsigned)narrow(in[2 * i]) | (unsigned)narrow(in[2 * i + 1]) << 16;
+#endif
+  }
+  Pack pack;
+  pack.bits.x = words[0];
+  pack.bits.y = words[1];
+  pack.bits.z = words[2];
+  pack.bits.w = words[3];
+  return pack;
+}
+
 // Weights are read once: they pass the first cache by.
 __device__ __forceinline__ Pack loadStreamed(const Element *place) {
   Pack pack;

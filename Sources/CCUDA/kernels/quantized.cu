@@ -42,12 +42,13 @@ __device__ __forceinline__ void readCodes(
   unsigned held[COLUMNS / EACH];
 #pragma unroll
   for (int i = 0; i < COLUMNS / EACH; i++) held[i] = words[i * TILE];
-  const float zero = layout.offsetsAt ? 0.0f : NARROW ? 8.0f : 128.0f;
+  // As the last bits of 2^23 + q, which takes no conversion of integers.
+  const float zero = 8388608.0f + (layout.offsetsAt ? 0.0f : NARROW ? 8.0f : 128.0f);
 #pragma unroll
   for (int i = 0; i < COLUMNS; i++) {
     // Of eight columns of 4 bits, the first four are in the lower halves of the bytes.
     const int shift = i % 4 * 8 + (NARROW ? i % 8 / 4 * 4 : 0);
-    out[i] = (float)(held[i / EACH] >> shift & (NARROW ? 15u : 255u)) - zero;
+    out[i] = __int_as_float((int)((held[i / EACH] >> shift & (NARROW ? 15u : 255u)) | 0x4b000000u)) - zero;
   }
 }
 
@@ -99,7 +100,8 @@ __device__ __forceinline__ void multiplyTile(
   }
 }
 
-// Rows of a tile in the element type, [outputs][inputs], for products with many rows. A thread widens 16 columns.
+// Rows of a tile in the element type, [outputs][inputs], for products with many rows. A thread widens 16 columns, which
+// it stores in words of 16 bytes.
 extern "C" __global__ void widen_rows(SL_LAYOUT_PARAMETERS, Element *out, int outputs, int inputs) {
   const Layout layout = SL_LAYOUT;
   const int lane = threadIdx.x % TILE, column = (blockIdx.y * SLICES + threadIdx.x / TILE) * 16;
@@ -111,7 +113,12 @@ extern "C" __global__ void widen_rows(SL_LAYOUT_PARAMETERS, Element *out, int ou
   readCodes(layout, tile, lane, column, q);
   Element *target = out + (long)row * inputs + column;
 #pragma unroll
-  for (int i = 0; i < 16; i++) target[i] = narrow(fmaf(scale, q[i], offset));
+  for (int i = 0; i < 16; i += PACK) {
+    float values[PACK];
+#pragma unroll
+    for (int j = 0; j < PACK; j++) values[j] = fmaf(scale, q[i + j], offset);
+    *(uint4 *)(target + i) = packed(values).bits;
+  }
 }
 
 // hidden [rows][inputs] = the rows that tokens name.

@@ -24,8 +24,8 @@ package final class QuantizedKernels: Sendable {
     }
   }
 
-  /// Weights that are widened at a time, at most: 64 MB in 16 bits.
-  private static let mostWidened = 32 << 20
+  /// Weights that are widened at a time, at most: 32 MB in 16 bits, which the second cache has room for.
+  private static let mostWidened = 16 << 20
 
   /// - Parameter matrices: those that there will be products with.
   package init(

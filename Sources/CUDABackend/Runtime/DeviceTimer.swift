@@ -18,6 +18,7 @@ import CCUDA
   }
 
   deinit {
+    try? device.makeCurrent()
     let driver = device.libraries.driver
     _ = unsafe driver.eventDestroy(begin)
     _ = unsafe driver.eventDestroy(end)

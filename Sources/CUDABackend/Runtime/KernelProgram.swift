@@ -15,7 +15,10 @@ import CCUDA
     self.device = device
   }
 
-  deinit { _ = unsafe device.libraries.driver.moduleUnload(module) }
+  deinit {
+    try? device.makeCurrent()
+    _ = unsafe device.libraries.driver.moduleUnload(module)
+  }
 
   func kernel(_ name: String) throws(CUDAError) -> Kernel {
     var function: CUfunction?

@@ -19,7 +19,10 @@ import CCUDA
     self.count = count
   }
 
-  deinit { _ = unsafe device.libraries.driver.memFreeHost(memory) }
+  deinit {
+    try? device.makeCurrent()
+    _ = unsafe device.libraries.driver.memFreeHost(memory)
+  }
 
   package subscript(place: Int) -> Element {
     get {

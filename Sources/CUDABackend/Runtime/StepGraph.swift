@@ -29,7 +29,10 @@ import CCUDA
     unsafe self.executable = executable!
   }
 
-  deinit { _ = unsafe device.libraries.driver.graphExecDestroy(executable) }
+  deinit {
+    try? device.makeCurrent()
+    _ = unsafe device.libraries.driver.graphExecDestroy(executable)
+  }
 
   package func enqueue() throws(CUDAError) {
     try device.makeCurrent()

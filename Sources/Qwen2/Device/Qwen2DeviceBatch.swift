@@ -28,6 +28,8 @@ package final class Qwen2DeviceBatch: ModelBatch, TokenDrawer, @unchecked Sendab
   /// Recorded steps, and those that ran once.
   private var graphs: [StepLayout: StepGraph] = [:]
   private var seen: Set<StepLayout> = []
+  /// Those whose recording has failed.
+  private var unrecordable: Set<StepLayout> = []
   private var drawn: [DrawnToken?] = []
   /// [decodes][vocabulary], of the last step's answers that were not drawn.
   private let hostLogits: PinnedBuffer<Float>
@@ -192,7 +194,7 @@ package final class Qwen2DeviceBatch: ModelBatch, TokenDrawer, @unchecked Sendab
       for (sequence, run) in runs.enumerated() { try setTable(sequence, run.pages) }
       if isDeterministic { try setTable(rows, [PageID(UInt32(pageCount))]) }
       try step.upload()
-      if let graph = try graph(layout) {
+      if let graph = graph(layout) {
         try graph.enqueue()
       } else {
         try enqueue(layout)
@@ -263,12 +265,18 @@ package final class Qwen2DeviceBatch: ModelBatch, TokenDrawer, @unchecked Sendab
   }
 
   /// The recording of steps that were seen before and have few rows.
-  private func graph(_ layout: StepLayout) throws(CUDAError) -> StepGraph? {
+  private func graph(_ layout: StepLayout) -> StepGraph? {
     if let graph = graphs[layout] { return graph }
     // cuBLAS chooses its kernels on the first call, which no recording may hold.
-    guard layout.rows <= decodes, !seen.insert(layout).inserted, graphs.count < Self.mostGraphs else { return nil }
-    let graph = try StepGraph(on: model.device) { () throws(CUDAError) in try enqueue(layout) }
-    graphs[layout] = graph
-    return graph
+    guard layout.rows <= decodes, !seen.insert(layout).inserted, graphs.count < Self.mostGraphs,
+      !unrecordable.contains(layout)
+    else { return nil }
+    do throws(CUDAError) {
+      graphs[layout] = try StepGraph(on: model.device) { () throws(CUDAError) in try enqueue(layout) }
+    } catch {
+      // There may be no memory for it. The step may run as it is all the same; if it can't, that says why.
+      unrecordable.insert(layout)
+    }
+    return graphs[layout]
   }
 }
