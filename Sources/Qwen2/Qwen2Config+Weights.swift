@@ -1,6 +1,7 @@
 extension Qwen2Config {
-  /// What no model has, and from where on products have no room for a row, or sums of sizes would not fit.
-  private static let limits = (layers: 4_096, width: 1 << 20, vocabulary: 1 << 24)
+  /// What no model has, and from where on products have no room for a row, sums of sizes would not fit, or a GPU could not
+  /// add the weights of a vocabulary up.
+  private static let limits = (layers: 4_096, width: 1 << 20, vocabulary: 1 << 21)
 
   /// - Parameter file: for the error.
   /// - Throws: `ModelError.beyondLimit` for the first size that is.

@@ -10,6 +10,28 @@ constexpr int ALL_TIES = 0x7fffffff;
 
 typedef unsigned long long Fixed;  // a sum of weights in units of 2^-40: exact, whatever the order
 
+// Sums of a histogram in four parts, for a GPU adds to 32 bits of shared memory at once, and to 64 in a loop. A weight has
+// at most 41 bits, so that a part has room for those of 2^21 tokens.
+constexpr int LIMB = 11, LIMBS = 4, BINS = 256;
+struct Histogram {
+  unsigned limbs[LIMBS][BINS];
+
+  __device__ __forceinline__ void add(unsigned bin, Fixed value) {
+#pragma unroll
+    for (int i = 0; i < LIMBS; i++) {
+      const unsigned limb = (unsigned)(value >> i * LIMB) & ((1u << LIMB) - 1);
+      if (limb != 0) atomicAdd(&limbs[i][bin], limb);
+    }
+  }
+
+  __device__ __forceinline__ Fixed operator[](int bin) const {
+    Fixed sum = 0;
+#pragma unroll
+    for (int i = 0; i < LIMBS; i++) sum += (Fixed)limbs[i][bin] << i * LIMB;
+    return sum;
+  }
+};
+
 // The host writes these; the order of the fields is that of SamplerRow.swift.
 struct Row {
   double unit;  // a random number within 0..<1
@@ -62,12 +84,23 @@ struct Part {
   const unsigned *mask;
   int vocabulary, firstWord, lastWord;
 
-  // Calls body(token) in each lane for the allowed tokens; a word that allows nothing costs one read.
+  // The word's bits. The lanes read a word each of 32, of which `held` are those of the last one read.
+  __device__ __forceinline__ unsigned bits(int word, unsigned &held) const {
+    const int number = (word - firstWord) % WARP;
+    if (number == 0) {
+      const int own = word + threadIdx.x % WARP;
+      held = own < lastWord ? mask[own] : 0;
+    }
+    return __shfl_sync(ALL, held, number);
+  }
+
+  // Calls body(token) in each lane for the allowed tokens; a word that allows nothing costs next to nothing.
   template <typename Body>
   __device__ __forceinline__ void eachAllowed(Body body) const {
     const int lane = threadIdx.x % WARP;
+    unsigned held = 0;
     for (int word = firstWord; word < lastWord; word++) {
-      const unsigned bits = mask[word];
+      const unsigned bits = this->bits(word, held);
       if (bits == 0) continue;
       const int token = word * 32 + lane;
       if (bits >> lane & 1 && token < vocabulary) body(token);
@@ -99,8 +132,9 @@ struct Cut {
 template <typename Body>
 __device__ __forceinline__ void eachKept(const Weigher &weigh, const Part &part, const Cut &cut, int seen, Body body) {
   const int lane = threadIdx.x % WARP;
+  unsigned held = 0;
   for (int word = part.firstWord; word < part.lastWord; word++) {
-    const unsigned bits = part.mask[word];
+    const unsigned bits = part.bits(word, held);
     if (bits == 0) continue;
     const int token = word * 32 + lane;
     const bool allowed = bits >> lane & 1 && token < part.vocabulary;
@@ -115,9 +149,9 @@ __device__ __forceinline__ void eachKept(const Weigher &weigh, const Part &part,
 }
 
 // Finds the shortest prefix with at least `limit` members, or with a mass of at least `limit` when `byMass`. Four
-// histograms narrow the weight down byte by byte; `histogram` has 256 places.
+// histograms narrow the weight down byte by byte.
 __device__ Cut findCut(
-    const Weigher &weigh, const Part &part, Fixed limit, bool byMass, Fixed *histogram) {
+    const Weigher &weigh, const Part &part, Fixed limit, bool byMass, Histogram &histogram) {
   __shared__ unsigned prefix;
   __shared__ Fixed rest;
   if (threadIdx.x == 0) {
@@ -125,25 +159,26 @@ __device__ Cut findCut(
     rest = limit;
   }
   for (int shift = 24; shift >= 0; shift -= 8) {
-    for (int i = threadIdx.x; i < 256; i += THREADS) histogram[i] = 0;
+    for (int i = threadIdx.x; i < LIMBS * BINS; i += THREADS) histogram.limbs[i / BINS][i % BINS] = 0;
     __syncthreads();
     const unsigned above = prefix, settled = shift == 24 ? 0 : ALL << (shift + 8);
     part.eachAllowed([&](int token) {
       const float weight = weigh(token);
       const unsigned bits = __float_as_uint(weight);
       if (weight > 0 && (bits & settled) == above)
-        atomicAdd(&histogram[bits >> shift & 255], byMass ? fixed(weight) : 1);
+        histogram.add(bits >> shift & 255, byMass ? fixed(weight) : 1);
     });
     __syncthreads();
     if (threadIdx.x == 0) {
       int last = -1;
       Fixed passed = 0, lastPassed = 0;
-      for (int bin = 255; bin >= 0; bin--) {
-        if (histogram[bin] == 0) continue;
+      for (int bin = BINS - 1; bin >= 0; bin--) {
+        const Fixed sum = histogram[bin];
+        if (sum == 0) continue;
         last = bin;
         lastPassed = passed;
-        if (passed + histogram[bin] >= rest) break;
-        passed += histogram[bin];
+        if (passed + sum >= rest) break;
+        passed += sum;
       }
       // When all of it falls short, the last bin that has any.
       prefix = above | (unsigned)(last < 0 ? 0 : last) << shift;
@@ -211,7 +246,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) sample(
   const int used = min(words, (vocabulary + 31) / 32), each = (used + WARPS - 1) / WARPS;
   const int firstWord = min(warp * each, used);
   const Part part{mask, vocabulary, firstWord, min(firstWord + each, used)};
-  __shared__ Fixed histogram[256];
+  __shared__ Histogram histogram;
   __shared__ float warpMaxima[WARPS];
   __shared__ int warpPlaces[WARPS], warpCounts[WARPS];
   __shared__ double warpSums[WARPS];
