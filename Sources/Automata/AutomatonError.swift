@@ -38,4 +38,5 @@ package enum PatternConstruct: String, Sendable, Hashable {
   case backreference
   case lookbehind
   case assertionInLongRepetition = "assertion inside a repetition of more than 1,024 turns"
+  case manyOptionalParts = "more than 1,024 parts in a row that may be empty"
 }

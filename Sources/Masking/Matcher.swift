@@ -138,11 +138,21 @@ public struct Matcher: Sendable {
   /// Takes bytes that need not be whole tokens, such as a prefix that is given; not counted as a token.
   ///
   /// - Returns: the bytes that were taken: all of them, or those before the first that the document can't go on with.
+  /// - Throws: what keeps a byte from being judged; then none has been taken.
   public mutating func accept(bytes: some Sequence<UInt8>) throws(MaskingError) -> Int {
     if isFinished { return 0 }
+    let before = (state: state, memory: memory, count: text.count)
     var taken = 0
     for byte in bytes {
-      guard let next = try advanced(by: [byte]) else { break }
+      let advance: (RecognizerState, TextMemory)?
+      do throws(MaskingError) {
+        advance = try advanced(by: [byte])
+      } catch {
+        (state, memory) = (before.state, before.memory)
+        text.removeLast(text.count - before.count)
+        throw error
+      }
+      guard let next = advance else { break }
       (state, memory) = next
       text.append(byte)
       taken += 1

@@ -29,17 +29,33 @@ package struct QuantizedCheckpoint {
     package let after: Int
   }
 
-  /// Writes to a directory that has no model yet, making it if need be. The configuration comes last: without it the
-  /// directory is no model.
+  /// Writes to a directory that has no model yet, making it if need be, and nothing over a file that is there. The
+  /// configuration comes last: without it the directory is no model.
   package func write(to directory: String) throws(ModelError) -> Size {
     guard unsafe mkdir(directory, 0o777) == 0 || errno == EEXIST else {
       throw .tensors(.fileUnwritable(path: directory, code: errno))
     }
-    for name in ["config.json", "model.safetensors"] where unsafe access(directory + "/" + name, F_OK) == 0 {
+    let copied = Self.companions.filter { unsafe access(source + "/" + $0, F_OK) == 0 }
+    for name in ["config.json", "model.safetensors"] + copied
+    where unsafe access(directory + "/" + name, F_OK) == 0 {
       throw .tensors(.fileUnwritable(path: directory + "/" + name, code: EEXIST))
     }
-    let size = try writeTensors(directory + "/model.safetensors")
-    try copyCompanions(to: directory)
+    let weights = directory + "/model.safetensors"
+    let size: Size
+    // Under another name until it is whole, so that what is cut off can be done once more.
+    do throws(ModelError) {
+      size = try writeTensors(weights + ".partial")
+    } catch {
+      _ = unsafe unlink(weights + ".partial")
+      throw error
+    }
+    guard unsafe rename(weights + ".partial", weights) == 0 else {
+      throw .tensors(.fileUnwritable(path: weights, code: errno))
+    }
+    for name in copied {
+      let bytes = try onDisk { () throws(TensorError) in try FileMapping.read(path: source + "/" + name) }
+      try put(bytes, directory + "/" + name)
+    }
     var object = file.object
     object["quantization_config"] = forms.json
     try put(Array((JSONWriter.write(.object(object), style: .pretty) + "\n").utf8), directory + "/config.json")
@@ -90,13 +106,6 @@ package struct QuantizedCheckpoint {
     "generation_config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
     "added_tokens.json", "vocab.json", "merges.txt", "chat_template.jinja", "LICENSE", "README.md",
   ]
-
-  private func copyCompanions(to directory: String) throws(ModelError) {
-    for name in Self.companions where unsafe access(source + "/" + name, F_OK) == 0 {
-      let bytes = try onDisk { () throws(TensorError) in try FileMapping.read(path: source + "/" + name) }
-      try put(bytes, directory + "/" + name)
-    }
-  }
 
   private func put(_ bytes: [UInt8], _ path: String) throws(ModelError) {
     guard let file = unsafe fopen(path, "w") else { throw .tensors(.fileUnwritable(path: path, code: errno)) }

@@ -55,6 +55,12 @@ def cycle():
     }
 
 
+def chain(length, link):
+    """Definitions each of which refers to the next one, in place."""
+    defs = {f"d{i}": link({"$ref": f"#/$defs/d{i + 1}"}) for i in range(length)}
+    return {"$ref": "#/$defs/d0", "$defs": defs | {f"d{length}": {"type": "integer"}}}
+
+
 def chosen(index):
     """An `if` with both consequences."""
     return {
@@ -153,6 +159,37 @@ CASES = {
     "10,000 deep in items": ('{"items":' * 10_000 + "{}" + "}" * 10_000, False),
     "10,000 deep in not": ('{"not":' * 10_000 + "{}" + "}" * 10_000, False),
     "400 deep in not": ('{"not":' * 400 + '{"type":"integer"}' + "}" * 400, True),
+    "200 references in allOf": (chain(200, lambda below: {"allOf": [below]}), True),
+    "3,000 references in allOf": (chain(3000, lambda below: {"allOf": [below]}), False),
+    "3,000 references in anyOf": (chain(3000, lambda below: {"anyOf": [below, {"type": "string"}]}), False),
+    "10,000 references": (chain(10_000, lambda below: below), False),
+    "400 references to members": (
+        chain(400, lambda below: {"type": "object", "required": ["a"], "properties": {"a": below}}),
+        False,
+    ),
+    "3,000 references to members": (
+        chain(3000, lambda below: {"type": "object", "required": ["a"], "properties": {"a": below}}),
+        False,
+    ),
+    "a cycle under unevaluatedProperties": (
+        {
+            "$defs": {"a": {"anyOf": [{"$ref": "#/$defs/a"}]}},
+            "type": "object",
+            "allOf": [{"$ref": "#/$defs/a"}],
+            "unevaluatedProperties": False,
+        },
+        False,
+    ),
+    "references that double 24 times under unevaluatedProperties": (
+        doubled(24) | {"unevaluatedProperties": False},
+        True,
+    ),
+    "5,000 dependencies of a key": (
+        {"type": "object", "dependentRequired": {f"a{i}": [f"b{i}"] for i in range(5000)}},
+        False,
+    ),
+    "pattern of 40,000 letters": ({"type": "string", "pattern": "^" + "ab" * 20_000 + "$"}, False),
+    "pattern of 10,000 letters that may be missing": ({"type": "string", "pattern": "a?" * 10_000}, False),
     "a contained self, all different": ({"contains": {"$ref": "#"}, "uniqueItems": True, "maxContains": 1}, True),
 }
 

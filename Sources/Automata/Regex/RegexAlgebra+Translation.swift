@@ -112,6 +112,26 @@ extension RegexAlgebra {
     _ nodes: ArraySlice<RegexSyntax>, _ context: LeftContext, _ rest: Continuation
   ) throws(AutomatonError) -> RegexID {
     guard let first = nodes.first else { return try rest.translate(&self, context) }
+    // A pattern may be long, and a stack is not: what has no assertions and is followed by no question about itself needs
+    // no call for each of its parts.
+    let run = nodes.prefix { !$0.hasAssertion }
+    let behind = nodes[run.endIndex...]
+    var following = run.endIndex
+    if rest.asks != .nothing || behind.contains(where: \.asksLeftContext) {
+      // What stands before the rest is known from the last part that is never empty on.
+      following = run.startIndex
+      for index in run.indices.reversed() where try !isNullable(plain(nodes[index])) {
+        following = index
+        break
+      }
+    }
+    if following > run.startIndex {
+      return try concatenation(of: nodes[..<following], try sequence(nodes[following...], .other, rest))
+    }
+    if run.count > Self.unrollLimit { throw .unsupported(.manyOptionalParts) }
+    if nodes.count > Self.unrollLimit, nodes.count(where: \.hasAssertion) > Self.unrollLimit {
+      throw .unsupported(.assertionInLongRepetition)
+    }
     let others = nodes.dropFirst()
     let asks = others.contains { $0.asksLeftContext } ? .character : rest.asks
     return try translate(
@@ -204,16 +224,29 @@ extension RegexAlgebra {
     return alternation([try rest.translate(&self, context), try turn(&self, from: context)])
   }
 
+  /// Nodes without assertions, then what follows them. What may be empty lets its derivatives reach what follows, some
+  /// stack further each.
+  private mutating func concatenation(
+    of nodes: ArraySlice<RegexSyntax>, _ following: RegexID
+  ) throws(AutomatonError) -> RegexID {
+    var result = following
+    var optional = 0
+    for node in nodes.reversed() {
+      let part = try plain(node)
+      optional = isNullable(part) ? optional + 1 : 0
+      if optional > Self.unrollLimit { throw .unsupported(.manyOptionalParts) }
+      result = concatenation(part, result)
+    }
+    return result
+  }
+
   /// A node without assertions.
   private mutating func plain(_ node: RegexSyntax) throws(AutomatonError) -> RegexID {
     switch node {
     case .empty: return .epsilon
     case .set(let set): return self.set(set)
     case .group(let inner, _): return try plain(inner)
-    case .concatenation(let nodes):
-      var result = RegexID.epsilon
-      for node in nodes.reversed() { result = concatenation(try plain(node), result) }
-      return result
+    case .concatenation(let nodes): return try concatenation(of: nodes[...], .epsilon)
     case .alternation(let branches):
       var translated: [RegexID] = []
       for branch in branches { translated.append(try plain(branch)) }

@@ -57,7 +57,7 @@ extension FormulaSpace {
     guard take(residuals, &branch) else { return }
     if search.goal == .any || branch.alternatives.count > CubeSearch.fewAlternatives {
       var steps = 64 + 4 * branch.alternatives.count
-      try descend(branch, &steps, &search, cost)
+      try descend(branch, &steps, &search, depth: 0, cost)
       if search.best < Self.unreachable { return }
     }
     try explore(branch, &search, cost)
@@ -68,9 +68,14 @@ extension FormulaSpace {
 
   /// Takes the alternatives one by one, each in the way that asks for least, until a choice is found.
   private mutating func descend<Cube: AssertionCube>(
-    _ branch: CubeBranch<Cube>, _ steps: inout Int, _ search: inout CubeSearch,
+    _ branch: CubeBranch<Cube>, _ steps: inout Int, _ search: inout CubeSearch, depth: Int,
     _ cost: (inout FormulaSpace, Cube, inout Bool) throws(SchemaError) -> Int32
   ) throws(SchemaError) {
+    // Each choice takes some stack, and a copy of what is left.
+    guard depth < FormulaSpace.depthLimit else {
+      search.isIncomplete = true
+      return
+    }
     var branch = branch
     while let operands = branch.alternatives.popLast() {
       if operands.contains(where: { isMet($0, branch) }) { continue }
@@ -83,7 +88,7 @@ extension FormulaSpace {
         steps -= 1
         try spend(16)
         var next = branch
-        if take([way], &next) { try descend(next, &steps, &search, cost) }
+        if take([way], &next) { try descend(next, &steps, &search, depth: depth + 1, cost) }
         if search.best < Self.unreachable { return }
       }
       return

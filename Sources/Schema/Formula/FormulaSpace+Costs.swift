@@ -18,7 +18,7 @@ extension FormulaSpace {
   /// The cost of what no value satisfies.
   static let unreachable = RegexAlgebra.unreachable
   /// Conditions inside of each other that are looked at for a shortest value.
-  static let depthLimit = 1_024
+  static let depthLimit = 512
   /// What the alternatives of one container may multiply to.
   static let cubeLimit = 4096
 

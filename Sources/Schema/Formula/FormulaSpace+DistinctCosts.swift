@@ -6,6 +6,10 @@ extension FormulaSpace {
   /// The most items still to come, the one under way included, for which different values are looked for.
   static let distinctLimit = 64
 
+  /// Bytes by which an array or object is longer that has to differ from others: a member or an item more, or a longer
+  /// one. A bound where there is room for either.
+  private static let differenceCost: Int32 = 24
+
   /// A value that an item may have, with its cost; arrays and objects count as different from each other.
   private struct ItemChoice {
     let value: Int32?
@@ -26,8 +30,15 @@ extension FormulaSpace {
     let lists = all.map { choices[$0]! }
     guard let matching = Self.matching(lists) else { return Self.unreachable }
     var total: Int32 = 0
+    var containers = 0
+    // The item under way may be one, too.
+    if open != nil, lists[formulas.count][matching[formulas.count]].value == nil { containers += 1 }
     for (place, choice) in matching.enumerated() where place < formulas.count {
-      total = Self.sum(total, lists[place][choice].cost)
+      let item = lists[place][choice]
+      total = Self.sum(total, item.cost)
+      if item.value != nil { continue }
+      if containers > 0 { total = Self.sum(total, Self.differenceCost) }
+      containers += 1
     }
     return total
   }

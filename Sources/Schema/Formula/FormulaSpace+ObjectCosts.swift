@@ -136,7 +136,14 @@ extension FormulaSpace {
 
   /// The names that an obligation may fall on: those that conditions name, and the classes of others.
   private mutating func candidates(_ cube: ObjectCube, _ facts: ObjectFacts) throws(SchemaError) -> [KeyID] {
-    if cube.violations.isEmpty, cube.otherNames.isEmpty, cube.differences.isEmpty { return [] }
+    let (named, classes) = try obligedNames(cube, facts)
+    return named.sorted() + classes.map(\.key)
+  }
+
+  private mutating func obligedNames(
+    _ cube: ObjectCube, _ facts: ObjectFacts
+  ) throws(SchemaError) -> (named: Set<KeyID>, classes: [(key: KeyID, language: RegexID)]) {
+    if cube.violations.isEmpty, cube.otherNames.isEmpty, cube.differences.isEmpty { return ([], []) }
     var named: Set<KeyID> = []
     var patterns = Set(cube.names + cube.otherNames)
     for rule in cube.rules + cube.violations {
@@ -150,17 +157,25 @@ extension FormulaSpace {
     named.subtract(facts.seen)
     named.subtract(cube.absent)
     named = named.filter { !facts.isPast($0) }
-    return named.sorted() + (try keyClasses(patterns.sorted(), outside: taken.sorted()).map(\.key))
+    return (named, try keyClasses(patterns.sorted(), outside: taken.sorted()))
   }
 
   private mutating func cost(of members: Members, _ ending: ObjectEnding) throws(SchemaError) -> Int32 {
     let cube = ending.cube
     let seen = ending.facts.seen.count
     var total: Int32 = 1
+    let classes = members.claims.contains { $0.key.isClass } ? try obligedNames(cube, ending.facts).classes : []
     for (key, claims) in members.claims {
       total = Self.sum(total, try memberCost(key, cube.rules, cube.names, also: claims))
-      // A new name of some class: what it costs to write is bounded, not known.
-      if key.isClass { total = Self.sum(total, Self.newNameCost) }
+      if key.isClass {
+        // Names of the class that stand already may be any of the cheapest ones.
+        let taken = ending.facts.seen.count { $0 == key }
+        let costs = try classes.first { $0.key == key }.map { (_, language) throws(SchemaError) in
+          try keyCosts(language, taken + 1)
+        }
+        guard let costs, costs.count > taken else { return Self.unreachable }
+        total = Self.sum(total, Self.sum(costs[taken], 2))
+      }
       if total == Self.unreachable { return total }
     }
     let extra = cube.minimum - seen - members.claims.count
@@ -173,7 +188,4 @@ extension FormulaSpace {
     if added > 0 { total = Self.sum(total, Int32(clamping: added - (ending.mustAdd || seen == 0 ? 1 : 0))) }
     return total
   }
-
-  /// Bytes that a property name takes which only has to be in some class, quotes included.
-  static let newNameCost: Int32 = 16
 }

@@ -78,7 +78,11 @@ extension FormulaSpace {
     return formula
   }
 
+  /// Schemas that may be applied in place within each other, by references too. Each takes some stack.
+  static let inPlaceLimit = 512
+
   private mutating func enter(_ id: FormulaID) throws(SchemaError) {
+    guard lowered.open.count < Self.inPlaceLimit else { throw .depthLimit(Self.inPlaceLimit) }
     guard lowered.open.insert(id) else {
       guard case .schema(let schema) = formula(id) else { preconditionFailure("only schemas refer") }
       throw .referenceCycle(document.location(of: schema.node))

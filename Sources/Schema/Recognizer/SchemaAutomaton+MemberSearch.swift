@@ -10,8 +10,6 @@ extension SchemaAutomaton {
     var residuals: [ResidualID] = []
     /// Conditions that can be met in several ways, of which none has been taken.
     var open: [ResidualID] = []
-    /// Whether the value is asked to satisfy what all alternatives of some condition ask for.
-    var isStrict = false
   }
 
   private struct WaySearch {
@@ -23,7 +21,8 @@ extension SchemaAutomaton {
     var steps = 1_024
     /// Ends that may still be searched for.
     var ends = 2
-    /// Whether a way was not gone to its end.
+    /// Whether a way was not gone to its end, or with a value that is asked to satisfy what all alternatives of some
+    /// condition ask for.
     var isIncomplete = false
   }
 
@@ -68,7 +67,7 @@ extension SchemaAutomaton {
         switch space.residual(id) {
         case .and(let operands): pending += operands.reversed()
         case .or(let operands) where !search.mayEnd:
-          if try !takeAll(operands, &way, search) { way.open.append(id) }
+          if try !takeAll(operands, &way, &search) { way.open.append(id) }
         case .always, .never, .or, .object, .array: way.open.append(id)
         }
       }
@@ -95,7 +94,7 @@ extension SchemaAutomaton {
 
   /// Leaves all alternatives open, where a value can satisfy what each of them asks for.
   private mutating func takeAll(
-    _ alternatives: [ResidualID], _ way: inout Way, _ search: WaySearch
+    _ alternatives: [ResidualID], _ way: inout Way, _ search: inout WaySearch
   ) throws(SchemaError) -> Bool {
     var claim = way.claim
     var residuals: [ResidualID] = []
@@ -116,15 +115,14 @@ extension SchemaAutomaton {
       }
       if claim == .never { return false }
     }
-    if claim != way.claim { way.isStrict = true }
+    // What fails with more claims than need be says nothing of other ways.
+    if claim != way.claim { search.isIncomplete = true }
     way.claim = claim
     way.residuals.append(space.or(residuals))
     return !residuals.isEmpty
   }
 
   private mutating func canBeFinished(_ way: Way, _ search: inout WaySearch) throws(SchemaError) -> Bool {
-    // What fails with more claims than need be says nothing of other ways.
-    if way.isStrict { search.isIncomplete = true }
     guard try space.isSatisfiable(way.claim) else { return false }
     if search.mayEnd { return true }
     guard search.ends > 0 else {

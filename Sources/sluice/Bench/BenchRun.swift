@@ -57,14 +57,15 @@ struct BenchRun {
     let constraint = bench.texts.hasSchema ? try await engine.compile(schema: BenchDocuments.schema) : nil
     var (texts, free) = (BenchWindow(), BenchWindow())
     var round: UInt64 = 0
-    while texts.tokens < tokens {
+    while texts.tokens < tokens || free.tokens < 1 {
       let seeds = (0..<UInt64(bench.batch)).map { seed * 1_000_000 + round * 1_000 + $0 }
       let requests = try seeds.map { try request(bench.texts, seed: $0) }
-      var length = decodeTokens
+      // A window begins with the first token and has to end with a later one.
+      var length = max(decodeTokens, Self.shortest)
       if let constraint {
         let before = texts.tokens
         try await add(requests.map { $0.held(to: constraint) }, to: &texts)
-        length = max(1, (texts.tokens - before) / bench.batch)
+        length = max(Self.shortest, (texts.tokens - before) / bench.batch)
       }
       try await add(requests.map { $0.freed(engine.endTokens, length: length) }, to: &free)
       if constraint == nil { texts = free }
@@ -72,6 +73,8 @@ struct BenchRun {
     }
     return (texts, free)
   }
+
+  private static let shortest = 8
 
   private func add(_ requests: [GenerationRequest], to window: inout BenchWindow) async throws {
     let ended = Atomic(0)

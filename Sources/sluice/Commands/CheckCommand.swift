@@ -30,6 +30,7 @@ enum CheckCommand: Command {
     """
 
   static func run(_ arguments: Arguments) async throws -> Int32 {
+    if let word = arguments.positions.first { throw UsageError.unexpectedPosition(word) }
     let schema = try InputFile.json(try arguments.required("--schema"))
     var schemaOptions = try ConstraintOptions.schemaOptions(arguments)
     if let draft = try arguments.choice("--default-dialect", ConstraintOptions.drafts) {

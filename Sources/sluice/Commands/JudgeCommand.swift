@@ -26,7 +26,10 @@ enum JudgeCommand: Command {
     var options = try ConstraintOptions.schemaOptions(arguments)
     options.formats = arguments.has("--formats") ? .assertion : .annotation
     let (vocabulary, _) = try ConstraintOptions.vocabulary(tokenizer: nil)
+    let standard = options
     for (index, row) in try InputFile.jsonLines(path).enumerated() {
+      // A line's draft is its own.
+      options = standard
       guard let schema = row["schema"], case .array(let instances)? = row["instances"] else {
         throw InputFile.Failure.unexpectedContent(
           path: "\(path), line \(index + 1)", expected: "a schema and an array of instances")

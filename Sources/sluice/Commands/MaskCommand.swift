@@ -28,6 +28,7 @@ enum MaskCommand: Command {
     """
 
   static func run(_ arguments: Arguments) async throws -> Int32 {
+    if let word = arguments.positions.first { throw UsageError.unexpectedPosition(word) }
     let schema = try InputFile.json(try arguments.required("--schema"))
     let prefix = Array(try arguments.required("--prefix").utf8)
     let end = try arguments.integer("--eos", in: 0...Int(Int32.max))

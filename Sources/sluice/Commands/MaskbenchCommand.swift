@@ -34,6 +34,7 @@ enum MaskbenchCommand: Command {
     """
 
   static func run(_ arguments: Arguments) async throws -> Int32 {
+    if let word = arguments.positions.first { throw UsageError.unexpectedPosition(word) }
     let rows = try InputFile.lines(try arguments.required("--data"))
     let tokenizerPath = try arguments.required("--tokenizer")
     let size = try arguments.integer("--vocab-size", in: 1...Int(Int32.max))

@@ -35,6 +35,7 @@ enum OracleCommand: Command {
     """
 
   static func run(_ arguments: Arguments) async throws -> Int32 {
+    if let word = arguments.positions.first { throw UsageError.unexpectedPosition(word) }
     let rows = try InputFile.jsonLines(try arguments.required("--schemas"))
     let size = try arguments.integer("--vocab-size", in: 1...Int(Int32.max))
     let end = try arguments.integer("--eos", in: 0...Int(Int32.max))

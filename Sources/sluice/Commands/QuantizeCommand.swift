@@ -1,5 +1,7 @@
 import CPUBackend
+import Glibc
 import Qwen2
+import Tensors
 
 /// `sluice quantize`: a checkpoint in fewer bits.
 enum QuantizeCommand: Command {
@@ -17,7 +19,8 @@ enum QuantizeCommand: Command {
                            and the output
       --threads N          threads to round with (default: one for each core)
 
-    Exit code 2 when the model can't be read or OUT has a model already.
+    Exit code 2 when the model can't be read or OUT has a model already, or a file that would be written; 3 when it can't
+    be written.
     """
 
   static func run(_ arguments: Arguments) async throws -> Int32 {
@@ -27,8 +30,15 @@ enum QuantizeCommand: Command {
     if arguments.positions.count > 2 { throw UsageError.unexpectedPosition(arguments.positions[2]) }
     guard let type = try ModelOptions.element(arguments, "--type") else { throw UsageError.missingOption("--type") }
     let backend = try CPUBackend(threads: try arguments.integer("--threads", in: 1...1024))
-    let size = try QuantizedCheckpoint(of: arguments.positions[0], type, backend: backend)
-      .write(to: arguments.positions[1])
+    let size: QuantizedCheckpoint.Size
+    do throws(ModelError) {
+      size = try QuantizedCheckpoint(of: arguments.positions[0], type, backend: backend)
+        .write(to: arguments.positions[1])
+    } catch {
+      guard case .tensors(.fileUnwritable(_, let code)) = error, code != EEXIST else { throw error }
+      Console.report("sluice quantize: \(error)")
+      return ExitCode.failure
+    }
     Console.print("\(size.before / 1_000_000) MB of weights became \(size.after / 1_000_000) MB")
     return ExitCode.success
   }

@@ -44,6 +44,7 @@ enum SampleCommand: Command {
   ]
 
   static func run(_ arguments: Arguments) async throws -> Int32 {
+    if let word = arguments.positions.first { throw UsageError.unexpectedPosition(word) }
     let count = try arguments.integer("--count", in: 0...Int(Int32.max)) ?? 1
     let seed = UInt64(bitPattern: Int64(try arguments.integer("--seed", in: Int.min...Int.max) ?? 0))
     let budget = try arguments.integer("--max-tokens", in: 1...Int(Int32.max)) ?? 256

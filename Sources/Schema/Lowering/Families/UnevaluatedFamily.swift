@@ -24,7 +24,7 @@ enum UnevaluatedFamily: KeywordFamily {
     var conditions: [FormulaID] = []
     var groups: [FormulaID: [KeyID]] = [:]
     for key in keys {
-      let condition = try EvaluatedNames.condition(schema, key, isOuter: true, in: &space)
+      let condition = try EvaluatedNames.condition(schema, key, in: &space)
       if condition == .always { continue }
       if groups[condition] == nil { conditions.append(condition) }
       groups[condition, default: []].append(key)
@@ -45,7 +45,7 @@ enum UnevaluatedFamily: KeywordFamily {
     var order: [[ItemEvaluator]] = []
     var groups: [[ItemEvaluator]: [Int]] = [:]
     for index in 0...prefix {
-      let evaluators = try EvaluatedItems.evaluators(schema, index, isOuter: true, in: &space)
+      let evaluators = try EvaluatedItems.evaluators(schema, index, in: &space)
       if evaluators.contains(ItemEvaluator(condition: .always, item: .always)) { continue }
       if groups[evaluators] == nil { order.append(evaluators) }
       groups[evaluators, default: []].append(index)
@@ -95,9 +95,13 @@ private struct EvaluatedNames {
   var patterns: Set<RegexID> = []
   var languages: [KeyID: RegexID] = [:]
   private var seen: Set<ScopedSchema> = []
+  private var depth = 0
 
   mutating func collect(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) {
     guard seen.insert(schema.schema).inserted else { return }
+    depth += 1
+    defer { depth -= 1 }
+    if depth > FormulaSpace.inPlaceLimit { throw .depthLimit(FormulaSpace.inPlaceLimit) }
     for name in schema.names(in: "properties") {
       let key = space.keys.id(of: name)
       if !named.contains(key) { named.append(key) }
@@ -110,8 +114,17 @@ private struct EvaluatedNames {
 
   /// Given that the schema holds, what else has to hold for it to have evaluated a key.
   static func condition(
-    _ schema: SchemaView, _ key: KeyID, isOuter: Bool, in space: inout FormulaSpace
+    _ schema: SchemaView, _ key: KeyID, in space: inout FormulaSpace
   ) throws(SchemaError) -> FormulaID {
+    var walk = InPlaceWalk<FormulaID>()
+    return try condition(schema, key, isOuter: true, &walk, in: &space)
+  }
+
+  private static func condition(
+    _ schema: SchemaView, _ key: KeyID, isOuter: Bool, _ walk: inout InPlaceWalk<FormulaID>,
+    in space: inout FormulaSpace
+  ) throws(SchemaError) -> FormulaID {
+    if let known = walk.known[schema.schema] { return known }
     if schema.keywords["additionalProperties"] != nil { return .always }
     if !isOuter, schema.draft >= .draft2019, schema.keywords["unevaluatedProperties"] != nil { return .always }
     if !key.isClass, schema.keywords["properties"]?[space.keys.name(key)] != nil { return .always }
@@ -120,11 +133,12 @@ private struct EvaluatedNames {
       if space.keys.matches(key, language, in: &space.strings.regex) { return .always }
     }
     var alternatives: [FormulaID] = []
+    try walk.enter(schema, in: &space)
     for inner in try InPlace.schemas(schema, in: &space) {
-      let condition = try condition(inner.schema, key, isOuter: false, in: &space)
+      let condition = try condition(inner.schema, key, isOuter: false, &walk, in: &space)
       alternatives.append(space.and([inner.condition, condition]))
     }
-    return space.or(alternatives)
+    return walk.leave(schema, with: space.or(alternatives))
   }
 
   /// `rest` for a group of keys, nothing for the others.
@@ -147,9 +161,20 @@ struct ItemEvaluator: Hashable {
 private enum EvaluatedItems {
   /// Items from here on are evaluated alike.
   static func prefixEnd(_ schema: SchemaView, in space: inout FormulaSpace) throws(SchemaError) -> Int {
+    var walk = InPlaceWalk<Int>()
+    return try prefixEnd(schema, &walk, in: &space)
+  }
+
+  private static func prefixEnd(
+    _ schema: SchemaView, _ walk: inout InPlaceWalk<Int>, in space: inout FormulaSpace
+  ) throws(SchemaError) -> Int {
+    if let known = walk.known[schema.schema] { return known }
     var end = list(schema)?.count ?? 0
-    for inner in try InPlace.schemas(schema, in: &space) { end = max(end, try prefixEnd(inner.schema, in: &space)) }
-    return end
+    try walk.enter(schema, in: &space)
+    for inner in try InPlace.schemas(schema, in: &space) {
+      end = max(end, try prefixEnd(inner.schema, &walk, in: &space))
+    }
+    return walk.leave(schema, with: end)
   }
 
   private static func list(_ schema: SchemaView) -> [JSONValue]? {
@@ -164,8 +189,17 @@ private enum EvaluatedItems {
 
   /// Given that the schema holds, what evaluates the item at a place; sorted, without duplicates.
   static func evaluators(
-    _ schema: SchemaView, _ index: Int, isOuter: Bool, in space: inout FormulaSpace
+    _ schema: SchemaView, _ index: Int, in space: inout FormulaSpace
   ) throws(SchemaError) -> [ItemEvaluator] {
+    var walk = InPlaceWalk<[ItemEvaluator]>()
+    return try evaluators(schema, index, isOuter: true, &walk, in: &space)
+  }
+
+  private static func evaluators(
+    _ schema: SchemaView, _ index: Int, isOuter: Bool, _ walk: inout InPlaceWalk<[ItemEvaluator]>,
+    in space: inout FormulaSpace
+  ) throws(SchemaError) -> [ItemEvaluator] {
+    if let known = walk.known[schema.schema] { return known }
     let always = [ItemEvaluator(condition: .always, item: .always)]
     if evaluatesRest(schema) || index < list(schema)?.count ?? 0 { return always }
     if !isOuter, schema.draft >= .draft2019, schema.keywords["unevaluatedItems"] != nil { return always }
@@ -173,13 +207,14 @@ private enum EvaluatedItems {
     if schema.draft >= .draft2020, let item = try space.child(schema, "contains") {
       result.insert(ItemEvaluator(condition: .always, item: item))
     }
+    try walk.enter(schema, in: &space)
     for inner in try InPlace.schemas(schema, in: &space) {
-      for evaluator in try evaluators(inner.schema, index, isOuter: false, in: &space) {
+      for evaluator in try evaluators(inner.schema, index, isOuter: false, &walk, in: &space) {
         let condition = space.and([inner.condition, evaluator.condition])
         if condition != .never { result.insert(ItemEvaluator(condition: condition, item: evaluator.item)) }
       }
     }
-    return result.sorted { ($0.condition, $0.item) < ($1.condition, $1.item) }
+    return walk.leave(schema, with: result.sorted { ($0.condition, $0.item) < ($1.condition, $1.item) })
   }
 }
 

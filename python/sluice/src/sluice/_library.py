@@ -113,10 +113,13 @@ def text(function, *arguments):
 
 
 class Handle:
-    """Owns what a pointer of the library leads to."""
+    """Owns what a pointer of the library leads to. It has no copies but those that a subclass makes."""
 
     __slots__ = ("_pointer",)
     _free = None
+
+    def __reduce_ex__(self, protocol):
+        raise TypeError(f"a {type(self).__name__} is memory of this process, and can't be copied or pickled")
 
     def __init__(self, pointer):
         self._pointer = pointer

@@ -1,6 +1,7 @@
 """Masks of many matchers at once."""
 
 import ctypes
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy
@@ -13,12 +14,18 @@ from .bitmask import Bitmask, row_of
 class Pool(Handle):
     """Threads that fill masks, the caller's included; 0: as many as cores may be used. Not to be used after a fork."""
 
-    __slots__ = ("_starter",)
+    __slots__ = ("_starter", "_process")
     _free = library.sluice_pool_free
 
     def __init__(self, threads=0):
         super().__init__(_library.new(library.sluice_pool_new, threads))
         self._starter = None
+        self._process = os.getpid()
+
+    def __del__(self):
+        # A fork has none of the threads, whose end would be waited for.
+        if getattr(self, "_process", None) == os.getpid():
+            super().__del__()
 
     @property
     def threads(self):
@@ -69,6 +76,14 @@ class Pool(Handle):
 
 
 _default = None
+
+
+def _forget_default():
+    global _default
+    _default = None
+
+
+os.register_at_fork(after_in_child=_forget_default)
 
 
 def fill_batch(matchers, mask, remaining=None):

@@ -18,6 +18,10 @@ class Bitmask:
         step = 4 * int(_strides(array)[0]) if len(array.shape) == 2 else 0
         self.addresses = [address + row * step for row in range(array.shape[0] if step else 1)]
 
+    def __reduce__(self):
+        # Addresses are of the memory of its own.
+        return Bitmask, (self.array,)
+
     @classmethod
     def allocate(cls, vocabulary, rows=1):
         return cls(numpy.zeros((rows, vocabulary.words), dtype=numpy.int32))

@@ -30,6 +30,12 @@ class Matcher(Handle):
         limit = NO_BUDGET if budget is None else budget
         super().__init__(_library.new(library.sluice_matcher_new, constraint._pointer, limit))
 
+    def __copy__(self):
+        return self.copy()
+
+    def __deepcopy__(self, known):
+        return self.copy()
+
     def copy(self):
         """A matcher at the same place, from where both go their own ways."""
         copy = Matcher.__new__(Matcher)
