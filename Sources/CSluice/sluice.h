@@ -12,6 +12,9 @@
 // threads at once. A call on a matcher that another thread is using fails with SLUICE_ERROR_BUSY and changes nothing.
 // Nothing may be freed while a call uses it.
 //
+// Stack. A schema whose parts lie hundreds deep in each other takes some megabytes of the calling thread's stack, up to
+// 512 deep, where it is refused. Threads that compile schemas of others should have 8 MB.
+//
 // Errors. Functions that can fail return a sluice_status. For the failed call that was the last one on the calling
 // thread, sluice_last_error tells more. Pointers that must not be NULL are checked.
 //

@@ -1,10 +1,12 @@
 """Masks, matchers, batches and errors, through the installed package."""
 
+import copy
 import gc
 import json
 import pickle
 import re
 import subprocess
+import sys
 import tempfile
 import threading
 import unittest
@@ -40,6 +42,43 @@ class MaskTest(unittest.TestCase):
                 mask = numpy.zeros(vocabulary().words, dtype=numpy.int32)
                 matcher.fill(mask, remaining=remaining)
                 self.assertEqual(allowed(mask), self.command_line(schema, prefix, any_text, remaining))
+
+    def test_copies_go_their_own_ways(self):
+        matcher = self.matcher()
+        matcher.accept_bytes(b'{"name":"A')
+        before = matcher.text
+        for twin in copy.copy(matcher), copy.deepcopy(matcher):
+            twin.accept_bytes(b'B"')
+            self.assertNotEqual(twin.text, before)
+            del twin
+            gc.collect()
+            self.assertEqual(matcher.text, before)
+        self.assertIs(copy.deepcopy(matcher.constraint), matcher.constraint)
+        for handle in matcher, matcher.constraint, vocabulary():
+            with self.assertRaises(TypeError):
+                pickle.dumps(handle)
+
+    def test_a_copied_mask_has_memory_of_its_own(self):
+        mask = sluice.Bitmask.allocate(vocabulary())
+        twin = copy.deepcopy(mask)
+        self.matcher().fill(twin)
+        self.assertTrue(twin.array.any())
+        self.assertFalse(mask.array.any())
+
+    def test_a_fork_ends_and_has_threads_of_its_own(self):
+        script = """if True:
+            import os, sys, sluice
+            vocabulary = sluice.Vocabulary.from_tokens([b"1", b"2", b""], end_tokens=[2])
+            matcher = sluice.Matcher(sluice.Constraint(vocabulary, {"type": "integer"}))
+            mask = sluice.Bitmask.allocate(vocabulary)
+            sluice.fill_batch([matcher], mask)
+            child = os.fork()
+            if child == 0:
+                sluice.fill_batch([matcher], mask)
+                sys.exit(0)
+            sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+        """
+        self.assertEqual(subprocess.run([sys.executable, "-c", script], timeout=120).returncode, 0)
 
     def command_line(self, schema, prefix, any_text, remaining):
         with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
