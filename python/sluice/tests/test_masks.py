@@ -68,7 +68,8 @@ class MaskTest(unittest.TestCase):
     def test_a_fork_ends_and_has_threads_of_its_own(self):
         script = """if True:
             import os, sys, sluice
-            vocabulary = sluice.Vocabulary.from_tokens([b"1", b"2", b""], end_tokens=[2])
+            tokens = [bytes([byte]) for byte in range(256)] + [b""]
+            vocabulary = sluice.Vocabulary.from_tokens(tokens, end_tokens=[256])
             matcher = sluice.Matcher(sluice.Constraint(vocabulary, {"type": "integer"}))
             mask = sluice.Bitmask.allocate(vocabulary)
             sluice.fill_batch([matcher], mask)
