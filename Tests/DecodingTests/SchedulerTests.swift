@@ -32,6 +32,18 @@ import Tokenizer
     return requests
   }
 
+  /// Free texts that only their budgets end.
+  ///
+  /// - Parameter budget: behind a prompt of so many tokens.
+  private func endless(_ count: Int, _ engine: Engine, budget: (Int) -> Int) throws -> [GenerationRequest] {
+    try (0..<count).map { number in
+      var sampling = SamplingParameters(temperature: 1, seed: UInt64(number))
+      for token in engine.vocabulary.endTokens { sampling.logitBias[token] = -.infinity }
+      let prompt = try engine.prompt([ChatMessage(role: .user, content: "Go on \(number).")])
+      return GenerationRequest(promptTokens: prompt, sampling: sampling, maxTokens: budget(prompt.count))
+    }
+  }
+
   private func together(_ requests: [GenerationRequest], on engine: Engine) async throws -> [GenerationResult] {
     try await withThrowingTaskGroup(of: (Int, GenerationResult).self) { group in
       for (number, request) in requests.enumerated() {
@@ -74,19 +86,11 @@ import Tokenizer
 
   /// Texts that grow beyond the cache lose their pages and are read again, and nobody sees it.
   @Test(arguments: [Engine.usualPatience, .zero]) func tooFewPagesChangeNothing(_ patience: Duration) async throws {
-    func requests(_ engine: Engine) throws -> [GenerationRequest] {
-      try (0..<5).map { number in
-        var sampling = SamplingParameters(temperature: 1, seed: UInt64(number))
-        for token in engine.vocabulary.endTokens { sampling.logitBias[token] = -.infinity }
-        let prompt = try engine.prompt([ChatMessage(role: .user, content: "Go on \(number).")])
-        return GenerationRequest(promptTokens: prompt, sampling: sampling, maxTokens: 90)
-      }
-    }
     let roomy = try BundledModel.engine(width: 1, lookahead: 0)
     var alone: [[TokenID]] = []
-    for request in try requests(roomy) { alone.append(try await roomy.generate(request).tokens) }
+    for request in try endless(5, roomy, budget: { _ in 90 }) { alone.append(try await roomy.generate(request).tokens) }
     let engine = try BundledModel.engine(pages: 16, patience: patience)
-    #expect(try await together(requests(engine), on: engine).map(\.tokens) == alone)
+    #expect(try await together(endless(5, engine) { _ in 90 }, on: engine).map(\.tokens) == alone)
     let counts = await settled(engine)
     #expect(counts.preemptions > 0)
     #expect(counts.usedPages == 0)
@@ -94,19 +98,11 @@ import Tokenizer
 
   /// Of two texts each of which fills the cache, the older one goes on until it ends, and the other one then.
   @Test(arguments: [Engine.usualPatience, .zero]) func textsThatFillTheCacheEnd(_ patience: Duration) async throws {
-    func requests(_ engine: Engine) throws -> [GenerationRequest] {
-      try (0..<3).map { number in
-        var sampling = SamplingParameters(temperature: 1, seed: UInt64(number))
-        for token in engine.vocabulary.endTokens { sampling.logitBias[token] = -.infinity }
-        let prompt = try engine.prompt([ChatMessage(role: .user, content: "Go on \(number).")])
-        return GenerationRequest(promptTokens: prompt, sampling: sampling, maxTokens: 128 - prompt.count)
-      }
-    }
     let engine = try BundledModel.engine(pages: 8, patience: patience)
     #expect(engine.contextLength == 128)
-    let results = try await together(requests(engine), on: engine)
+    let results = try await together(endless(3, engine) { 128 - $0 }, on: engine)
     let roomy = try BundledModel.engine(width: 1, lookahead: 0)
-    for (result, request) in zip(results, try requests(roomy)) {
+    for (result, request) in zip(results, try endless(3, roomy, budget: { 128 - $0 })) {
       #expect(try await roomy.generate(request).tokens == result.tokens)
     }
     #expect(await settled(engine).usedPages == 0)

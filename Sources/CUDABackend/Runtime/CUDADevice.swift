@@ -113,11 +113,14 @@ import CCUDA
     try CUDALibraries.check(call, libraries.driver, code)
   }
 
-  /// Gives memory back. Nothing can be done about a failure, which only a lost context brings.
-  func release(_ address: CUdeviceptr) {
+  /// Gives something of the context back, from whichever thread lets go of it. Nothing can be done about a failure, which
+  /// only a lost context brings.
+  func release(_ body: (CUDALibraries) -> Void) {
     _ = unsafe libraries.driver.ctxSetCurrent(context)
-    _ = libraries.driver.memFree(address)
+    body(libraries)
   }
+
+  func release(_ address: CUdeviceptr) { release { _ = $0.driver.memFree(address) } }
 
   /// out = x Wᵀ, or out += x Wᵀ: x [count][inputs] and W [outputs][inputs] in the element type, out [count][stride] in
   /// f32, of which the first `outputs` columns are meant, the sums in f32. Without a `stride`, there are no others.

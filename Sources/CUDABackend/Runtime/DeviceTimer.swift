@@ -18,10 +18,10 @@ import CCUDA
   }
 
   deinit {
-    try? device.makeCurrent()
-    let driver = device.libraries.driver
-    _ = unsafe driver.eventDestroy(begin)
-    _ = unsafe driver.eventDestroy(end)
+    device.release {
+      _ = unsafe $0.driver.eventDestroy(begin)
+      _ = unsafe $0.driver.eventDestroy(end)
+    }
   }
 
   /// Seconds that the work which `body` enqueues takes.

@@ -15,10 +15,7 @@ import CCUDA
     self.device = device
   }
 
-  deinit {
-    try? device.makeCurrent()
-    _ = unsafe device.libraries.driver.moduleUnload(module)
-  }
+  deinit { device.release { _ = unsafe $0.driver.moduleUnload(module) } }
 
   func kernel(_ name: String) throws(CUDAError) -> Kernel {
     var function: CUfunction?

@@ -19,10 +19,7 @@ import CCUDA
     self.count = count
   }
 
-  deinit {
-    try? device.makeCurrent()
-    _ = unsafe device.libraries.driver.memFreeHost(memory)
-  }
+  deinit { device.release { _ = unsafe $0.driver.memFreeHost(memory) } }
 
   package subscript(place: Int) -> Element {
     get {

@@ -29,10 +29,7 @@ import CCUDA
     unsafe self.executable = executable!
   }
 
-  deinit {
-    try? device.makeCurrent()
-    _ = unsafe device.libraries.driver.graphExecDestroy(executable)
-  }
+  deinit { device.release { _ = unsafe $0.driver.graphExecDestroy(executable) } }
 
   package func enqueue() throws(CUDAError) {
     try device.makeCurrent()

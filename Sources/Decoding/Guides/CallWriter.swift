@@ -86,6 +86,17 @@ struct CallWriter: Sendable {
     return pieces()
   }
 
+  /// The same; nil when the token leads nowhere.
+  mutating func takeIfAllowed(_ token: TokenID) throws(GenerationError) -> [OutputPiece]? {
+    do throws(MaskingError) {
+      return try take(token)
+    } catch .tokenRejected {
+      return nil
+    } catch {
+      throw GenerationError(error)
+    }
+  }
+
   private mutating func take(_ token: TokenID, _ heads: [ToolHead], _ written: Int) throws(MaskingError) {
     let left = heads.filter { $0.tokens[written] == token }
     if left.isEmpty {

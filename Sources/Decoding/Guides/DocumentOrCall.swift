@@ -42,7 +42,7 @@ struct DocumentOrCall: Sendable {
   mutating func take(_ token: TokenID) throws(GenerationError) -> [OutputPiece]? {
     var (document, call) = (document!, call!)
     let text = documents[token] ? try document.take(token) : nil
-    let arguments = calls[token] ? try pieces(of: token, &call) : nil
+    let arguments = calls[token] ? try call.takeIfAllowed(token) : nil
     if text == nil, arguments == nil { return nil }
     heldText += text ?? []
     heldCall += arguments ?? []
@@ -55,14 +55,4 @@ struct DocumentOrCall: Sendable {
 
   /// The document, when it has ended while a call was still possible.
   mutating func finish() -> [OutputPiece] { heldText + document!.finish() }
-
-  private func pieces(of token: TokenID, _ call: inout CallWriter) throws(GenerationError) -> [OutputPiece]? {
-    do throws(MaskingError) {
-      return try call.take(token)
-    } catch .tokenRejected {
-      return nil
-    } catch {
-      throw GenerationError(error)
-    }
-  }
 }

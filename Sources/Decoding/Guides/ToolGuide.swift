@@ -176,14 +176,7 @@ struct ToolGuide: OutputGuide {
 
   private mutating func take(_ token: TokenID, _ call: CallWriter) throws(GenerationError) -> [OutputPiece]? {
     var call = call
-    let pieces: [OutputPiece]
-    do throws(MaskingError) {
-      pieces = try call.take(token)
-    } catch .tokenRejected {
-      return nil
-    } catch {
-      throw GenerationError(error)
-    }
+    guard let pieces = try call.takeIfAllowed(token) else { return nil }
     goOn(with: call)
     return pieces
   }

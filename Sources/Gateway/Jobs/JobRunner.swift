@@ -16,6 +16,8 @@ actor JobRunner {
   private var running: [JobID: Task<Void, Never>] = [:]
   private var isFilling = false
   private var isStopped = false
+  /// Whether jobs that could not be begun are tried again soon.
+  private var isRetrying = false
 
   /// - Parameters:
   ///   - client: the one whose key has this id; nil when it may not ask any more.
@@ -45,11 +47,17 @@ actor JobRunner {
     } catch {
       log(LogEntry(.error, "jobs can't be begun", ["reason": .string("\(error)")]))
       // Nothing else may come that would begin them: a disk that is full takes no new job either.
-      Task {
-        try? await Task.sleep(for: .seconds(1))
-        await fill()
+      if !isRetrying {
+        isRetrying = true
+        Task { await fillLater() }
       }
     }
+  }
+
+  private func fillLater() async {
+    do { try await Task.sleep(for: .seconds(1)) } catch { return }
+    isRetrying = false
+    await fill()
   }
 
   /// Ends the work on a job whose end is in the store already.

@@ -155,28 +155,28 @@ struct GenerationPipeline: Sendable {
     }
   }
 
-  private func compile(_ schema: JSONValue, _ plan: GenerationPlan) async throws(GatewayError) -> DocumentConstraint {
-    if let known = engine.compiled(schema: schema) { return known }
-    return try await inTime(plan) { () throws(GatewayError) in
+  private func compiled<Value: Sendable>(
+    _ plan: GenerationPlan, _ work: @escaping @Sendable () async throws(GenerationError) -> Value
+  ) async throws(GatewayError) -> Value {
+    try await inTime(plan) { () throws(GatewayError) in
       do throws(GenerationError) {
-        return try await engine.compile(schema: schema)
+        return try await work()
       } catch {
         throw GatewayError(error, plan)
       }
     }
   }
 
+  private func compile(_ schema: JSONValue, _ plan: GenerationPlan) async throws(GatewayError) -> DocumentConstraint {
+    if let known = engine.compiled(schema: schema) { return known }
+    return try await compiled(plan) { () throws(GenerationError) in try await engine.compile(schema: schema) }
+  }
+
   private func compile(
     _ use: ToolUse, instead format: OutputConstraint, _ plan: GenerationPlan
   ) async throws(GatewayError) -> ToolConstraint {
     let schemas = use.callable.map { ($0.name, $0.parameters) }
-    let tools = try await inTime(plan) { () throws(GatewayError) in
-      do throws(GenerationError) {
-        return try await engine.compile(tools: schemas)
-      } catch {
-        throw GatewayError(error, plan)
-      }
-    }
+    let tools = try await compiled(plan) { () throws(GenerationError) in try await engine.compile(tools: schemas) }
     let lead: ToolConstraint.Lead =
       switch (use.demand, format) {
       case (.required, _): .nothing

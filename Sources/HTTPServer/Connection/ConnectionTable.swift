@@ -92,8 +92,9 @@ final class ConnectionTable: Sendable {
   func reserveBody(_ count: Int, of exchange: Exchange) -> Bool {
     guarded.withLock { guarded in
       guard guarded.bodyBytes + count <= bodiesLimit else { return false }
-      guarded.entries[exchange.connectionID]?.bodyBytes += count
-      guarded.bodyBytes += guarded.entries[exchange.connectionID] == nil ? 0 : count
+      guard guarded.entries[exchange.connectionID] != nil else { return true }
+      guarded.entries[exchange.connectionID]!.bodyBytes += count
+      guarded.bodyBytes += count
       return true
     }
   }

@@ -113,10 +113,16 @@ def text(function, *arguments):
 
 
 class Handle:
-    """Owns what a pointer of the library leads to. It has no copies but those that a subclass makes."""
+    """Owns what a pointer of the library leads to. What never changes is its own copy."""
 
     __slots__ = ("_pointer",)
     _free = None
+
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, known):
+        return self
 
     def __reduce_ex__(self, protocol):
         raise TypeError(f"a {type(self).__name__} is memory of this process, and can't be copied or pickled")

@@ -17,13 +17,6 @@ class Constraint(Handle):
     __slots__ = ("vocabulary",)
     _free = library.sluice_constraint_free
 
-    def __copy__(self):
-        # It never changes.
-        return self
-
-    def __deepcopy__(self, known):
-        return self
-
     def __init__(self, vocabulary, schema, **options):
         schema, options = json_bytes(schema), option_bytes(options)
         self.vocabulary = vocabulary

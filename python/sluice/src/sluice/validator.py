@@ -14,13 +14,6 @@ class Validator(Handle):
     __slots__ = ()
     _free = library.sluice_validator_free
 
-    def __copy__(self):
-        # It never changes.
-        return self
-
-    def __deepcopy__(self, known):
-        return self
-
     def __init__(self, schema, **options):
         schema, options = json_bytes(schema), option_bytes(options)
         super().__init__(_library.new(library.sluice_validator_compile, schema, len(schema), options, len(options)))

@@ -14,13 +14,6 @@ class Vocabulary(Handle):
     __slots__ = ("rows", "words", "end_tokens")
     _free = library.sluice_vocabulary_free
 
-    def __copy__(self):
-        # It never changes.
-        return self
-
-    def __deepcopy__(self, known):
-        return self
-
     def __init__(self, pointer, end_tokens):
         super().__init__(pointer)
         #: Rows of logits that masks are made for.
